@@ -1,0 +1,270 @@
+//! Tests of the chat's state: who speaks under which nick, what is refused, what is forgotten.
+
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::{super::text::TooLong, *};
+use crate::chat::Stamp;
+
+/// A chat, a random source and a clock that the test turns.
+struct Bench {
+    /// The chat under test.
+    state: State,
+    /// The randomness that it is given.
+    rng: StdRng,
+    /// The uptime that it is told.
+    uptime: Duration,
+}
+
+impl Bench {
+    /// An empty chat at uptime zero with room for `members` members.
+    fn new(members: usize) -> Self {
+        Self {
+            state: State::new(Limits {
+                backlog: 200,
+                members,
+            }),
+            rng: StdRng::seed_from_u64(7),
+            uptime: Duration::ZERO,
+        }
+    }
+
+    /// The moment that the chat is told.
+    fn now(&self) -> Moment {
+        Moment {
+            uptime: self.uptime,
+            shown: Stamp::from_unix(0),
+        }
+    }
+
+    /// Turns the clock.
+    fn pass(&mut self, milliseconds: u64) {
+        self.uptime += Duration::from_millis(milliseconds);
+    }
+
+    /// Lets somebody in.
+    fn admit(&mut self, member: u128, proven: bool, wish: Option<&str>) -> Admission {
+        let wish = wish.map(|raw| Nick::parse(raw).unwrap());
+        let claim = Claim {
+            member: MemberId(member),
+            proven,
+            wish,
+        };
+        let now = self.now();
+        self.state.admit(now, &claim, &mut self.rng)
+    }
+
+    /// Says something as whoever the claim speaks for; gives the nick that it was said under.
+    fn say(
+        &mut self,
+        member: u128,
+        proven: bool,
+        wish: Option<&str>,
+        text: &str,
+    ) -> Result<String, Refusal> {
+        let who = self.admit(member, proven, wish);
+        let text = MessageText::parse(text, TooLong::Cut).unwrap().unwrap();
+        let now = self.now();
+        let event = self.state.apply(now, &who, Command::Say(text))?;
+        let EventKind::Said { nick, .. } = &event.kind;
+        Ok(nick.as_str().to_owned())
+    }
+
+    /// The texts of the backlog.
+    fn texts(&self) -> Vec<String> {
+        let text = |event: &Arc<Event>| {
+            let EventKind::Said { text, .. } = &event.kind;
+            text.as_str().to_owned()
+        };
+        self.state.backlog().map(text).collect()
+    }
+}
+
+/// Where two visitors are told apart only by a nick cookie, the seed's rules hold to the letter.
+#[test]
+fn bare_nick_cookies_follow_the_seed() {
+    let mut bench = Bench::new(100);
+    assert_eq!(
+        bench.say(1, false, Some("Fox-ab12"), "first").unwrap(),
+        "Fox-ab12"
+    );
+    let hasty = bench.say(2, false, Some("Fox-ab12"), "second");
+    assert!(matches!(hasty, Err(Refusal::TooFast { .. })));
+    assert_eq!(
+        bench.say(3, false, Some("Owl-0000"), "first").unwrap(),
+        "Owl-0000"
+    );
+    bench.pass(1_000);
+    assert_eq!(
+        bench.say(4, false, Some("Fox-ab12"), "first"),
+        Err(Refusal::Duplicate)
+    );
+    assert_eq!(
+        bench.say(5, false, Some("Fox-ab12"), "second").unwrap(),
+        "Fox-ab12"
+    );
+    bench.pass(1_000);
+    assert!(
+        bench.say(6, false, Some("Fox-ab12"), "first").is_ok(),
+        "A, B, A is allowed"
+    );
+    assert_eq!(bench.texts(), ["first", "first", "second", "first"]);
+}
+
+/// The same text counts as new 30 seconds later, or once it has left the backlog.
+#[test]
+fn duplicates_are_told_by_time_and_backlog() {
+    let mut bench = Bench::new(1_000);
+    bench.say(1, true, Some("Fox-ab12"), "spam").unwrap();
+    bench.pass(29_999);
+    assert_eq!(bench.say(1, true, None, "spam"), Err(Refusal::Duplicate));
+    bench.pass(1);
+    assert!(bench.say(1, true, None, "spam").is_ok());
+    for other in 0..200 {
+        bench.say(1_000 + other, false, None, "filler").unwrap();
+    }
+    bench.pass(1_000);
+    assert!(bench.say(1, true, None, "spam").is_ok());
+}
+
+/// A fault of the seed: whoever sets somebody's nick as a cookie speaks as them.
+#[test]
+fn a_forged_nick_never_speaks_as_somebody_who_is_present() {
+    let mut bench = Bench::new(100);
+    assert_eq!(
+        bench.say(1, true, Some("Fox-ab12"), "I am Fox").unwrap(),
+        "Fox-ab12"
+    );
+    let forged = bench.say(2, false, Some("Fox-ab12"), "me too").unwrap();
+    assert_ne!(forged, "Fox-ab12");
+    assert!(bench.say(3, true, Some("Fox-ab12"), "and me").unwrap() != "Fox-ab12");
+    bench.pass(1_000);
+    assert_eq!(
+        bench.say(1, true, Some("Fox-ab12"), "still me").unwrap(),
+        "Fox-ab12"
+    );
+}
+
+/// A forger eats nobody's pace but their own.
+#[test]
+fn a_forged_nick_does_not_use_up_the_owners_pace() {
+    let mut bench = Bench::new(100);
+    bench.say(1, true, Some("Fox-ab12"), "hello").unwrap();
+    bench.pass(1_000);
+    bench.say(2, false, Some("Fox-ab12"), "noise").unwrap();
+    assert!(
+        bench
+            .say(1, true, Some("Fox-ab12"), "I can still write")
+            .is_ok()
+    );
+}
+
+/// A visitor with a session may take a free nick, and keeps the old one where it is held.
+#[test]
+fn a_session_renames_to_free_nicks_only() {
+    let mut bench = Bench::new(100);
+    bench.say(1, true, Some("Fox-ab12"), "one").unwrap();
+    bench.say(2, true, Some("Owl-0000"), "two").unwrap();
+    bench.pass(1_000);
+    assert_eq!(
+        bench.say(2, true, Some("Fox-ab12"), "three").unwrap(),
+        "Owl-0000"
+    );
+    bench.pass(1_000);
+    assert_eq!(
+        bench.say(2, true, Some("Elk-1111"), "four").unwrap(),
+        "Elk-1111"
+    );
+    assert_eq!(
+        bench.say(3, false, Some("Owl-0000"), "free again").unwrap(),
+        "Owl-0000"
+    );
+}
+
+/// Asking which nick would be in force remembers nothing.
+#[test]
+fn asking_for_a_nick_leaves_no_trace() {
+    let mut bench = Bench::new(100);
+    let claim = Claim {
+        member: MemberId(1),
+        proven: false,
+        wish: Some(Nick::parse("Fox-ab12").unwrap()),
+    };
+    for _ in 0..1_000 {
+        let _nick = bench.state.nick_for(&claim, &mut bench.rng);
+    }
+    assert!(bench.state.members.is_empty() && bench.state.nicks.is_empty());
+}
+
+/// A nick is kept through a pause while a transcript is open, and for ten minutes after it.
+#[test]
+fn a_nick_outlasts_its_transcript_for_a_while() {
+    let mut bench = Bench::new(100);
+    let fox = bench.admit(1, true, Some("Fox-ab12"));
+    let now = bench.now();
+    bench.state.attach(now, fox.member);
+    bench.pass(3_600_000);
+    let now = bench.now();
+    bench.state.prune(now);
+    assert_ne!(
+        bench.admit(2, true, Some("Fox-ab12")).nick.as_str(),
+        "Fox-ab12"
+    );
+    bench.state.detach(now, fox.member);
+    bench.pass(NICK_KEPT.as_millis().try_into().unwrap());
+    let now = bench.now();
+    bench.state.prune(now);
+    assert_ne!(
+        bench.admit(3, true, Some("Fox-ab12")).nick.as_str(),
+        "Fox-ab12"
+    );
+    bench.pass(1);
+    let now = bench.now();
+    bench.state.prune(now);
+    assert_eq!(
+        bench.admit(4, true, Some("Fox-ab12")).nick.as_str(),
+        "Fox-ab12"
+    );
+}
+
+/// A fault of the seed's kind: tables keyed by what strangers send must not grow for ever.
+#[test]
+fn strangers_cannot_grow_the_tables() {
+    let mut bench = Bench::new(100);
+    bench
+        .say(1, true, Some("Fox-ab12"), "an honest member")
+        .unwrap();
+    for stranger in 2..5_000 {
+        bench.say(stranger, false, None, "flood").unwrap();
+    }
+    assert_eq!(bench.state.members.len(), 100);
+    assert_eq!(bench.state.nicks.len(), 100);
+    assert_eq!(bench.state.backlog.len(), 200);
+    assert!(
+        bench.state.members.contains_key(&MemberId(1)),
+        "sessions are forgotten last"
+    );
+    bench.pass(31_000);
+    let now = bench.now();
+    bench.state.prune(now);
+    assert_eq!(bench.state.members.len(), 1);
+}
+
+/// The backlog keeps the newest 200, and numbers rise without a hole.
+#[test]
+fn the_backlog_keeps_the_newest() {
+    let mut bench = Bench::new(1_000);
+    for number in 0..250_u128 {
+        bench
+            .say(number, false, None, &format!("#{number}"))
+            .unwrap();
+    }
+    let texts = bench.texts();
+    assert_eq!((texts.len(), texts[0].as_str()), (200, "#50"));
+    let numbers: Vec<Seq> = bench.state.backlog().map(|event| event.seq).collect();
+    assert!(
+        numbers
+            .iter()
+            .zip(50..)
+            .all(|(&seq, expected)| seq == expected)
+    );
+}
