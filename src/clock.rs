@@ -1,0 +1,62 @@
+//! The one place where the time is read.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use rand::{Rng, RngExt as _};
+
+use crate::chat::{Moment, Stamp};
+
+/// The times that readers see are off by at most this many seconds, drawn at each start.
+///
+/// Two minutes hide how far the host's clock is off, which would help to find the host among
+/// other servers (Murdoch, "Hot or Not", 2006), and are little enough to keep the times useful.
+const MAX_OFFSET_SECONDS: i64 = 120;
+
+/// Reads the time, moved by the room's random offset.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    /// When the room was opened.
+    started: Instant,
+    /// How far the times that are shown are off, in seconds.
+    offset: i64,
+}
+
+impl Clock {
+    /// A clock that starts now, with an offset drawn from `rng`.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the place where the time is read"
+    )]
+    pub fn start(rng: &mut impl Rng) -> Self {
+        let offset = rng.random_range(-MAX_OFFSET_SECONDS..=MAX_OFFSET_SECONDS);
+        Self {
+            started: Instant::now(),
+            offset,
+        }
+    }
+
+    /// The present moment.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the place where the time is read"
+    )]
+    pub fn now(&self) -> Moment {
+        let since_epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO)
+            .as_secs();
+        let seconds = i64::try_from(since_epoch).unwrap_or(i64::MAX - MAX_OFFSET_SECONDS);
+        Moment {
+            uptime: self.uptime(),
+            shown: Stamp::from_unix(seconds + self.offset),
+        }
+    }
+
+    /// How long the room has been open.
+    #[must_use]
+    pub fn uptime(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
