@@ -1,0 +1,108 @@
+//! HTTP/1.1 over any stream of bytes, and the only place where HTML is made.
+//!
+//! [`serve_connection`] takes an onion stream, a socket or an in-memory pipe alike. Every answer
+//! leaves through [`headers::seal`], also those that the HTTP library gives of its own accord.
+
+pub mod answer;
+pub mod api;
+pub mod cookie;
+pub mod escape;
+pub mod form;
+pub mod headers;
+pub mod page;
+pub mod post;
+pub mod route;
+pub mod transcript;
+pub mod visitor;
+pub mod wire;
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use hyper::{StatusCode, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    hub::Hub,
+    server::{
+        Origin,
+        deadline::{WRITE_STALL, WriteDeadline},
+    },
+    session::Sessions,
+};
+use wire::OwnReplies;
+
+/// How long a request's head may take, and a connection may be idle: a person's Tor circuit needs
+/// a second or two, and a held-open connection costs somebody else's place.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The most bytes of a request's head, and of an answer waiting for a stream that cannot be
+/// written in several pieces at once: the least that hyper allows. Browsers send about 600.
+const BUFFER: usize = 8192;
+
+/// How many header fields a request may have; browsers send about fifteen.
+const MAX_HEADERS: usize = 64;
+
+/// What every request needs of the room.
+#[derive(Debug)]
+pub struct Web {
+    /// The room.
+    pub hub: Hub,
+    /// Who is who.
+    pub sessions: Sessions,
+    /// The time.
+    pub clock: Clock,
+    /// The room's title.
+    pub title: String,
+}
+
+/// Serves the room on one stream until either side has had enough or the room closes.
+///
+/// Nothing is returned or logged: what goes wrong on a visitor's connection concerns nobody else.
+pub async fn serve_connection<S>(
+    stream: S,
+    origin: Origin,
+    web: Arc<Web>,
+    closing: CancellationToken,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let stream = OwnReplies::new(WriteDeadline::new(stream, WRITE_STALL));
+    let service = service_fn(move |request| {
+        let (web, origin) = (Arc::clone(&web), origin.clone());
+        async move { Ok::<_, Infallible>(answer::answer(&web, &origin, request).await) }
+    });
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_PATIENCE)
+        .max_buf_size(BUFFER)
+        .max_headers(MAX_HEADERS)
+        .auto_date_header(false)
+        .serve_connection(TokioIo::new(stream), service);
+    let outcome = tokio::select! {
+        outcome = &mut connection => outcome,
+        () = closing.cancelled() => {
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    if outcome.is_err_and(|error| error.is_timeout()) {
+        let parts = connection.into_parts();
+        if !parts.read_buf.is_empty() {
+            say_late(parts.io.into_inner()).await;
+        }
+    }
+}
+
+/// Tells a client whose request never got finished that it was too slow.
+async fn say_late<S: AsyncRead + AsyncWrite + Unpin>(mut stream: OwnReplies<S>) {
+    let reply = headers::bare_reply(StatusCode::REQUEST_TIMEOUT);
+    // The client may be gone, which is all the same to us now.
+    let told = async {
+        stream.write_all(&reply).await?;
+        stream.shutdown().await
+    };
+    let _ = tokio::time::timeout(HEAD_PATIENCE, told).await;
+}

@@ -1,0 +1,155 @@
+//! From a request to its answer.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http_body_util::{Either, Full};
+use hyper::{
+    Method, Request, Response, StatusCode, Version,
+    body::Body,
+    header::{CONNECTION, CONTENT_TYPE, HOST, HeaderValue, LOCATION, TRANSFER_ENCODING},
+};
+
+use super::{
+    Web, api, headers, page, post, route::Route, transcript::Transcript, visitor::Visitor,
+};
+use crate::{circuit::Circuit, server::Origin};
+
+/// An answer: a whole page, or a transcript.
+pub type Answer = Response<Either<Full<Bytes>, Transcript>>;
+
+/// What pages are sent as.
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+/// What JSON is sent as.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Answers a request, with the headers that every answer carries.
+pub async fn answer<B>(web: &Arc<Web>, origin: &Origin, request: Request<B>) -> Answer
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    // A request with a transfer coding may have carried a length as well, which hyper has dropped
+    // by now; RFC 9112, section 6.1, has the connection closed after such a one.
+    let close = request.headers().contains_key(TRANSFER_ENCODING);
+    let mut answer = match route(&request) {
+        Ok(route) => dispatch(web, origin, route, request).await,
+        Err(status) => empty(status),
+    };
+    if close || answer.status() == StatusCode::REQUEST_TIMEOUT {
+        answer
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    headers::seal(answer)
+}
+
+/// Finds out what a request is for.
+fn route<B>(request: &Request<B>) -> Result<Route, StatusCode> {
+    let hosts = request.headers().get_all(HOST).iter().count();
+    // RFC 9112, section 3.2.
+    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    Route::find(request.method(), request.uri().path())
+}
+
+/// Does what a request is for.
+async fn dispatch<B>(web: &Arc<Web>, origin: &Origin, route: Route, request: Request<B>) -> Answer
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    match route {
+        Route::Page => with_cookies(web, &request, |_| {
+            page::render(&page::Outer { title: &web.title })
+        }),
+        Route::Compose => with_cookies(web, &request, |nick| {
+            page::render(&page::Compose {
+                nick,
+                text: "",
+                refusal: None,
+            })
+        }),
+        Route::Messages => messages(web, origin, &request),
+        Route::Clock => {
+            let time = web.clock.now().shown.date_and_clock(' ');
+            html(page::render(&page::Time { time }))
+        }
+        Route::PostCompose => post::compose(web, origin, request).await,
+        Route::PostSend => post::send(web, origin, request).await,
+        Route::Favicon => empty(StatusCode::NO_CONTENT),
+        Route::ApiMessages => json(api::messages(&web.hub.backlog())),
+        Route::ApiStatus => json(api::status(web.hub.occupancy())),
+    }
+}
+
+/// A page that depends on the visitor's nick, with the cookies that the visitor lacks.
+fn with_cookies<B>(web: &Web, request: &Request<B>, page: impl FnOnce(&str) -> Bytes) -> Answer {
+    let mut rng = rand::rng();
+    let visitor = Visitor::of(request.headers(), &web.sessions, &mut rng);
+    let nick = web.hub.nick_for(&visitor.claim, &mut rng);
+    let mut answer = html(page(nick.as_str()));
+    visitor.remember(&nick, &mut answer);
+    answer
+}
+
+/// Opens a transcript, or says that there is no place.
+fn messages<B>(web: &Arc<Web>, origin: &Origin, request: &Request<B>) -> Answer {
+    if request.method() == Method::HEAD {
+        return html(Bytes::new());
+    }
+    let share = match origin.circuit.as_ref().map(Circuit::transcript) {
+        Some(None) => return full(),
+        Some(share) => share,
+        None => None,
+    };
+    let mut rng = rand::rng();
+    let visitor = Visitor::of(request.headers(), &web.sessions, &mut rng);
+    match web.hub.open(web.clock.now(), &visitor.claim, &mut rng) {
+        Ok(reader) => {
+            let transcript = Transcript::new(Arc::clone(web), reader, share);
+            let mut answer = Response::new(Either::Right(transcript));
+            answer.headers_mut().insert(CONTENT_TYPE, HTML);
+            answer
+        }
+        Err(_) => full(),
+    }
+}
+
+/// What somebody gets for whom there is no place: a page that tries again by itself.
+fn full() -> Answer {
+    html(page::render(&page::Full))
+}
+
+/// A page.
+pub fn html(page: Bytes) -> Answer {
+    whole(page, HTML)
+}
+
+/// A JSON document.
+fn json(document: Bytes) -> Answer {
+    whole(document, JSON)
+}
+
+/// An answer with a body that is there at once.
+fn whole(body: Bytes, content_type: HeaderValue) -> Answer {
+    let mut answer = Response::new(Either::Left(Full::new(body)));
+    answer.headers_mut().insert(CONTENT_TYPE, content_type);
+    answer
+}
+
+/// An answer without a body.
+pub fn empty(status: StatusCode) -> Answer {
+    let mut answer = Response::new(Either::Left(Full::default()));
+    *answer.status_mut() = status;
+    answer
+}
+
+/// Sends the browser to another page with GET (RFC 9110, section 15.4.4).
+pub fn see_other(location: &'static str) -> Answer {
+    let mut answer = empty(StatusCode::SEE_OTHER);
+    answer
+        .headers_mut()
+        .insert(LOCATION, HeaderValue::from_static(location));
+    answer
+}
