@@ -1,0 +1,179 @@
+//! How the bootstrap goes, and what keeps it from going on.
+//!
+//! Arti's own `bootstrap()` retries for ever without a network, and may take over a minute to say
+//! that it is offline, or never say it. So the progress is watched here, and where there is none
+//! for a while, that is said.
+
+use std::time::Duration;
+
+use arti_client::status::{BlockageKind, BootstrapStatus};
+use futures::StreamExt as _;
+use tokio::time::{Instant, MissedTickBehavior};
+
+use super::{Client, Progress};
+
+/// How long nothing may change before the host is told: on a slow link each step of the bootstrap
+/// takes some seconds.
+const SILENCE: Duration = Duration::from_secs(20);
+
+/// How often the silence is measured.
+const TICK: Duration = Duration::from_secs(1);
+
+/// What Arti says where the clock is off, in the text of its status.
+const CLOCK: &str = "Clock is ";
+
+/// Waits until Tor is ready, and tells every step and what is in its way.
+pub(super) async fn watch(client: &Client, mut tell: impl AsyncFnMut(Progress)) {
+    let mut events = client.bootstrap_events();
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut told: Option<Progress> = None;
+    let mut moved = (0, Instant::now());
+    loop {
+        let status = client.bootstrap_status();
+        if moved.0 != percent(&status) {
+            moved = (percent(&status), Instant::now());
+        }
+        let progress = progress(&status, moved.1.elapsed());
+        if told.as_ref() != Some(&progress) {
+            told = Some(progress.clone());
+            tell(progress).await;
+        }
+        if status.ready_for_traffic() {
+            return;
+        }
+        tokio::select! {
+            _ = events.next() => {}
+            _ = tick.tick() => {}
+        }
+    }
+}
+
+/// Why Tor is not usable at the moment, if it is not.
+pub(super) fn blocked(client: &Client) -> Option<String> {
+    let status = client.bootstrap_status();
+    if status.ready_for_traffic() {
+        None
+    } else {
+        progress(&status, SILENCE).blocked
+    }
+}
+
+/// The progress of a status in which nothing has changed for `silent`.
+fn progress(status: &BootstrapStatus, silent: Duration) -> Progress {
+    if status.ready_for_traffic() {
+        return Progress {
+            percent: 100,
+            phase: "connected to Tor".into(),
+            blocked: None,
+        };
+    }
+    let text = status.to_string();
+    let blockage = status
+        .blocked()
+        .map(|blockage| (blockage.kind(), blockage.message().to_string()));
+    // Ready is said above; the fraction alone reaches its end a little earlier.
+    Progress {
+        percent: percent(status).min(99),
+        phase: phase(&text),
+        blocked: diagnose(blockage, clock(&text), silent),
+    }
+}
+
+/// How far a status is, from 0 to 100.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a fraction times a hundred, which the clamp keeps in range"
+)]
+fn percent(status: &BootstrapStatus) -> u8 {
+    (status.as_frac() * 100.0).clamp(0.0, 100.0) as u8
+}
+
+/// What is being done, from Arti's "45%: connecting successfully; directory is ...".
+fn phase(text: &str) -> String {
+    let text = text.split_once("%: ").map_or(text, |(_, rest)| rest);
+    text.split(". Clock is")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+/// What Arti says about the clock, where it is noticeably off.
+fn clock(text: &str) -> Option<String> {
+    text.split_once(CLOCK)
+        .map(|(_, skew)| skew.trim_end_matches(['.', ')']).to_owned())
+}
+
+/// What keeps the bootstrap from going on, and what the host can do about it.
+fn diagnose(
+    blockage: Option<(BlockageKind, String)>,
+    clock: Option<String>,
+    silent: Duration,
+) -> Option<String> {
+    if let Some(skew) = clock {
+        return Some(format!(
+            "this computer's clock is wrong ({skew}): set it and wait a minute"
+        ));
+    }
+    match blockage {
+        None if silent < SILENCE => None,
+        None => Some(format!(
+            "nothing has come from the Tor network for {} s: check this computer's network \
+             connection; where other programs have one, this network may block Tor",
+            silent.as_secs()
+        )),
+        Some((BlockageKind::Offline, _)) => {
+            Some("this computer seems to be offline: check its network connection".into())
+        }
+        Some((BlockageKind::Filtering, _)) => Some(
+            "this network lets connections out, but not through to Tor: it may block Tor".into(),
+        ),
+        Some((BlockageKind::ClockSkewed, what)) => Some(format!(
+            "this computer's clock may be wrong ({what}): set it and wait a minute"
+        )),
+        Some((BlockageKind::CantReachTor, what)) => {
+            Some(format!("the Tor network cannot be reached: {what}"))
+        }
+        Some((BlockageKind::CantBootstrap, what)) => {
+            Some(format!("Tor's directory cannot be fetched: {what}"))
+        }
+        Some((_, what)) => Some(what),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Silence alone is a reason once it has lasted, and Arti's own reasons come before it.
+    #[test]
+    fn silence_is_told_after_a_while() {
+        assert_eq!(diagnose(None, None, Duration::from_secs(19)), None);
+        assert!(diagnose(None, None, SILENCE).unwrap().contains("for 20 s"));
+        let offline = Some((BlockageKind::Offline, "no route".to_owned()));
+        assert!(
+            diagnose(offline, None, Duration::ZERO)
+                .unwrap()
+                .contains("offline")
+        );
+    }
+
+    /// The clock is named wherever Arti mentions it, also where it does not say that it is stuck.
+    #[test]
+    fn a_wrong_clock_is_named() {
+        let text = "12%: connecting; directory is fetching a consensus. Clock is around 2h slow";
+        assert_eq!(clock(text).as_deref(), Some("around 2h slow"));
+        assert_eq!(phase(text), "connecting; directory is fetching a consensus");
+        assert!(
+            diagnose(None, clock(text), Duration::ZERO)
+                .unwrap()
+                .contains("2h slow")
+        );
+        assert_eq!(
+            clock("12%: connecting; directory is fetching a consensus"),
+            None
+        );
+    }
+}

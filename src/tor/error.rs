@@ -1,0 +1,168 @@
+//! Why Tor cannot be started, in the host's words.
+
+use std::path::Path;
+
+use arti_client::{ErrorKind, HasKind};
+
+/// What sort of thing keeps Tor from starting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Category {
+    /// The configuration.
+    Config,
+    /// A folder that others can get at, or that this user cannot.
+    Permission,
+    /// Another process uses the same folder.
+    Busy,
+    /// A folder that cannot be read or written, or what is in it is damaged.
+    Storage,
+    /// Something that should not happen.
+    Internal,
+}
+
+/// Why Tor cannot be started.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct StartError {
+    /// What sort of thing it is.
+    category: Category,
+    /// What was being done, what went wrong and what the host can do.
+    message: String,
+}
+
+impl StartError {
+    /// An error with this message.
+    pub(super) fn new(category: Category, message: String) -> Self {
+        Self { category, message }
+    }
+
+    /// What sort of thing it is.
+    #[must_use]
+    pub fn category(&self) -> Category {
+        self.category
+    }
+
+    /// The error for a folder that cannot be trusted or used.
+    pub(super) fn folder(folder: &Path, error: &fs_mistrust::Error) -> Self {
+        use fs_mistrust::Error as E;
+        match error {
+            E::BadPermission(path, _, bits) => {
+                let path = path.display();
+                Self::new(
+                    Category::Permission,
+                    format!(
+                        "Other users of this computer could get at the room's keys, because of the \
+                         permissions of {path}. Run: chmod {} '{path}'",
+                        chmod(*bits)
+                    ),
+                )
+            }
+            E::BadOwner(path, _) => Self::new(
+                Category::Permission,
+                format!(
+                    "{} belongs to another user, who could get at the room's keys. Use a folder of \
+                     your own: --keys DIR",
+                    path.display()
+                ),
+            ),
+            other => Self::new(
+                Category::Storage,
+                format!(
+                    "The folder {} cannot be used: {}. Make it writable, free some space, or use \
+                     another: --keys DIR, --cache DIR",
+                    folder.display(),
+                    chain(other)
+                ),
+            ),
+        }
+    }
+
+    /// The error for what Arti could not do.
+    pub(super) fn arti(doing: &str, error: &arti_client::Error) -> Self {
+        let what = chain(error);
+        let (category, advice) = match error.kind() {
+            ErrorKind::LocalResourceAlreadyInUse => (
+                Category::Busy,
+                "Another onionchat runs on the same keys folder. Stop it, or use another: --keys DIR",
+            ),
+            ErrorKind::FsPermissions => (
+                Category::Permission,
+                "Make the folder private to you: chmod go-rwx",
+            ),
+            ErrorKind::PersistentStateCorrupted => (
+                Category::Storage,
+                "A file in the keys folder is damaged. Restore the folder from a copy; the address \
+                 is in tor/keystore, everything else in tor can be deleted",
+            ),
+            ErrorKind::KeystoreCorrupted | ErrorKind::KeystoreAccessFailed => (
+                Category::Storage,
+                "The room's identity cannot be read. Restore the keys folder from a copy",
+            ),
+            ErrorKind::CacheCorrupted | ErrorKind::CacheAccessFailed => (
+                Category::Storage,
+                "The cache folder cannot be used. Delete it, or use another: --cache DIR",
+            ),
+            ErrorKind::PersistentStateAccessFailed => (
+                Category::Storage,
+                "Make the keys folder writable, free some space, or use another: --keys DIR",
+            ),
+            _ => (Category::Internal, "If it stays so, please report it"),
+        };
+        Self::new(category, format!("{doing} failed: {what}. {advice}."))
+    }
+}
+
+/// The error for a call outside the runtime.
+pub(super) fn no_runtime(error: &std::io::Error) -> StartError {
+    StartError::new(Category::Internal, format!("Starting Tor failed: {error}."))
+}
+
+/// An error with all its causes, each said once.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    text
+}
+
+/// What `chmod` has to take away so that none of these permission bits is left.
+fn chmod(bits: u32) -> String {
+    let who = |shift: u32, name: &str| {
+        let taken = bits >> shift & 0o7;
+        let letters = [(0o4, 'r'), (0o2, 'w'), (0o1, 'x')];
+        let what: String = letters
+            .iter()
+            .filter(|(bit, _)| taken & bit != 0)
+            .map(|(_, letter)| letter)
+            .collect();
+        (!what.is_empty()).then(|| format!("{name}-{what}"))
+    };
+    [who(3, "g"), who(0, "o")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The command takes away what is too much and nothing else.
+    #[test]
+    fn the_command_mends_the_permissions() {
+        for (bits, command) in [
+            (0o022, "g-w,o-w"),
+            (0o055, "g-rx,o-rx"),
+            (0o020, "g-w"),
+            (0o007, "o-rwx"),
+        ] {
+            assert_eq!(chmod(bits), command);
+        }
+    }
+}

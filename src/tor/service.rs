@@ -1,0 +1,124 @@
+//! Arti's client and the running onion service.
+
+use std::{fs, sync::Arc};
+
+use arti_client::{
+    ErrorKind, HasKind, TorClient, TorClientConfig, config::onion_service::OnionServiceConfig,
+};
+use futures::{Stream, StreamExt as _, stream};
+use tokio::task::JoinHandle;
+use tor_hsservice::{RunningOnionService, status::State};
+use tor_rtcompat::PreferredRuntime;
+
+use super::{
+    Client, OnionAddress, Settings,
+    door::{self, Guests},
+    error::{Category, StartError},
+};
+
+/// The running onion service. Dropping it withdraws it from Tor; open streams live on.
+pub(super) struct Service {
+    /// Arti's handle; `None` once the service is withdrawn.
+    running: Option<Arc<RunningOnionService>>,
+    /// Meets the visitors; ends when Arti brings no more. Who has been met stays.
+    door: JoinHandle<()>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Service")
+    }
+}
+
+/// Creates Arti's client. A damaged directory cache is made anew: it holds nothing of the room's.
+pub(super) fn create_client(
+    runtime: &PreferredRuntime,
+    configuration: &TorClientConfig,
+    settings: &Settings,
+) -> Result<Client, StartError> {
+    let create = || {
+        TorClient::with_runtime(runtime.clone())
+            .config(configuration.clone())
+            .create_unbootstrapped()
+    };
+    let created = match create() {
+        Err(error) if error.kind() == ErrorKind::CacheCorrupted => {
+            tracing::warn!("Tor's directory cache was damaged and is fetched anew.");
+            clear(&settings.cache);
+            create()
+        }
+        created => created,
+    };
+    created.map_err(|error| StartError::arti("Starting Tor", &error))
+}
+
+/// Deletes the files of a folder; what cannot be deleted is reported when it is used.
+fn clear(folder: &std::path::Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// Launches the onion service; its visitors go to `guests`.
+pub(super) fn launch(
+    client: &Client,
+    configuration: OnionServiceConfig,
+    guests: Guests,
+) -> Result<Service, StartError> {
+    let launched = client
+        .launch_onion_service(configuration)
+        .map_err(|error| StartError::arti("Launching the onion service", &error))?;
+    let Some((running, requests)) = launched else {
+        return Err(StartError::new(
+            Category::Config,
+            "The configuration's [onion_service] has enabled = false. Remove it and start again."
+                .into(),
+        ));
+    };
+    let door = tokio::spawn(door::keep(requests, guests));
+    Ok(Service {
+        running: Some(running),
+        door,
+    })
+}
+
+impl Service {
+    /// The service's address.
+    pub(super) fn address(&self) -> Result<OnionAddress, StartError> {
+        let identity = self
+            .running
+            .as_ref()
+            .and_then(|running| running.onion_address());
+        identity.map(OnionAddress::of).ok_or_else(|| {
+            StartError::new(
+                Category::Storage,
+                "The room's identity key could not be read back. Restore the keys folder from a \
+                 copy, or use another: --keys DIR"
+                    .into(),
+            )
+        })
+    }
+
+    /// What Arti says about the service whenever that changes; ends with the service.
+    pub(super) fn states(&self) -> impl Stream<Item = State> + Unpin + use<> {
+        let events = self.running.as_ref().map(|running| running.status_events());
+        stream::iter(events).flatten().map(|status| status.state())
+    }
+
+    /// Whether Arti says that the service can be reached.
+    pub(super) fn is_announced(&self) -> bool {
+        self.running
+            .as_ref()
+            .is_some_and(|running| running.status().state().is_fully_reachable())
+    }
+
+    /// Whether Arti will bring no more visitors.
+    pub(super) fn has_ended(&self) -> bool {
+        self.running.is_none() || self.door.is_finished()
+    }
+
+    /// Withdraws the service from Tor; visitors who are in stay in.
+    pub(super) fn withdraw(&mut self) {
+        self.running = None;
+    }
+}

@@ -1,0 +1,206 @@
+//! What the room asks of Arti, in Arti's own configuration.
+
+use std::{path::PathBuf, time::Duration};
+
+use arti_client::config::{
+    CfgPath, TorClientConfig, TorClientConfigBuilder,
+    onion_service::{OnionServiceConfig, OnionServiceConfigBuilder},
+};
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+use super::error::{Category, StartError};
+
+/// What Arti calls the room's onion service among its keys. Changing it would lose every address.
+const NICKNAME: &str = "room";
+
+/// What Arti's queues may take together. They hold some kilobytes a visitor; Arti's own default
+/// would be up to 8 GiB.
+const QUEUE_MEMORY: &str = "256 MB";
+
+/// Streams on one circuit before Arti destroys it: well above what the room itself lets through,
+/// so that only a visitor who ignores every refusal meets it.
+const STREAMS_PER_CIRCUIT: i64 = 128;
+
+/// What the room asks of Tor.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where Tor keeps the room's identity and its own state.
+    pub state: PathBuf,
+    /// Where Tor keeps its directory cache.
+    pub cache: PathBuf,
+    /// Whether the identity key is kept in memory only.
+    pub ephemeral: bool,
+    /// Arti's own configuration.
+    pub tor: Table,
+    /// The onion service's own configuration.
+    pub onion_service: Table,
+    /// About how often the room fetches its own page.
+    pub check_every: Duration,
+}
+
+impl Settings {
+    /// Arti's configuration: the host's, with what the room needs where the host says nothing.
+    pub(super) fn to_arti(&self) -> Result<TorClientConfig, StartError> {
+        let mut table = self.tor.clone();
+        default(&mut table, &["vanguards", "mode"], "full".into());
+        default(
+            &mut table,
+            &["system", "memory", "max"],
+            QUEUE_MEMORY.into(),
+        );
+        if self.ephemeral {
+            default(
+                &mut table,
+                &["storage", "keystore", "primary", "kind"],
+                "ephemeral".into(),
+            );
+        }
+        let mut builder: TorClientConfigBuilder = read("tor", table)?;
+        builder
+            .storage()
+            .state_dir(CfgPath::new_literal(&self.state))
+            .cache_dir(CfgPath::new_literal(&self.cache));
+        builder
+            .build()
+            .map_err(|error| invalid("tor", &error.to_string()))
+    }
+
+    /// The onion service's configuration, likewise.
+    pub(super) fn to_service(&self) -> Result<OnionServiceConfig, StartError> {
+        let mut table = self.onion_service.clone();
+        table.insert("nickname".into(), NICKNAME.into());
+        default(
+            &mut table,
+            &["max_concurrent_streams_per_circuit"],
+            STREAMS_PER_CIRCUIT.into(),
+        );
+        let builder: OnionServiceConfigBuilder = read("onion_service", table)?;
+        builder
+            .build()
+            .map_err(|error| invalid("onion_service", &error.to_string()))
+    }
+
+    /// Checks that nobody else can read or change what is in the folders, and makes them.
+    pub(super) fn check_folders(&self, configuration: &TorClientConfig) -> Result<(), StartError> {
+        for folder in [&self.state, &self.cache] {
+            configuration
+                .fs_mistrust()
+                .verifier()
+                .make_directory(folder)
+                .map_err(|error| StartError::folder(folder, &error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Sets a value in a table of tables where the host has not set it.
+fn default(table: &mut Table, path: &[&str], value: Value) {
+    let Some((last, parents)) = path.split_last() else {
+        return;
+    };
+    let mut table = table;
+    for parent in parents {
+        let entry = table
+            .entry(*parent)
+            .or_insert_with(|| Value::Table(Table::new()));
+        // Something else than a table is the host's mistake, which Arti's own reading will name.
+        let Value::Table(inner) = entry else { return };
+        table = inner;
+    }
+    table.entry(*last).or_insert(value);
+}
+
+/// Reads one of Arti's configurations from a table, and refuses keys that it does not know.
+fn read<T: DeserializeOwned>(section: &str, table: Table) -> Result<T, StartError> {
+    let mut unknown = Vec::new();
+    let read =
+        serde_ignored::deserialize(Value::Table(table), |path| unknown.push(path.to_string()))
+            .map_err(|error| invalid(section, &error.to_string()))?;
+    match unknown.first() {
+        None => Ok(read),
+        Some(key) => Err(invalid(
+            section,
+            &format!("there is no key `{section}.{key}`"),
+        )),
+    }
+}
+
+/// The error for a configuration that Arti does not take.
+fn invalid(section: &str, what: &str) -> StartError {
+    let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
+    StartError::new(
+        Category::Config,
+        format!(
+            "The configuration's [{section}] cannot be used: {what}. Correct it and start again."
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use tor_rtcompat as _;
+
+    use super::*;
+
+    /// Settings with these tables.
+    fn settings(tor: &str, onion_service: &str) -> Settings {
+        Settings {
+            state: "state".into(),
+            cache: "cache".into(),
+            ephemeral: false,
+            tor: tor.parse().unwrap(),
+            onion_service: onion_service.parse().unwrap(),
+            check_every: Duration::from_secs(600),
+        }
+    }
+
+    /// Arti's own default for vanguards is "lite", and none without the feature: both would let
+    /// the guard of a room that runs for months be found.
+    #[test]
+    fn vanguards_are_full_unless_the_host_says_otherwise() {
+        let vanguards = |tor: &str| {
+            let configuration = settings(tor, "").to_arti().unwrap();
+            format!("{configuration:?}")
+                .split("vanguards:")
+                .nth(1)
+                .unwrap()[..80]
+                .to_owned()
+        };
+        assert!(vanguards("").contains("Full"), "{}", vanguards(""));
+        assert!(vanguards("vanguards.mode = 'lite'").contains("Lite"));
+    }
+
+    /// A key that Arti does not know is named, wherever it stands.
+    #[test]
+    fn unknown_keys_are_named() {
+        for (tor, service, key) in [
+            ("no_such_key = 1", "", "tor.no_such_key"),
+            ("[storage]\nno_such_key = 1", "", "tor.storage.no_such_key"),
+            ("", "no_such_key = 1", "onion_service.no_such_key"),
+        ] {
+            let settings = settings(tor, service);
+            let error = settings
+                .to_arti()
+                .err()
+                .or(settings.to_service().err())
+                .unwrap();
+            assert!(error.to_string().contains(key), "{error}");
+        }
+    }
+
+    /// A value that Arti does not take is an error that names its section.
+    #[test]
+    fn wrong_values_are_named() {
+        let error = settings("vanguards.mode = 'most'", "")
+            .to_arti()
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains("[tor]"), "{error}");
+        let error = settings("", "num_intro_points = 100")
+            .to_service()
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains("num_intro_points"), "{error}");
+    }
+}
