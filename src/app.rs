@@ -1,0 +1,278 @@
+//! The composition root: who starts what in which order, and how it all ends.
+
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use directories::ProjectDirs;
+use tokio::{
+    sync::mpsc,
+    task::JoinSet,
+    time::{MissedTickBehavior, interval},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    http::{self, Web, page},
+    hub::Hub,
+    keys::{KeysError, KeysFolder},
+    report::Reporter,
+    server::{self, Accept, loopback::Loopback},
+    session::Sessions,
+    tor::{self, Category, Event, Settings},
+};
+
+/// How often the room looks at the time: its heartbeats and pruning need no finer measure.
+const TICK: Duration = Duration::from_secs(1);
+
+/// How long open connections get to end when the room closes; readers have their last words
+/// within milliseconds, and the whole end must take less than 5 seconds.
+const DRAIN: Duration = Duration::from_secs(2);
+
+/// How long Tor gets to send what was written last, which it does not confirm: some round trips.
+const TOR_FLUSH: Duration = Duration::from_millis(750);
+
+/// Tor's events that wait to be told.
+const EVENTS: usize = 16;
+
+/// Why the room cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The keys folder cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The loopback address cannot be used.
+    #[error(
+        "The room cannot listen on {address}: {error}. Choose another address: --listen ADDR:PORT"
+    )]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Tor cannot be started.
+    #[error(transparent)]
+    Tor(#[from] tor::StartError),
+    /// The system does not let the process hear signals.
+    #[error("The room cannot be told to close: {0}.")]
+    Signals(io::Error),
+}
+
+impl StartError {
+    /// The exit code that tells programs what went wrong; as in sysexits.h where that has one.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Listen { .. } => 69,
+            Self::Signals(_) => 70,
+            Self::Keys(KeysError::Busy { .. }) => 75,
+            Self::Keys(KeysError::Unusable { error, .. })
+                if error.kind() == io::ErrorKind::PermissionDenied =>
+            {
+                77
+            }
+            Self::Keys(KeysError::Unusable { .. }) => 74,
+            Self::Tor(error) => match error.category() {
+                Category::Internal => 70,
+                Category::Storage => 74,
+                Category::Busy => 75,
+                Category::Permission => 77,
+                Category::Config => 78,
+            },
+        }
+    }
+}
+
+/// Opens the room and keeps it open until the process is told to end.
+///
+/// # Errors
+/// Where the room cannot be opened; once it is open it stays so.
+pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartError> {
+    let mut signals = Signals::listen().map_err(StartError::Signals)?;
+    let closing = CancellationToken::new();
+    let mut room = Room::new(&config, closing.clone());
+
+    let loopback = match config.listen {
+        None => None,
+        Some(address) => {
+            let refused = |error| StartError::Listen {
+                address: address.get(),
+                error,
+            };
+            let listener = Loopback::bind(address).map_err(refused)?;
+            let bound = listener.local_addr().map_err(refused)?;
+            room.serve(listener);
+            Some(bound)
+        }
+    };
+    let (events, mut told) = mpsc::channel(EVENTS);
+    let mut keys = None;
+    let mut supervisor = None;
+    if config.with_tor {
+        let (folder, cache) = folders(&config)?;
+        let settings = Settings {
+            state: folder.tor_state(),
+            cache,
+            ephemeral: config.ephemeral,
+            tor: config.tor,
+            onion_service: config.onion_service,
+            check_every: config.check_every,
+        };
+        keys = Some(folder);
+        let (address, watching, door) = tor::start(&settings)?;
+        reporter.address(&address);
+        room.serve(door);
+        supervisor = Some(watching);
+    }
+    if let Some(bound) = loopback {
+        reporter.listening(bound);
+    }
+
+    tokio::select! {
+        () = signals.recv() => {}
+        () = tell(&mut told, reporter) => {}
+        () = watch(supervisor.as_mut(), &events) => {}
+    }
+    let end = async {
+        room.close().await;
+        drop(supervisor);
+        if config.with_tor {
+            tokio::time::sleep(TOR_FLUSH).await;
+        }
+    };
+    tokio::select! {
+        () = end => {}
+        // Whoever asks twice does not want to wait.
+        () = signals.recv() => {}
+    }
+    if let Some(folder) = keys {
+        folder.close()?;
+    }
+    Ok(())
+}
+
+/// Passes Tor's events on, for ever.
+async fn tell(events: &mut mpsc::Receiver<Event>, reporter: &mut Reporter) {
+    while let Some(event) = events.recv().await {
+        reporter.tor(&event);
+    }
+}
+
+/// Watches over Tor, if there is any, for ever.
+async fn watch(supervisor: Option<&mut tor::Supervisor>, events: &mpsc::Sender<Event>) {
+    match supervisor {
+        Some(supervisor) => supervisor.run(events).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Takes the keys folder, and finds the cache folder.
+fn folders(config: &Config) -> Result<(KeysFolder, PathBuf), KeysError> {
+    let keys = if config.ephemeral {
+        KeysFolder::ephemeral()?
+    } else {
+        KeysFolder::open(&config.keys)?
+    };
+    let platform =
+        || ProjectDirs::from("", "", "onionchat").map(|dirs| dirs.cache_dir().to_owned());
+    let cache = match &config.cache {
+        Some(cache) => cache.clone(),
+        None if config.ephemeral => keys.inner_cache(),
+        None => platform().unwrap_or_else(|| keys.inner_cache()),
+    };
+    Ok((keys, cache))
+}
+
+/// The room and everything that serves it.
+struct Room {
+    /// What requests need.
+    web: Arc<Web>,
+    /// Streams served at once from each source.
+    limit: usize,
+    /// Told when the room closes.
+    closing: CancellationToken,
+    /// The accept loops, and the clock's tick.
+    tasks: JoinSet<()>,
+}
+
+impl Room {
+    /// A room that nobody can reach yet.
+    fn new(config: &Config, closing: CancellationToken) -> Self {
+        let mut rng = rand::rng();
+        let web = Arc::new(Web {
+            hub: Hub::new(config.max_streams, page::line),
+            sessions: Sessions::new(&mut rng),
+            clock: Clock::start(&mut rng),
+            title: config.title.clone(),
+        });
+        let mut tasks = JoinSet::new();
+        tasks.spawn(tick(Arc::clone(&web), closing.clone()));
+        let limit = config.max_streams + server::BESIDE_TRANSCRIPTS;
+        Self {
+            web,
+            limit,
+            closing,
+            tasks,
+        }
+    }
+
+    /// Serves the room to whoever comes from there.
+    fn serve(&mut self, source: impl Accept) {
+        let (web, closing) = (Arc::clone(&self.web), self.closing.clone());
+        let serve = move |stream, origin| {
+            http::serve_connection(stream, origin, Arc::clone(&web), closing.clone())
+        };
+        let closing = self.closing.clone();
+        self.tasks
+            .spawn(server::run(source, self.limit, closing, DRAIN, serve));
+    }
+
+    /// Tells every reader that the room has closed, and waits until they know.
+    async fn close(mut self) {
+        self.web.hub.close();
+        self.closing.cancel();
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+/// Lets the room know that time passes.
+async fn tick(web: Arc<Web>, closing: CancellationToken) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = closing.cancelled() => return,
+            _ = ticks.tick() => web.hub.tick(web.clock.now()),
+        }
+    }
+}
+
+/// The signals that ask the process to end.
+#[cfg(unix)]
+struct Signals {
+    /// Ctrl-C.
+    interrupt: tokio::signal::unix::Signal,
+    /// What service managers send.
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Hears them from now on.
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Waits for one.
+    async fn recv(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}

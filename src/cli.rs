@@ -1,0 +1,183 @@
+//! What was typed: the command line and the environment.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
+
+use crate::server::loopback::LoopbackAddr;
+
+/// What `--help` shows below the options.
+const AFTER_HELP: &str = "\
+Examples:
+  onionchat                        open the room; its address stays in ./keys
+  onionchat --title 'Night shift'  give it a title
+  onionchat --ephemeral            a new address, gone when the room closes
+  onionchat --no-tor               try it on this computer only, without Tor
+  onionchat config                 print an example of the configuration file
+
+Exit codes:
+  0   the room was closed as asked
+  2   the command line cannot be understood
+  69  the --listen address cannot be used
+  70  something went wrong that should not
+  74  a folder cannot be used, the disk is full, or a file in it is damaged
+  75  another onionchat runs on the same keys folder
+  77  other users could get at the keys folder, or this user cannot
+  78  the configuration file cannot be used";
+
+/// An anonymous chat room at its own .onion address, in one file, without JavaScript.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// Options of the room, also without `serve`.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the room (the same as no command).
+    Serve(ServeArgs),
+    /// Print an example of the configuration file, every key explained.
+    Config,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct GlobalArgs {
+    /// Identity and Tor state: copy it to move the room, delete it to forget it [default: keys].
+    #[arg(long, value_name = "DIR", env = "ONIONCHAT_KEYS", global = true)]
+    pub keys: Option<PathBuf>,
+    /// Tor's directory cache, safe to delete [default: the platform's cache folder].
+    #[arg(long, value_name = "DIR", env = "ONIONCHAT_CACHE", global = true)]
+    pub cache: Option<PathBuf>,
+    /// A configuration file (TOML); the command line and the environment come before it.
+    #[arg(long, value_name = "FILE", env = "ONIONCHAT_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+    /// What stdout is for: a person, or programs (one JSON object a line) [default: human].
+    #[arg(long, value_enum, value_name = "FORMAT", global = true)]
+    pub output: Option<Output>,
+    /// Say more on stderr; twice for everything.
+    #[arg(short, long, action = clap::ArgAction::Count, global = true, conflicts_with = "quiet")]
+    pub verbose: u8,
+    /// Say only what goes wrong.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// Options of the room.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// A new address each run; nothing of it is left behind.
+    #[arg(long)]
+    pub ephemeral: bool,
+    /// The room's title [default: onionchat].
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Transcripts open at once [default: 100].
+    #[arg(long, value_name = "N", env = "MAX_STREAMS", value_parser = parse_max_streams)]
+    pub max_streams: Option<usize>,
+    /// Also serve plain HTTP there; only a loopback address is taken.
+    #[arg(long, value_name = "ADDR:PORT", value_parser = parse_loopback)]
+    pub listen: Option<LoopbackAddr>,
+    /// No Tor at all: only the loopback listener [default then: 127.0.0.1:8181].
+    #[arg(long)]
+    pub no_tor: bool,
+}
+
+/// What stdout is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Output {
+    /// The address as one line; everything else is on stderr.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Cli {
+    /// The room's options, wherever they stood on the command line.
+    #[must_use]
+    pub fn into_parts(self) -> (GlobalArgs, ServeArgs, Action) {
+        let top = self.serve;
+        match self.command {
+            None => (self.global, top, Action::Serve),
+            Some(Command::Config) => (self.global, top, Action::PrintExample),
+            Some(Command::Serve(inner)) => {
+                let serve = ServeArgs {
+                    ephemeral: top.ephemeral || inner.ephemeral,
+                    title: inner.title.or(top.title),
+                    max_streams: inner.max_streams.or(top.max_streams),
+                    listen: inner.listen.or(top.listen),
+                    no_tor: top.no_tor || inner.no_tor,
+                };
+                (self.global, serve, Action::Serve)
+            }
+        }
+    }
+}
+
+/// What the program is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Open the room.
+    Serve,
+    /// Print the example of the configuration file.
+    PrintExample,
+}
+
+/// Reads a loopback address.
+pub fn parse_loopback(raw: &str) -> Result<LoopbackAddr, String> {
+    let address: SocketAddr = raw
+        .parse()
+        .map_err(|_| format!("{raw} is not an address with a port, like 127.0.0.1:8181"))?;
+    LoopbackAddr::try_from(address).map_err(|error| error.to_string())
+}
+
+/// Reads the number of transcripts; with none, nobody could read.
+fn parse_max_streams(raw: &str) -> Result<usize, String> {
+    match raw.parse() {
+        Ok(number) if (1..=MOST_STREAMS).contains(&number) => Ok(number),
+        _ => Err(format!("not a number from 1 to {MOST_STREAMS}")),
+    }
+}
+
+/// The most transcripts that can be asked for: above it the process runs out of descriptors.
+pub const MOST_STREAMS: usize = 100_000;
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// The definition is consistent; clap checks it only when asked.
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    /// Global options stand before or after the command, the room's with or without `serve`.
+    #[test]
+    fn options_stand_on_either_side() {
+        for typed in [
+            "onionchat --keys k --title t --no-tor",
+            "onionchat serve --keys k --title t --no-tor",
+            "onionchat --keys k --no-tor serve --title t",
+        ] {
+            let cli = Cli::try_parse_from(typed.split(' ')).unwrap();
+            let (global, serve, action) = cli.into_parts();
+            assert_eq!(global.keys.as_deref(), Some(std::path::Path::new("k")));
+            assert_eq!((serve.title.as_deref(), serve.no_tor), (Some("t"), true));
+            assert_eq!(action, Action::Serve);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The keys folder: where a room keeps its identity, and one process at a time.
+
+use std::{
+    fs::{self, DirBuilder, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+/// The file that a running process holds locked. The system lets go of it however the process
+/// ends.
+const LOCK: &str = "lock";
+
+/// What the folders of rooms that are to be forgotten begin with.
+const EPHEMERAL: &str = "onionchat-ephemeral-";
+
+/// A keys folder that this process uses alone.
+#[derive(Debug)]
+#[must_use = "dropping the folder lets another process use it"]
+pub struct KeysFolder {
+    /// The folder.
+    path: PathBuf,
+    /// The lock, held as long as the folder is.
+    _lock: File,
+    /// The folder of a room that is to be forgotten.
+    ephemeral: Option<TempDir>,
+}
+
+/// Why a keys folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// Another process uses it.
+    #[error(
+        "Another onionchat already runs on the keys folder {}. Stop that one first, or use another \
+         folder: --keys DIR", path.display()
+    )]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// It cannot be made or written.
+    #[error(
+        "The keys folder {} cannot be used: {error}. {}", path.display(), advice(error)
+    )]
+    Unusable {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+impl KeysFolder {
+    /// Makes the folder where there is none, and takes it for this process.
+    ///
+    /// # Errors
+    /// Where another process has it, or it cannot be made or written.
+    pub fn open(path: &Path) -> Result<Self, KeysError> {
+        let unusable = |error| KeysError::Unusable {
+            path: path.to_owned(),
+            error,
+        };
+        make_private(path).map_err(unusable)?;
+        let lock = File::create(path.join(LOCK)).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self {
+                path: path.to_owned(),
+                _lock: lock,
+                ephemeral: None,
+            }),
+            Err(TryLockError::WouldBlock) => Err(KeysError::Busy {
+                path: path.to_owned(),
+            }),
+            Err(TryLockError::Error(error)) => Err(unusable(error)),
+        }
+    }
+
+    /// Makes a folder that is deleted at the end, in memory where the system has a place for that;
+    /// also deletes those that killed processes left.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn ephemeral() -> Result<Self, KeysError> {
+        let base = memory_folder();
+        sweep(&base);
+        let folder = tempfile::Builder::new()
+            .prefix(EPHEMERAL)
+            .tempdir_in(&base)
+            .map_err(|error| KeysError::Unusable { path: base, error })?;
+        let opened = Self::open(folder.path())?;
+        Ok(Self {
+            ephemeral: Some(folder),
+            ..opened
+        })
+    }
+
+    /// Where Tor keeps its state.
+    #[must_use]
+    pub fn tor_state(&self) -> PathBuf {
+        self.path.join("tor")
+    }
+
+    /// Where Tor keeps its cache if it is not to outlive the room.
+    #[must_use]
+    pub fn inner_cache(&self) -> PathBuf {
+        self.path.join("cache")
+    }
+
+    /// Lets go of the folder, and deletes it if it is to be forgotten.
+    ///
+    /// # Errors
+    /// Where it cannot be deleted.
+    pub fn close(self) -> Result<(), KeysError> {
+        let path = self.path;
+        match self.ephemeral.map(TempDir::close) {
+            Some(Err(error)) => Err(KeysError::Unusable { path, error }),
+            Some(Ok(())) | None => Ok(()),
+        }
+    }
+}
+
+/// Makes a folder that only this user can use, with its parents.
+fn make_private(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// A folder that lives in memory, or else the system's temporary folder.
+fn memory_folder() -> PathBuf {
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let shared = Some(PathBuf::from("/dev/shm"));
+    [runtime, shared]
+        .into_iter()
+        .flatten()
+        .find(|path| path.is_dir() && tempfile::tempfile_in(path).is_ok())
+        .unwrap_or_else(std::env::temp_dir)
+}
+
+/// Deletes the folders of rooms whose processes were killed. Another user's cannot be deleted, and
+/// one in use is locked.
+fn sweep(base: &Path) {
+    for entry in fs::read_dir(base).into_iter().flatten().flatten() {
+        if !entry.file_name().to_string_lossy().starts_with(EPHEMERAL) {
+            continue;
+        }
+        let unused = File::open(entry.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
+        if unused {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// What the host can do about it.
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "The disk is full: free some space and start again.",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "Use a folder that you may write to: --keys DIR"
+        }
+        _ => "Use another folder: --keys DIR",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One process at a time uses a folder, and the next one gets it when that one lets go.
+    #[test]
+    fn one_at_a_time() {
+        let base = tempfile::tempdir().unwrap();
+        let path = base.path().join("new/keys");
+        let first = KeysFolder::open(&path).unwrap();
+        assert!(matches!(
+            KeysFolder::open(&path),
+            Err(KeysError::Busy { .. })
+        ));
+        first.close().unwrap();
+        assert!(KeysFolder::open(&path).is_ok());
+    }
+
+    /// A folder that is to be forgotten is gone at the end, and one that a killed process left is
+    /// gone at the next start.
+    #[test]
+    fn nothing_is_left_of_an_ephemeral_folder() {
+        let folder = KeysFolder::ephemeral().unwrap();
+        let path = folder.path.clone();
+        fs::write(path.join("secret"), "x").unwrap();
+        folder.close().unwrap();
+        assert!(!path.exists());
+
+        let left = memory_folder().join(format!("{EPHEMERAL}left-by-test-{}", std::process::id()));
+        make_private(&left).unwrap();
+        File::create(left.join(LOCK)).unwrap();
+        let next = KeysFolder::ephemeral().unwrap();
+        assert!(!left.exists() && next.path.exists());
+        next.close().unwrap();
+    }
+}

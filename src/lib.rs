@@ -1,0 +1,91 @@
+//! `onionchat`: an anonymous chat room at its own `.onion` address, in one file.
+//!
+//! This page is the map of the program. It is written for whoever opens the code for the first
+//! time; what the program is for stands in the README.
+//!
+//! # From above
+//!
+//! One process is the whole appliance: Arti (Tor in Rust) runs in it, launches an onion service
+//! and yields a byte stream for everything that a visitor's browser opens. On each stream hyper
+//! speaks HTTP/1.1. A visitor's page is made of frames; one of them is the *transcript*, an HTML
+//! document that never ends, to which every message is added as it is said. No script runs
+//! anywhere, nothing is written to disk but the room's identity and Tor's own state, and no socket
+//! listens unless the host asks for one on loopback.
+//!
+//! ```text
+//!   onion stream ─ tor::Door ┐
+//!                            ├─ server::run ─ http::serve_connection ─ hub::Hub ─ chat::State
+//!   loopback ─── Loopback ───┘     permits       routes, forms, pages     one lock    pure
+//! ```
+//!
+//! # A message, from an onion stream to all readers
+//!
+//! 1. [`tor`]: a rendezvous request is one visitor's circuit. It is met in a task of its own, gets a
+//!    [`circuit::Circuit`], and its streams to port 80 go through the [`tor::Door`].
+//! 2. [`server`]: a permit, then a stream, then a task. It knows neither Tor nor HTTP.
+//! 3. [`http`]: a head of bounded size in bounded time; [`http::route`] says what it is for,
+//!    [`http::form`] reads the message, [`http::visitor`] who sends it, [`session`] whether that is
+//!    proven.
+//! 4. [`hub`]: the lock is taken. [`chat`] decides: an event, or a refusal with its reason. The
+//!    event is rendered once and put into the ring that all readers share. The lock is released,
+//!    and every waiting reader is woken.
+//! 5. [`http::transcript`]: each reader is a cursor into the ring. Woken, it takes everything
+//!    pending as one frame; hyper writes and flushes it, Arti packs it into cells.
+//!
+//! Leaving is the same backwards: the browser closes its stream, hyper drops the transcript,
+//! dropping it gives the seat away. A browser that vanished without a word is found out by the
+//! heartbeat, which is a write like any other.
+//!
+//! # The modules, in reading order, and what each may name
+//!
+//! | module | what it is | of the crate it names |
+//! |---|---|---|
+//! | [`chat`] | who may say what, what was said; pure: time and randomness are arguments | nothing |
+//! | [`hub`] | the one place where tasks meet the chat: a mutex, a ring, cursors | `chat` |
+//! | [`session`] | unforgeable tokens, their key made at start and stored nowhere | `chat` |
+//! | [`circuit`] | what one rendezvous circuit may take | nothing |
+//! | [`clock`] | the one place where the time is read | `chat` |
+//! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
+//! | [`http`] | HTTP over any byte stream; the only HTML | the six above |
+//! | [`tor`] | the only module that names Arti | `circuit`, `server` |
+//! | [`keys`] | the keys folder, one process at a time | nothing |
+//! | [`cli`], [`config`] | what was typed, and what it means | `server` (addresses), each other |
+//! | [`report`] | what the host and programs are told | `cli`, `tor` |
+//! | [`app`] | who starts what in which order, and how it ends | everything |
+//!
+//! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
+//! `chat` can fail for a reason outside it; nothing outside `tor` knows that Tor exists; nothing
+//! outside `http` renders HTML; nothing outside `hub` holds the state lock, and nothing awaits
+//! while holding it; only `clock` reads the time that visitors see.
+//!
+//! # Rules that hold everywhere
+//!
+//! - **Bounds.** Every queue, table and buffer that an outsider can grow has a named constant with
+//!   the reason for its number beside it.
+//! - **Refusals** ([`chat::Refusal`]) are a normal "no": shown with their reason, never logged.
+//!   Errors are for the host: each says what was being done and what can be done about it.
+//! - **Secrets.** No text, nick, session, key or onion address reaches a log: their types hide
+//!   themselves from `Debug`.
+//! - **Headers.** Every answer leaves through [`http::headers::seal`]; the answers that hyper gives
+//!   of its own accord are completed by [`http::wire`].
+//! - **The seed's contract.** Paths, texts, limits and JSON of the first onionchat are kept for its
+//!   clients; where it had a fault, the contract stays and the fault goes. `tests/it/seed.rs` has
+//!   both.
+
+pub mod chat;
+pub mod hub;
+pub mod session;
+
+pub mod circuit;
+pub mod clock;
+pub mod server;
+
+pub mod http;
+pub mod tor;
+
+pub mod cli;
+pub mod config;
+pub mod keys;
+pub mod report;
+
+pub mod app;

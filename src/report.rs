@@ -1,0 +1,203 @@
+//! What the host and programs are told: stdout is for programs, stderr for people.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    net::SocketAddr,
+    time::Duration,
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use qrcode::{QrCode, render::unicode};
+use serde_json::{Value, json};
+
+use crate::{
+    cli::Output,
+    tor::{Event, OnionAddress, Progress},
+};
+
+/// How often the spinner turns: often enough to show life, rarely enough to cost nothing.
+const SPIN: Duration = Duration::from_millis(120);
+
+/// Where there is no terminal, the bootstrap is told every so many percent.
+const STEP: u8 = 25;
+
+/// Tells the host and programs what happens.
+#[derive(Debug)]
+pub struct Reporter {
+    /// What stdout is for.
+    output: Output,
+    /// Whether people are told only what goes wrong.
+    quiet: bool,
+    /// The progress of the bootstrap on a terminal.
+    spinner: Option<ProgressBar>,
+    /// The last progress told where there is no terminal.
+    told: Option<Progress>,
+    /// Whether the address is known, which then stands on stdout alone.
+    has_address: bool,
+}
+
+impl Reporter {
+    /// A reporter that has said nothing.
+    #[must_use]
+    pub fn new(output: Output, quiet: bool) -> Self {
+        Self {
+            output,
+            quiet,
+            spinner: None,
+            told: None,
+            has_address: false,
+        }
+    }
+
+    /// Tells the room's address.
+    pub fn address(&mut self, address: &OnionAddress) {
+        let onion = address.reveal();
+        let url = format!("http://{onion}");
+        self.has_address = true;
+        self.to_programs(
+            &url,
+            &json!({"event": "address", "onion": onion, "url": url}),
+        );
+        if io::stderr().is_terminal() {
+            if let Some(code) = qr(&url) {
+                self.to_people(&code);
+            }
+            self.to_people("Open this address in Tor Browser, and give it to those you invite.");
+            self.to_people("Press Ctrl-C to close the room.");
+        }
+    }
+
+    /// Tells where plain HTTP is served.
+    pub fn listening(&self, address: SocketAddr) {
+        let url = format!("http://{address}");
+        match self.output {
+            Output::Human if self.has_address => {
+                self.to_people(&format!("Also at {url}, for this computer only."));
+            }
+            _ => self.to_programs(&url, &json!({"event": "listening", "url": url})),
+        }
+    }
+
+    /// Tells what Tor says.
+    pub fn tor(&mut self, event: &Event) {
+        match event {
+            Event::Bootstrap(progress) => self.bootstrap(progress),
+            Event::Reachable { seconds } => {
+                self.done(&format!(
+                    "The room is reachable through Tor, after {seconds} s."
+                ));
+                self.event(&json!({"event": "reachable", "seconds": seconds}));
+            }
+            Event::Unreachable { reason } => {
+                let text = format!("The room is not reachable through Tor: {reason}. Trying on.");
+                self.done("");
+                warn(&text);
+                self.event(&json!({"event": "unreachable", "reason": reason}));
+            }
+        }
+    }
+
+    /// Tells that the room is closed.
+    pub fn stopped(&mut self) {
+        self.done("The room is closed.");
+        self.event(&json!({"event": "stopped"}));
+    }
+
+    /// Tells how the bootstrap goes.
+    fn bootstrap(&mut self, progress: &Progress) {
+        let Progress {
+            percent,
+            phase,
+            blocked,
+        } = progress;
+        self.event(&json!({
+            "event": "bootstrap", "percent": percent, "phase": phase, "blocked": blocked,
+        }));
+        if self.quiet {
+            return;
+        }
+        let text = match blocked {
+            None => format!("Connecting to Tor: {percent} %, {phase}"),
+            Some(why) => format!("Connecting to Tor: {percent} %, waiting: {why}"),
+        };
+        if io::stderr().is_terminal() {
+            let text = if *percent == 100 {
+                "Announcing the room".to_owned()
+            } else {
+                text
+            };
+            self.spinner.get_or_insert_with(spinner).set_message(text);
+        } else if self.is_news(progress) {
+            self.told = Some(progress.clone());
+            self.to_people(&text);
+        }
+    }
+
+    /// Whether a progress is worth a line of its own.
+    fn is_news(&self, progress: &Progress) -> bool {
+        self.told.as_ref().is_none_or(|told| {
+            told.percent / STEP != progress.percent / STEP
+                || told.blocked.is_some() != progress.blocked.is_some()
+        })
+    }
+
+    /// Ends the progress of the bootstrap, and says so if there is something to say.
+    fn done(&mut self, text: &str) {
+        if let Some(spinner) = self.spinner.take() {
+            spinner.finish_and_clear();
+        }
+        if !text.is_empty() {
+            self.to_people(text);
+        }
+    }
+
+    /// Writes a line for programs, in their format.
+    fn to_programs(&self, human: &str, event: &Value) {
+        match self.output {
+            Output::Human => print(human),
+            Output::Json => self.event(event),
+        }
+    }
+
+    /// Writes an event for programs, if they asked for events.
+    fn event(&self, event: &Value) {
+        if self.output == Output::Json {
+            print(&event.to_string());
+        }
+    }
+
+    /// Writes a line for people, unless they asked for silence.
+    fn to_people(&self, text: &str) {
+        if !self.quiet {
+            warn(text);
+        }
+    }
+}
+
+/// Writes a line to stdout. Where nobody reads it, the room goes on all the same.
+pub fn print(line: &str) {
+    let mut stdout = io::stdout().lock();
+    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+}
+
+/// Writes a line to stderr.
+pub fn warn(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// A spinner with a line of text.
+fn spinner() -> ProgressBar {
+    let spinner = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+        spinner.set_style(style);
+    }
+    spinner.enable_steady_tick(SPIN);
+    spinner
+}
+
+/// An address as a QR code for a terminal, two modules a character.
+fn qr(url: &str) -> Option<String> {
+    // Onion addresses are the same in capitals, which the code holds in less space.
+    let code = QrCode::new(url.to_ascii_uppercase()).ok()?;
+    Some(code.render::<unicode::Dense1x2>().build())
+}
