@@ -74,6 +74,7 @@ fn start_log(verbose: u8, quiet: bool) {
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
         .with_writer(std::io::stderr)
+        .with_ansi(false)
         .without_time()
         .with_target(false)
         .init();

@@ -8,7 +8,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 use qrcode::{QrCode, render::unicode};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{
     cli::Output,
@@ -20,6 +20,45 @@ const SPIN: Duration = Duration::from_millis(120);
 
 /// Where there is no terminal, the bootstrap is told every so many percent.
 const STEP: u8 = 25;
+
+/// A line for programs.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+enum Line<'a> {
+    /// The room's address is known.
+    Address {
+        /// The address, with its `.onion`.
+        onion: &'a str,
+        /// The address as a URL.
+        url: &'a str,
+    },
+    /// How the bootstrap goes.
+    Bootstrap {
+        /// From 0 to 100.
+        percent: u8,
+        /// What is being done.
+        phase: &'a str,
+        /// What keeps it from going on.
+        blocked: Option<&'a str>,
+    },
+    /// Plain HTTP is served on loopback.
+    Listening {
+        /// Where.
+        url: &'a str,
+    },
+    /// The room's own page was fetched through Tor.
+    Reachable {
+        /// Seconds since the start, or since the room was lost.
+        seconds: f64,
+    },
+    /// The room's own page cannot be fetched any more.
+    Unreachable {
+        /// Why.
+        reason: &'a str,
+    },
+    /// The room is closed.
+    Stopped,
+}
 
 /// Tells the host and programs what happens.
 #[derive(Debug)]
@@ -54,10 +93,7 @@ impl Reporter {
         let onion = address.reveal();
         let url = format!("http://{onion}");
         self.has_address = true;
-        self.to_programs(
-            &url,
-            &json!({"event": "address", "onion": onion, "url": url}),
-        );
+        self.to_programs(&url, &Line::Address { onion, url: &url });
         if io::stderr().is_terminal() {
             if let Some(code) = qr(&url) {
                 self.to_people(&code);
@@ -74,7 +110,7 @@ impl Reporter {
             Output::Human if self.has_address => {
                 self.to_people(&format!("Also at {url}, for this computer only."));
             }
-            _ => self.to_programs(&url, &json!({"event": "listening", "url": url})),
+            _ => self.to_programs(&url, &Line::Listening { url: &url }),
         }
     }
 
@@ -86,13 +122,13 @@ impl Reporter {
                 self.done(&format!(
                     "The room is reachable through Tor, after {seconds} s."
                 ));
-                self.event(&json!({"event": "reachable", "seconds": seconds}));
+                self.event(&Line::Reachable { seconds: *seconds });
             }
             Event::Unreachable { reason } => {
                 let text = format!("The room is not reachable through Tor: {reason}. Trying on.");
                 self.done("");
                 warn(&text);
-                self.event(&json!({"event": "unreachable", "reason": reason}));
+                self.event(&Line::Unreachable { reason });
             }
         }
     }
@@ -100,7 +136,7 @@ impl Reporter {
     /// Tells that the room is closed.
     pub fn stopped(&mut self) {
         self.done("The room is closed.");
-        self.event(&json!({"event": "stopped"}));
+        self.event(&Line::Stopped);
     }
 
     /// Tells how the bootstrap goes.
@@ -110,9 +146,11 @@ impl Reporter {
             phase,
             blocked,
         } = progress;
-        self.event(&json!({
-            "event": "bootstrap", "percent": percent, "phase": phase, "blocked": blocked,
-        }));
+        self.event(&Line::Bootstrap {
+            percent: *percent,
+            phase,
+            blocked: blocked.as_deref(),
+        });
         if self.quiet {
             return;
         }
@@ -152,7 +190,7 @@ impl Reporter {
     }
 
     /// Writes a line for programs, in their format.
-    fn to_programs(&self, human: &str, event: &Value) {
+    fn to_programs(&self, human: &str, event: &Line<'_>) {
         match self.output {
             Output::Human => print(human),
             Output::Json => self.event(event),
@@ -160,9 +198,10 @@ impl Reporter {
     }
 
     /// Writes an event for programs, if they asked for events.
-    fn event(&self, event: &Value) {
+    fn event(&self, event: &Line<'_>) {
         if self.output == Output::Json {
-            print(&event.to_string());
+            // It fails only for maps whose keys are no strings, and there are none.
+            print(&serde_json::to_string(event).unwrap_or_default());
         }
     }
 

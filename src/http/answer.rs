@@ -1,6 +1,6 @@
 //! From a request to its answer.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http_body_util::{Either, Full};
@@ -8,6 +8,7 @@ use hyper::{
     Method, Request, Response, StatusCode, Version,
     body::Body,
     header::{CONNECTION, CONTENT_TYPE, HOST, HeaderValue, LOCATION, TRANSFER_ENCODING},
+    http::uri::Authority,
 };
 
 use super::{
@@ -32,7 +33,7 @@ where
     // A request with a transfer coding may have carried a length as well, which hyper has dropped
     // by now; RFC 9112, section 6.1, has the connection closed after such a one.
     let close = request.headers().contains_key(TRANSFER_ENCODING);
-    let mut answer = match route(&request) {
+    let mut answer = match route(origin, &request) {
         Ok(route) => dispatch(web, origin, route, request).await,
         Err(status) => empty(status),
     };
@@ -45,13 +46,31 @@ where
 }
 
 /// Finds out what a request is for.
-fn route<B>(request: &Request<B>) -> Result<Route, StatusCode> {
-    let hosts = request.headers().get_all(HOST).iter().count();
+fn route<B>(origin: &Origin, request: &Request<B>) -> Result<Route, StatusCode> {
+    let mut hosts = request.headers().get_all(HOST).iter();
+    let host = hosts.next().map(|host| host.to_str().unwrap_or_default());
     // RFC 9112, section 3.2.
-    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+    if hosts.next().is_some() || (host.is_none() && request.version() == Version::HTTP_11) {
         return Err(StatusCode::BAD_REQUEST);
     }
+    if origin.circuit.is_none() && !host.is_none_or(is_ours) {
+        return Err(StatusCode::MISDIRECTED_REQUEST);
+    }
     Route::find(request.method(), request.uri().path())
+}
+
+/// Whether a browser on this computer that names this host means the loopback listener: a site
+/// that points a name of its own at 127.0.0.1 could read the room otherwise (DNS rebinding). Names
+/// without a dot are no site's, and an onion address may lead here through a system's tor.
+fn is_ours(host: &str) -> bool {
+    let Ok(host) = host.parse::<Authority>() else {
+        return false;
+    };
+    let name = host.host().trim_start_matches('[').trim_end_matches(']');
+    match name.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => !name.contains('.') || name.to_ascii_lowercase().ends_with(".onion"),
+    }
 }
 
 /// Does what a request is for.
@@ -152,4 +171,35 @@ pub fn see_other(location: &'static str) -> Answer {
         .headers_mut()
         .insert(LOCATION, HeaderValue::from_static(location));
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Only names that mean this computer, or an onion service, lead to the loopback listener.
+    #[test]
+    fn strangers_names_do_not_lead_here() {
+        for host in [
+            "127.0.0.1",
+            "127.0.0.1:8181",
+            "localhost:1",
+            "LOCALHOST",
+            "[::1]:80",
+            "a.onion",
+            "x",
+        ] {
+            assert!(is_ours(host), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example",
+            "evil.example:8181",
+            "127.0.0.1.evil.example",
+            "10.0.0.1",
+            "[::2]",
+        ] {
+            assert!(!is_ours(host), "{host}");
+        }
+    }
 }

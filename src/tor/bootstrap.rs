@@ -22,8 +22,20 @@ const TICK: Duration = Duration::from_secs(1);
 /// What Arti says where the clock is off, in the text of its status.
 const CLOCK: &str = "Clock is ";
 
+/// Connects to Tor, for as long as that takes, and tells every step and what is in its way.
+pub(super) async fn run(client: &Client, tell: impl AsyncFnMut(Progress)) {
+    let connect = async {
+        // It gives up only in ways that another attempt may not meet.
+        while let Err(error) = client.bootstrap().await {
+            tracing::warn!("Connecting to Tor failed: {error}. Trying again.");
+            tokio::time::sleep(SILENCE).await;
+        }
+    };
+    tokio::join!(connect, watch(client, tell));
+}
+
 /// Waits until Tor is ready, and tells every step and what is in its way.
-pub(super) async fn watch(client: &Client, mut tell: impl AsyncFnMut(Progress)) {
+async fn watch(client: &Client, mut tell: impl AsyncFnMut(Progress)) {
     let mut events = client.bootstrap_events();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -120,9 +132,9 @@ fn diagnose(
     match blockage {
         None if silent < SILENCE => None,
         None => Some(format!(
-            "nothing has come from the Tor network for {} s: check this computer's network \
-             connection; where other programs have one, this network may block Tor",
-            silent.as_secs()
+            "nothing has come from the Tor network for {} s or more: check this computer's \
+             network connection; where other programs have one, this network may block Tor",
+            SILENCE.as_secs()
         )),
         Some((BlockageKind::Offline, _)) => {
             Some("this computer seems to be offline: check its network connection".into())
@@ -151,7 +163,11 @@ mod tests {
     #[test]
     fn silence_is_told_after_a_while() {
         assert_eq!(diagnose(None, None, Duration::from_secs(19)), None);
-        assert!(diagnose(None, None, SILENCE).unwrap().contains("for 20 s"));
+        assert!(
+            diagnose(None, None, SILENCE)
+                .unwrap()
+                .contains("for 20 s or more")
+        );
         let offline = Some((BlockageKind::Offline, "no route".to_owned()));
         assert!(
             diagnose(offline, None, Duration::ZERO)

@@ -83,7 +83,7 @@ impl Supervisor {
 
     /// Watches for ever, and tells what the host should know.
     pub async fn run(&mut self, events: &mpsc::Sender<Event>) {
-        bootstrap::watch(&self.client, async |progress| {
+        bootstrap::run(&self.client, async |progress| {
             tell(events, Event::Bootstrap(progress)).await;
         })
         .await;
