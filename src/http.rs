@@ -8,6 +8,7 @@ pub mod api;
 pub mod cookie;
 pub mod escape;
 pub mod form;
+pub mod hangup;
 pub mod headers;
 pub mod page;
 pub mod post;
@@ -32,6 +33,7 @@ use crate::{
     },
     session::Sessions,
 };
+use hangup::{HeldEnd, Owed};
 use wire::OwnReplies;
 
 /// How long a request's head may take, and a connection may be idle: a person's Tor circuit needs
@@ -69,10 +71,16 @@ pub async fn serve_connection<S>(
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let stream = OwnReplies::new(WriteDeadline::new(stream, WRITE_STALL));
+    let owed = Owed::default();
+    let stream = HeldEnd::new(WriteDeadline::new(stream, WRITE_STALL), owed.clone());
+    let stream = OwnReplies::new(stream);
     let service = service_fn(move |request| {
-        let (web, origin) = (Arc::clone(&web), origin.clone());
-        async move { Ok::<_, Infallible>(answer::answer(&web, &origin, request).await) }
+        let (web, origin, owing) = (Arc::clone(&web), origin.clone(), owed.begin());
+        async move {
+            let answer = answer::answer(&web, &origin, request).await;
+            drop(owing);
+            Ok::<_, Infallible>(answer)
+        }
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
