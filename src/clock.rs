@@ -12,6 +12,23 @@ use crate::chat::{Moment, Stamp};
 /// other servers (Murdoch, "Hot or Not", 2006), and are little enough to keep the times useful.
 const MAX_OFFSET_SECONDS: i64 = 120;
 
+/// Date, hour and minute of this computer's clock in UTC, for telling its owner; visitors never see
+/// it.
+#[must_use]
+pub fn own_time() -> String {
+    Stamp::from_unix(unix_seconds()).date_and_clock(' ')
+}
+
+/// Seconds since 1970-01-01 00:00 UTC by this computer's clock; 0 before that.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the place where the time is read"
+)]
+fn unix_seconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    i64::try_from(since.unwrap_or(Duration::ZERO).as_secs()).unwrap_or(0)
+}
+
 /// Reads the time, moved by the room's random offset.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
@@ -38,19 +55,10 @@ impl Clock {
 
     /// The present moment.
     #[must_use]
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the place where the time is read"
-    )]
     pub fn now(&self) -> Moment {
-        let since_epoch = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or(Duration::ZERO)
-            .as_secs();
-        let seconds = i64::try_from(since_epoch).unwrap_or(i64::MAX - MAX_OFFSET_SECONDS);
         Moment {
             uptime: self.uptime(),
-            shown: Stamp::from_unix(seconds + self.offset),
+            shown: Stamp::from_unix(unix_seconds().saturating_add(self.offset)),
         }
     }
 

@@ -47,7 +47,7 @@
 //! | [`clock`] | the one place where the time is read | `chat` |
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
 //! | [`http`] | HTTP over any byte stream; the only HTML | the six above |
-//! | [`tor`] | the only module that names Arti | `circuit`, `server` |
+//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`], [`config`] | what was typed, and what it means | `server` (addresses), each other |
 //! | [`report`] | what the host and programs are told | `cli`, `tor` |

@@ -11,6 +11,7 @@ use futures::StreamExt as _;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use super::{Client, Progress};
+use crate::clock::own_time;
 
 /// How long nothing may change before the host is told: on a slow link each step of the bootstrap
 /// takes some seconds.
@@ -148,9 +149,14 @@ fn diagnose(
         Some((BlockageKind::CantReachTor, what)) => {
             Some(format!("the Tor network cannot be reached: {what}"))
         }
-        Some((BlockageKind::CantBootstrap, what)) => {
-            Some(format!("Tor's directory cannot be fetched: {what}"))
-        }
+        // Arti compares clocks only once it has met several relays; until then a directory that
+        // seems to be from another time is all that shows.
+        Some((BlockageKind::CantBootstrap, what)) => Some(format!(
+            "Tor's directory cannot be used ({}): this is how it looks when a computer's clock is \
+             wrong; this one shows {} UTC, set it if that is not so",
+            what.trim_end_matches('.'),
+            own_time()
+        )),
         Some((_, what)) => Some(what),
     }
 }

@@ -9,7 +9,7 @@ use super::{Client, OnionAddress};
 
 /// How long one attempt may take: the descriptor, the introduction and the rendezvous each need a
 /// circuit, and a loaded network takes some seconds for each.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// How much of the answer is read at most; the page has a few kilobytes.
 const ENOUGH: u64 = 64 * 1024;

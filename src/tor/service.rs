@@ -1,10 +1,8 @@
 //! Arti's client and the running onion service.
 
-use std::{fs, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 
-use arti_client::{
-    ErrorKind, HasKind, TorClient, TorClientConfig, config::onion_service::OnionServiceConfig,
-};
+use arti_client::{TorClient, TorClientConfig, config::onion_service::OnionServiceConfig};
 use futures::{Stream, StreamExt as _, stream};
 use tokio::task::JoinHandle;
 use tor_hsservice::{RunningOnionService, status::State};
@@ -15,6 +13,9 @@ use super::{
     door::{self, Guests},
     error::{Category, StartError},
 };
+
+/// What the names of the files begin with in which Arti keeps the directory.
+const DIRECTORY: &str = "dir.sqlite3";
 
 /// The running onion service. Dropping it withdraws it from Tor; open streams live on.
 pub(super) struct Service {
@@ -30,7 +31,8 @@ impl std::fmt::Debug for Service {
     }
 }
 
-/// Creates Arti's client. A damaged directory cache is made anew: it holds nothing of the room's.
+/// Creates Arti's client. Where that fails, it may be the directory cache that is damaged, which Arti
+/// does not tell from other reasons: the cache is made anew, since it holds nothing of the room's.
 pub(super) fn create_client(
     runtime: &PreferredRuntime,
     configuration: &TorClientConfig,
@@ -41,21 +43,21 @@ pub(super) fn create_client(
             .config(configuration.clone())
             .create_unbootstrapped()
     };
-    let created = match create() {
-        Err(error) if error.kind() == ErrorKind::CacheCorrupted => {
-            tracing::warn!("Tor's directory cache was damaged and is fetched anew.");
-            clear(&settings.cache);
-            create()
-        }
-        created => created,
-    };
-    created.map_err(|error| StartError::arti("Starting Tor", &error))
+    create().or_else(|error| {
+        forget_directory(&settings.cache);
+        let client = create().map_err(|_| StartError::arti("Starting Tor", &error))?;
+        tracing::warn!("Tor's directory cache was damaged and is fetched anew.");
+        Ok(client)
+    })
 }
 
-/// Deletes the files of a folder; what cannot be deleted is reported when it is used.
-fn clear(folder: &std::path::Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let _ = fs::remove_file(entry.path());
+/// Deletes what Arti keeps of the directory. What cannot be deleted shows when it is used.
+fn forget_directory(cache: &Path) {
+    for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with(DIRECTORY) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -151,7 +151,7 @@ mod tests {
             ephemeral: false,
             tor: tor.parse().unwrap(),
             onion_service: onion_service.parse().unwrap(),
-            check_every: Duration::from_secs(600),
+            check_every: Duration::from_mins(10),
         }
     }
 

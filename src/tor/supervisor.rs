@@ -22,7 +22,7 @@ const ANNOUNCEMENT_PATIENCE: Duration = Duration::from_secs(20);
 
 /// How many fetches in a row must fail before a reachable room counts as lost: one may fail for
 /// reasons of its own, such as a relay that goes away.
-const FAILURES: u32 = 3;
+const FAILURES: u32 = 2;
 
 /// How long a new room may need before the host is told that it is not reachable yet.
 const NEW_ROOM_PATIENCE: Duration = Duration::from_secs(90);
