@@ -1,0 +1,21 @@
+//! What a host types, what the program says, and how it ends. All on loopback, without Tor.
+
+mod config; //  flags, environment and file, and which of them is heard
+mod end; //     signals, and how long an end may take
+mod refuse; //  command lines that cannot be meant, and what is said about them
+mod traces; //  what the program opens, and what it leaves behind
+mod voice; //   stdout for programs, stderr for people
+
+use libtest_mimic::Trial;
+
+/// The tests of this part.
+pub fn trials() -> Vec<Trial> {
+    let parts = [
+        config::trials(),
+        end::trials(),
+        refuse::trials(),
+        traces::trials(),
+        voice::trials(),
+    ];
+    parts.into_iter().flatten().collect()
+}

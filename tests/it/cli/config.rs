@@ -1,0 +1,152 @@
+//! Flags beat the environment, and the environment beats the file.
+
+use libtest_mimic::Trial;
+
+use crate::support::process::{Process, Program, Room};
+use crate::support::trials;
+
+/// The tests of this part.
+pub fn trials() -> Vec<Trial> {
+    trials![
+        limit_comes_from_the_environment,
+        environment_beats_the_file,
+        flag_beats_the_environment,
+        file_may_hold_every_flag,
+        file_may_be_named_by_the_environment,
+        folders_may_be_named_by_the_environment,
+        serve_is_the_default_command,
+        global_flags_stand_before_or_after_the_command,
+    ]
+}
+
+/// The limit on transcripts that the room says is in force.
+async fn limit(room: &Room) -> u64 {
+    let status = room.get("/api/status").await.expect(200).json();
+    status["limits"]["max_streams"].as_u64().expect("a limit")
+}
+
+/// A room whose command line has a file with this content.
+fn with_file(content: &str) -> Program {
+    let program = Room::program(&[]);
+    let path = program.file("room.toml", content);
+    program.and(["--config".into(), path])
+}
+
+/// py 28: the seed's variable, with the seed's name.
+async fn limit_comes_from_the_environment() {
+    let room = Room::run(Room::program(&[]).env("MAX_STREAMS", "2")).await;
+    assert_eq!(limit(&room).await, 2);
+    let (_first, _second) = (room.read().await, room.read().await);
+    assert!(room.get("/messages").await.body.contains("Chat full"));
+}
+
+/// A host may set a variable for one run without touching the file.
+async fn environment_beats_the_file() {
+    let room = Room::run(with_file("max_streams = 3\n")).await;
+    assert_eq!(limit(&room).await, 3);
+    let room = Room::run(with_file("max_streams = 3\n").env("MAX_STREAMS", "4")).await;
+    assert_eq!(limit(&room).await, 4);
+}
+
+/// And a flag for one run without touching the variable.
+async fn flag_beats_the_environment() {
+    let program = with_file("max_streams = 3\ntitle = \"of the file\"\n").env("MAX_STREAMS", "4");
+    let room = Room::run(program.and(["--max-streams", "5", "--title", "of the flag"])).await;
+    assert_eq!(limit(&room).await, 5);
+    let page = room.get("/").await.body;
+    assert!(
+        page.contains("of the flag") && !page.contains("of the file"),
+        "{page}"
+    );
+}
+
+/// The keys of the file are the names of the flags.
+async fn file_may_hold_every_flag() {
+    let program = Program::new(&["--config", "room.toml"]);
+    let lines = [
+        "title = \"of the file\"",
+        "max_streams = 7",
+        "listen = \"127.0.0.1:0\"",
+        "no_tor = true",
+        "keys = \"my-keys\"",
+        "cache = \"my-cache\"",
+        "ephemeral = true",
+        "output = \"json\"",
+    ];
+    program.file("room.toml", &lines.join("\n"));
+    let room = Room::run(program).await;
+    assert_eq!(limit(&room).await, 7);
+    assert!(room.get("/").await.body.contains("of the file"));
+}
+
+/// A service manager sets variables more easily than arguments.
+async fn file_may_be_named_by_the_environment() {
+    let program = Room::program(&[]);
+    let path = program.file("room.toml", "max_streams = 3\n");
+    let room = Room::run(program.env("ONIONCHAT_CONFIG", path)).await;
+    assert_eq!(limit(&room).await, 3);
+}
+
+/// The same for the folders.
+async fn folders_may_be_named_by_the_environment() {
+    let program = Program::new(&["--no-tor", "--listen", "127.0.0.1:0", "--output", "json"]);
+    let (keys, cache) = (
+        program.home().join("my-keys"),
+        program.home().join("my-cache"),
+    );
+    let room = Room::run(
+        program
+            .env("ONIONCHAT_KEYS", keys)
+            .env("ONIONCHAT_CACHE", cache),
+    )
+    .await;
+    room.get("/").await.expect(200);
+    let home = room.process.home();
+    assert!(
+        !home.join("keys").exists(),
+        "the folder that nobody named is used"
+    );
+}
+
+/// The room runs with and without the name of the command.
+async fn serve_is_the_default_command() {
+    for command in [&[][..], &["serve"]] {
+        let program =
+            Program::new(command).and(["--no-tor", "--listen", "127.0.0.1:0", "--output", "json"]);
+        Room::run(program).await.get("/").await.expect(200);
+    }
+}
+
+/// A script puts its flags where they come to its mind.
+async fn global_flags_stand_before_or_after_the_command() {
+    let listens = async |arguments: &[&str]| {
+        let mut process: Process = Program::new(arguments).spawn();
+        process.event("listening").await;
+    };
+    listens(&[
+        "--output",
+        "json",
+        "--keys",
+        "k",
+        "--cache",
+        "c",
+        "serve",
+        "--no-tor",
+        "--listen",
+        "127.0.0.1:0",
+    ])
+    .await;
+    listens(&[
+        "serve",
+        "--no-tor",
+        "--listen",
+        "127.0.0.1:0",
+        "--cache",
+        "c",
+        "--keys",
+        "k",
+        "--output",
+        "json",
+    ])
+    .await;
+}

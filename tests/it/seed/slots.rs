@@ -1,0 +1,167 @@
+//! How many transcripts are open at once, and whose they are.
+//!
+//! The seed counts to a hundred, whoever asks: one visitor with a hundred connections shuts everybody else
+//! out. Here a session has four, and its fifth ends its oldest.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use libtest_mimic::Trial;
+
+use crate::support::process::Room;
+use crate::support::text::nick;
+use crate::support::transcript::Transcript;
+use crate::support::visitor::Visitor;
+use crate::support::{trials, within};
+
+/// The tests of this part.
+pub fn trials() -> Vec<Trial> {
+    trials![
+        third_of_two_is_told_that_the_chat_is_full,
+        full_house_of_a_hundred_by_default,
+        place_is_free_when_a_reader_leaves,
+        fifth_transcript_of_a_session_ends_its_oldest,
+        one_session_leaves_room_for_others,
+        readers_without_a_session_do_not_end_each_other,
+        nick_of_a_session_does_not_take_its_places,
+    ]
+}
+
+/// The transcripts that one session may have open.
+const PER_SESSION: usize = 4;
+
+/// py 27, py 28, go 25: two are counted as soon as they are open; the third is told so, with a page that
+/// tries again by itself, and is not counted.
+async fn third_of_two_is_told_that_the_chat_is_full() {
+    let room = Room::start(&["--max-streams", "2"]).await;
+    let first = room.read().await;
+    room.expect_streams(1).await;
+    let _second = room.read().await;
+    room.expect_streams(2).await;
+    let full = room.get("/messages").await.expect(200);
+    assert_eq!(
+        full.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    assert!(
+        full.body.contains("Chat full — retrying..."),
+        "{}",
+        full.body
+    );
+    assert!(
+        full.body
+            .contains("<meta http-equiv=\"refresh\" content=\"10;url=/messages\">"),
+        "{}",
+        full.body
+    );
+    assert_eq!(room.streams().await, 2);
+    drop(first);
+    room.expect_streams(1).await;
+    room.read().await.read_until("id=\"m\"").await;
+}
+
+/// go 25, at the limit that a room has when nobody chose one.
+async fn full_house_of_a_hundred_by_default() {
+    const MOST: usize = 100;
+    let room = Room::open().await;
+    let mut readers = join_all((0..MOST).map(|_| room.read())).await;
+    for reader in &mut readers {
+        reader.read_until("id=\"m\"").await;
+    }
+    assert_eq!(room.streams().await, MOST as u64);
+    assert!(room.get("/messages").await.body.contains("Chat full"));
+    // The room is full of readers, and all of them are served.
+    room.say("Fox-ab12", "hello").await;
+    join_all(
+        readers
+            .iter_mut()
+            .map(|reader| reader.read_until(">hello<")),
+    )
+    .await;
+}
+
+/// A reader who closes the window gives the place back at once, not at the next message or ping.
+async fn place_is_free_when_a_reader_leaves() {
+    let room = Room::start(&["--max-streams", "3"]).await;
+    let readers: Vec<Transcript> = join_all((0..3).map(|_| room.read())).await;
+    room.expect_streams(3).await;
+    drop(readers);
+    let free = Duration::from_secs(2);
+    within(free, "all places are free", async || {
+        room.streams().await == 0
+    })
+    .await;
+}
+
+/// The reader is told why, and the others are left alone.
+async fn fifth_transcript_of_a_session_ends_its_oldest() {
+    let room = Room::open().await;
+    let mut visitor = Visitor::returning(&room).await;
+    let mut transcripts = Vec::new();
+    for _ in 0..=PER_SESSION {
+        let mut transcript = visitor.read().await;
+        transcript.read_until("id=\"m\"").await;
+        transcripts.push(transcript);
+    }
+    let mut oldest = transcripts.remove(0);
+    oldest.read_to_end().await;
+    assert!(oldest.seen.contains("opened elsewhere"), "{}", oldest.seen);
+    room.expect_streams(PER_SESSION as u64).await;
+    room.say("Fox-ab12", "hello").await;
+    for transcript in &mut transcripts {
+        transcript.read_until(">hello<").await;
+        assert!(
+            !transcript.seen.contains("opened elsewhere"),
+            "{}",
+            transcript.seen
+        );
+    }
+}
+
+/// However many one visitor opens, there is a place for the next.
+async fn one_session_leaves_room_for_others() {
+    let room = Room::start(&["--max-streams", "6"]).await;
+    let mut greedy = Visitor::returning(&room).await;
+    let mut transcripts = Vec::new();
+    for _ in 0..10 {
+        transcripts.push(greedy.read().await);
+    }
+    room.expect_streams(PER_SESSION as u64).await;
+    let mut other = Visitor::returning(&room).await;
+    other.read().await.read_until("id=\"m\"").await;
+}
+
+/// Readers without cookies may be many people, so none of them ends another one's page.
+async fn readers_without_a_session_do_not_end_each_other() {
+    let room = Room::open().await;
+    let mut readers = join_all((0..2 * PER_SESSION).map(|_| room.read())).await;
+    room.expect_streams(2 * PER_SESSION as u64).await;
+    room.say("Fox-ab12", "hello").await;
+    for reader in &mut readers {
+        reader.read_until(">hello<").await;
+    }
+}
+
+/// A nick is known to everybody. If a place hung on it, anybody could end somebody's transcript by opening
+/// five under the nick.
+async fn nick_of_a_session_does_not_take_its_places() {
+    let room = Room::open().await;
+    let mut victim = Visitor::returning(&room).await;
+    let mut transcript = victim.read().await;
+    transcript.read_until("id=\"m\"").await;
+    let mut forgers = Vec::new();
+    for _ in 0..=PER_SESSION {
+        let mut forger = Visitor::new(&room);
+        forger.set_cookie("nick", Some(&victim.nick()));
+        let mut transcript = forger.read().await;
+        transcript.read_until("id=\"m\"").await;
+        forgers.push(transcript);
+    }
+    room.say(&nick(1), "hello").await;
+    transcript.read_until(">hello<").await;
+    assert!(
+        !transcript.seen.contains("opened elsewhere"),
+        "{}",
+        transcript.seen
+    );
+}

@@ -1,0 +1,75 @@
+//! What every test stands on. Nothing here knows what the room should answer, but for the headers that
+//! every answer has.
+
+pub mod client; //     requests and answers over any byte stream
+pub mod headers; //    the headers that every answer has, and the only others that it may have
+pub mod process; //    the program under test: started, listened to, ended
+pub mod raw; //        a socket that sends bytes as they are and reads what comes back
+pub mod sockets; //    the sockets that a process has open
+pub mod text; //       shapes of nicks and times, forms, and what a transcript says
+pub mod transcript; // the endless document, as its reader sees it
+pub mod visitor; //    who comes to the room: a client of the seed, or a browser with its cookies
+
+use std::future::Future;
+use std::time::Duration;
+
+use libtest_mimic::{Failed, Trial};
+use tokio::time::{Instant, sleep, timeout};
+
+/// The kind of a trial that waits for tens of seconds, because the contract that it checks is about such a
+/// time.
+pub const SLOW: &str = "slow";
+
+/// How long anything may take that should happen at once. It is long, because a loaded machine is no fault
+/// of the program; a test that is about speed names its own limit.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The end of any test. The slowest contract (a second heartbeat) lies well within it; beyond it something
+/// hangs.
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// How often a condition is asked for again which no event announces, such as the count of open
+/// transcripts.
+const POLL: Duration = Duration::from_millis(20);
+
+/// A test as a trial. It gets a runtime of its own, so that what it leaves open ends with it.
+pub fn trial<F, T>(module: &str, name: &str, test: F) -> Trial
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Future<Output = ()>,
+{
+    let module = module.split_once("::").map_or("", |(_, rest)| rest);
+    Trial::test(format!("{module}::{name}"), move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let over = runtime.block_on(async { timeout(LIMIT, test()).await });
+        over.map_err(|_| Failed::from(format!("the test hung: it was not over after {LIMIT:?}")))
+    })
+}
+
+/// Registers async functions of the calling module as trials. One that is forgotten here is dead code,
+/// which clippy refuses.
+macro_rules! trials {
+    ($($test:ident),+ $(,)?) => {
+        vec![$($crate::support::trial(module_path!(), stringify!($test), $test)),+]
+    };
+}
+pub(crate) use trials;
+
+/// Gives a condition [`PATIENCE`] to come true.
+pub async fn eventually(what: &str, condition: impl AsyncFnMut() -> bool) {
+    within(PATIENCE, what, condition).await;
+}
+
+/// Gives a condition a limited time to come true, asking again and again, and fails naming what did not.
+pub async fn within(limit: Duration, what: &str, mut condition: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    while !condition().await {
+        assert!(
+            start.elapsed() < limit,
+            "after {limit:?} still not so: {what}"
+        );
+        sleep(POLL).await;
+    }
+}

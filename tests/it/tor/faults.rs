@@ -1,0 +1,253 @@
+//! What can be wrong at the start: no network, a wrong clock, damaged and foreign folders, a full disk.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use libtest_mimic::Trial;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use super::{Folders, SharedNetwork, address_of, tor_trials};
+use crate::support::client::{Ask, Line};
+use crate::support::process::Process;
+
+pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
+    tor_trials![
+        network,
+        without_a_network_the_reason_is_said,
+        a_wrong_clock_is_named,
+        a_damaged_cache_is_made_anew,
+        a_foreign_folder_is_refused_with_the_command_that_mends_it,
+        a_damaged_identity_is_never_replaced,
+        a_full_disk_is_named,
+        wrong_arti_settings_are_named,
+    ]
+}
+
+/// A Tor network of which nothing is there: its one authority would be on a port that nothing listens on.
+pub const DEAD_NETWORK: &str = r#"
+[tor.tor_network.authorities]
+v3idents = ["0123456789ABCDEF0123456789ABCDEF01234567"]
+
+[[tor.tor_network.fallback_caches]]
+rsa_identity = "0123456789ABCDEF0123456789ABCDEF01234567"
+ed_identity = "VEaXz3Cf7VjkirTC79f/g8z+WKHsXaBXqgBPs7GO8L0"
+orports = ["127.255.255.254:9"]
+"#;
+
+/// How long the program may take to say what is in its way: it waits 20 seconds before it says so.
+const DIAGNOSIS: Duration = Duration::from_mins(1);
+
+/// Waits for a bootstrap event that says what is in its way.
+async fn what_blocks(process: &mut Process) -> String {
+    loop {
+        let event = process.event_within("bootstrap", DIAGNOSIS).await;
+        if let Some(why) = event["blocked"].as_str() {
+            return why.to_owned();
+        }
+    }
+}
+
+/// Arti's own bootstrap retries for ever and says nothing for a minute or more; the program says what is in
+/// its way, and still ends at once when told to.
+async fn without_a_network_the_reason_is_said(_: SharedNetwork) {
+    let folders = Folders::new();
+    let mut process = folders.program(DEAD_NETWORK, &[]).spawn();
+    address_of(&mut process).await;
+    let why = what_blocks(&mut process).await;
+    assert!(why.contains("network"), "{why}");
+    let exit = process.terminate().await;
+    assert_eq!(exit.code, Some(0), "{}", exit.stderr);
+    assert!(exit.stderr.contains("waiting: "), "{}", exit.stderr);
+}
+
+/// The library of Debian's package `faketime` that shifts a process's clock.
+const FAKETIME: &str = "faketime/libfaketime.so.1";
+
+/// Finds that library.
+fn faketime() -> PathBuf {
+    let folders = [
+        "/usr/lib",
+        "/usr/lib/x86_64-linux-gnu",
+        "/usr/lib/aarch64-linux-gnu",
+    ];
+    folders
+        .iter()
+        .map(|folder| Path::new(folder).join(FAKETIME))
+        .find(|path| path.exists())
+        .expect("Debian's package faketime is installed; tests/run installs it")
+}
+
+/// A clock that is off by a day keeps Tor from connecting; the host is told that it is the clock.
+async fn a_wrong_clock_is_named(network: SharedNetwork) {
+    let folders = Folders::new();
+    let mut process = folders
+        .program(network.get().tor_table(), &[])
+        .env("LD_PRELOAD", faketime())
+        .env("FAKETIME", "-30h")
+        .spawn();
+    let why = what_blocks(&mut process).await;
+    assert!(why.contains("clock"), "{why}");
+    assert_eq!(process.terminate().await.code, Some(0));
+}
+
+/// The directory cache holds nothing of the room's: a damaged one is fetched anew by itself.
+async fn a_damaged_cache_is_made_anew(network: SharedNetwork) {
+    let folders = Folders::new();
+    let room = folders.open(network.get(), &[]).await;
+    let address = room.address.clone();
+    room.terminate().await;
+    for (name, damage) in [
+        ("dir.sqlite3", &b"not a database at all"[..]),
+        ("dir.sqlite3", b""),
+    ] {
+        let file = folders.cache().join(name);
+        assert!(
+            file.exists(),
+            "{} is where Arti keeps its directory",
+            file.display()
+        );
+        fs::write(&file, damage).expect("damaged");
+        let room = folders.open(network.get(), &[]).await;
+        assert_eq!(room.address, address);
+        room.terminate().await;
+    }
+}
+
+/// A folder that others can write to is refused in plain words, with the command that mends it; after that
+/// command the room opens.
+async fn a_foreign_folder_is_refused_with_the_command_that_mends_it(_: SharedNetwork) {
+    let folders = Folders::new();
+    fs::create_dir_all(folders.keys()).expect("a folder");
+    // Readable state, and a parent that everybody may write to.
+    for mode in [0o777, 0o757] {
+        fs::set_permissions(folders.keys(), fs::Permissions::from_mode(mode)).expect("a mode");
+        let exit = folders.program(DEAD_NETWORK, &[]).run().await;
+        assert_eq!(exit.code, Some(77), "{}", exit.stderr);
+        assert_eq!(exit.stderr.lines().count(), 1, "{}", exit.stderr);
+        let (_, command) = exit.stderr.trim().rsplit_once("Run: ").expect("a command");
+        let mended = Command::new("sh")
+            .args(["-c", command])
+            .status()
+            .await
+            .expect("sh is there");
+        assert!(mended.success(), "{command}");
+    }
+    let mut process = folders.program(DEAD_NETWORK, &[]).spawn();
+    address_of(&mut process).await;
+    assert_eq!(process.terminate().await.code, Some(0));
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+/// A damaged identity key is an error that says so. Making a new one in its place would lose the address
+/// for good without anybody having been asked.
+async fn a_damaged_identity_is_never_replaced(_: SharedNetwork) {
+    let folders = Folders::new();
+    let mut process = folders.program(DEAD_NETWORK, &[]).spawn();
+    let address = address_of(&mut process).await;
+    process.terminate().await;
+    let identity = files(&folders.keys())
+        .into_iter()
+        .find(|file| file.to_string_lossy().contains("ks_hs_id"))
+        .expect("an identity key");
+    let good = fs::read(&identity).expect("the key");
+    for damage in [&good[..good.len() / 2], b"", b"garbage"] {
+        fs::write(&identity, damage).expect("damaged");
+        let exit = folders.program(DEAD_NETWORK, &[]).run().await;
+        assert_eq!(exit.code, Some(74), "{}", exit.stderr);
+        assert!(
+            exit.stderr.contains("identity cannot be read"),
+            "{}",
+            exit.stderr
+        );
+        assert_eq!(fs::read(&identity).expect("still there"), damage);
+        assert!(exit.stdout.is_empty(), "{:?}", exit.stdout);
+    }
+    fs::write(&identity, &good).expect("restored");
+    let mut process = folders.program(DEAD_NETWORK, &[]).spawn();
+    assert_eq!(address_of(&mut process).await, address);
+}
+
+/// A disk that is full at the start: one sentence that says so. A small file system of its own is the disk.
+async fn a_full_disk_is_named(_: SharedNetwork) {
+    let folders = Folders::new();
+    let disk = folders.0.path().join("disk");
+    fs::create_dir(&disk).expect("a folder");
+    let script = r#"
+        mount -t tmpfs -o size=16k,mode=700 disk "$1" &&
+        { head -c 1M /dev/zero > "$1/filler" || true; } 2>/dev/null &&
+        exec "$2" --keys "$1/keys" --cache "$1/cache" --output json"#;
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .await
+        .expect("id is there")
+        .stdout
+        == b"0\n";
+    let mut unshare = Command::new("unshare");
+    unshare.arg("--mount");
+    if !root {
+        unshare.args(["--user", "--map-root-user"]);
+    }
+    let ran = unshare
+        .args(["sh", "-c", script, "sh"])
+        .arg(&disk)
+        .arg(env!("CARGO_BIN_EXE_onionchat"))
+        .output();
+    let ran = timeout(DIAGNOSIS, ran)
+        .await
+        .expect("it ends by itself")
+        .expect("unshare is there");
+    let stderr = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(74), "{stderr}");
+    assert!(
+        stderr.contains("disk is full") || stderr.contains("free some space"),
+        "{stderr}"
+    );
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+}
+
+/// Keys that Arti does not know, and values that it does not take, are named.
+async fn wrong_arti_settings_are_named(network: SharedNetwork) {
+    let folders = Folders::new();
+    for (table, named) in [
+        ("[tor]\nno_such_key = 1", "tor.no_such_key"),
+        ("[tor.vanguards]\nmode = 'most'", "[tor]"),
+        (
+            "[onion_service]\nnum_intro_points = 100",
+            "num_intro_points",
+        ),
+        ("[onion_service]\nenabled = false", "enabled"),
+    ] {
+        let exit = folders.program(table, &[]).run().await;
+        assert_eq!(exit.code, Some(78), "{}", exit.stderr);
+        assert!(exit.stderr.contains(named), "{}", exit.stderr);
+    }
+    let table = format!(
+        "{}\n[onion_service]\nnum_intro_points = 4",
+        network.get().tor_table()
+    );
+    let room = super::OnionRoom::start(folders.program(&table, &[]), network.get()).await;
+    Line::to(&room)
+        .await
+        .ask(Ask::get("/clock"))
+        .await
+        .expect(200);
+}

@@ -1,0 +1,54 @@
+//! The network goes away and comes back. This test has a network of its own, because it stops it.
+
+use std::time::Duration;
+
+use libtest_mimic::Trial;
+use tokio::time::Instant;
+
+use super::{Folders, SharedNetwork, tor_trials};
+use crate::network::{Layout, Network};
+use crate::support::client::{Ask, Line};
+
+pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
+    tor_trials![network, an_outage_is_told_and_healed]
+}
+
+/// How long an outage may go unnoticed: a check comes every 5 seconds or so, and three fetches must fail,
+/// of which one may take a minute before it is given up.
+const NOTICED: Duration = Duration::from_mins(4);
+
+/// How long the room may take to be reachable again: the next attempt comes within a minute and a half.
+const HEALED: Duration = Duration::from_secs(150);
+
+/// Every relay stands still, as when a network cable is pulled. The room says that it is not reachable;
+/// when the relays go on it becomes reachable by itself, and a visitor gets in.
+#[expect(clippy::print_stdout, reason = "the times are figures to report")]
+async fn an_outage_is_told_and_healed(_: SharedNetwork) {
+    let network = tokio::task::spawn_blocking(|| Network::start(&Layout::default()))
+        .await
+        .expect("no panic")
+        .unwrap_or_else(|error| panic!("{error}"));
+    let folders = Folders::new();
+    let mut room = folders.open(&network, &[]).await;
+
+    network.pause_relays().expect("paused");
+    let start = Instant::now();
+    let lost = room.process.event_within("unreachable", NOTICED).await;
+    assert!(!lost["reason"].as_str().expect("a reason").is_empty());
+    println!("the outage was told after {:.0?}", start.elapsed());
+
+    network.resume_relays().expect("resumed");
+    let start = Instant::now();
+    let back = room.process.event_within("reachable", HEALED).await;
+    assert!(back["seconds"].as_f64().is_some());
+    println!("the room was reachable again after {:.0?}", start.elapsed());
+    let client = tokio::task::spawn_blocking(move || (network.new_client(), network))
+        .await
+        .expect("no panic");
+    room.socks = client.0.as_ref().expect("a client").socks();
+    Line::to(&room)
+        .await
+        .ask(Ask::get("/clock"))
+        .await
+        .expect(200);
+}
