@@ -48,6 +48,13 @@ impl Nick {
         Self(format!("{word}-{tag:04x}").into())
     }
 
+    /// What two nicks have in common that people would take for the same: case does not tell them
+    /// apart.
+    #[must_use]
+    pub fn folded(&self) -> FoldedNick {
+        FoldedNick(self.0.to_ascii_lowercase().into())
+    }
+
     /// The nick as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -55,10 +62,21 @@ impl Nick {
     }
 }
 
+/// A nick as it is compared.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct FoldedNick(Box<str>);
+
 impl fmt::Debug for Nick {
     /// A nick never reaches a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Nick([scrubbed])")
+    }
+}
+
+impl fmt::Debug for FoldedNick {
+    /// Nor does this.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FoldedNick([scrubbed])")
     }
 }
 

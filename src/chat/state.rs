@@ -10,7 +10,7 @@ use rand::Rng;
 
 use super::{
     event::{Event, EventKind, Seq},
-    name::Nick,
+    name::{FoldedNick, Nick},
     pace::{DUPLICATE_WINDOW, Pace},
     refusal::Refusal,
     text::MessageText,
@@ -99,7 +99,7 @@ pub struct State {
     /// Everybody who is remembered.
     members: HashMap<MemberId, Member>,
     /// Who holds which nick; exactly the nicks of `members`.
-    nicks: HashMap<Nick, MemberId>,
+    nicks: HashMap<FoldedNick, MemberId>,
     /// The newest events, oldest first.
     backlog: VecDeque<Arc<Event>>,
     /// The number of the next event.
@@ -141,13 +141,13 @@ impl State {
             member.seen = now.uptime;
             member.proven |= claim.proven;
             if member.nick != admission.nick {
-                self.nicks.remove(&member.nick);
+                self.nicks.remove(&member.nick.folded());
                 member.nick = admission.nick.clone();
-                self.nicks.insert(admission.nick.clone(), admission.member);
+                self.nicks.insert(admission.nick.folded(), admission.member);
             }
         } else {
             self.make_room(now.uptime);
-            self.nicks.insert(admission.nick.clone(), admission.member);
+            self.nicks.insert(admission.nick.folded(), admission.member);
             self.members.insert(
                 admission.member,
                 Member {
@@ -219,7 +219,7 @@ impl State {
         self.members.retain(|_, member| {
             let gone = member.is_gone(now.uptime);
             if gone {
-                nicks.remove(&member.nick);
+                nicks.remove(&member.nick.folded());
             }
             !gone
         });
@@ -230,7 +230,7 @@ impl State {
         let holder = claim
             .wish
             .as_ref()
-            .and_then(|wish| self.nicks.get(wish))
+            .and_then(|wish| self.nicks.get(&wish.folded()))
             .copied();
         let known = self.members.get(&claim.member);
         let member = claim.member;
@@ -271,7 +271,7 @@ impl State {
     fn free_nick(&self, rng: &mut impl Rng) -> Nick {
         loop {
             let nick = Nick::random(rng);
-            if !self.nicks.contains_key(&nick) {
+            if !self.nicks.contains_key(&nick.folded()) {
                 return nick;
             }
         }
@@ -290,7 +290,7 @@ impl State {
             .max_by_key(|(_, member)| (!member.proven, idle(member)))
             .map(|(&id, _)| id);
         if let Some(member) = longest.and_then(|id| self.members.remove(&id)) {
-            self.nicks.remove(&member.nick);
+            self.nicks.remove(&member.nick.folded());
         }
     }
 }

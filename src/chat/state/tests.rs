@@ -136,7 +136,13 @@ fn a_forged_nick_never_speaks_as_somebody_who_is_present() {
     );
     let forged = bench.say(2, false, Some("Fox-ab12"), "me too").unwrap();
     assert_ne!(forged, "Fox-ab12");
-    assert!(bench.say(3, true, Some("Fox-ab12"), "and me").unwrap() != "Fox-ab12");
+    for twin in ["Fox-ab12", "fox-ab12", "FOX-ab12"] {
+        bench.pass(1_000);
+        let said = bench
+            .say(3, true, Some(twin), &format!("I am {twin}"))
+            .unwrap();
+        assert!(!said.eq_ignore_ascii_case("Fox-ab12"), "{said}");
+    }
     bench.pass(1_000);
     assert_eq!(
         bench.say(1, true, Some("Fox-ab12"), "still me").unwrap(),
