@@ -96,21 +96,25 @@ pub async fn serve_connection<S>(
             (&mut connection).await
         }
     };
-    if outcome.is_err_and(|error| error.is_timeout()) {
-        let parts = connection.into_parts();
-        if !parts.read_buf.is_empty() {
-            say_late(parts.io.into_inner()).await;
-        }
+    let Err(error) = outcome else { return };
+    let parts = connection.into_parts();
+    let stream = parts.io.into_inner();
+    if error.is_timeout() && !parts.read_buf.is_empty() {
+        say_goodbye(stream, StatusCode::REQUEST_TIMEOUT).await;
+    } else if error.is_parse() && !stream.has_replied() {
+        say_goodbye(stream, StatusCode::BAD_REQUEST).await;
     }
 }
 
-/// Tells a client whose request never got finished that it was too slow.
-async fn say_late<S: AsyncRead + AsyncWrite + Unpin>(mut stream: OwnReplies<S>) {
-    let reply = headers::bare_reply(StatusCode::REQUEST_TIMEOUT);
-    // The client may be gone, which is all the same to us now.
+/// Answers a client whose request could not be read, where the library does not, and closes.
+async fn say_goodbye<S>(mut stream: OwnReplies<S>, status: StatusCode)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let told = async {
-        stream.write_all(&reply).await?;
+        stream.write_all(&headers::bare_reply(status)).await?;
         stream.shutdown().await
     };
+    // The client may be gone, which is all the same to us now.
     let _ = tokio::time::timeout(HEAD_PATIENCE, told).await;
 }

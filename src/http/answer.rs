@@ -37,7 +37,8 @@ where
         Ok(route) => dispatch(web, origin, route, request).await,
         Err(status) => empty(status),
     };
-    if close || answer.status() == StatusCode::REQUEST_TIMEOUT {
+    // What could not be read as a request is no place to read the next one from.
+    if close || matches!(answer.status().as_u16(), 400 | 408) {
         answer
             .headers_mut()
             .insert(CONNECTION, HeaderValue::from_static("close"));

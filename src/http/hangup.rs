@@ -18,6 +18,11 @@ use std::{
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+/// How often the connection gets its turn with the end held back. An answer to a whole request is
+/// made in the first or second turn; what is not made then waits for the rest of a request that
+/// will not come.
+const TURNS: u8 = 16;
+
 /// Counts the answers that are being made for one connection.
 #[derive(Debug, Clone, Default)]
 pub struct Owed(Arc<AtomicUsize>);
@@ -55,24 +60,22 @@ pub struct HeldEnd<S> {
     owed: Owed,
     /// Who waits for the end that is held back.
     held: Option<Waker>,
+    /// How often it has been held back.
+    turns: u8,
     /// Whether something was written that has not been flushed.
     unflushed: bool,
 }
 
 impl<S> HeldEnd<S> {
-    /// Holds the end of `stream` back while `owed`.
+    /// Holds the end of `stream` back while `owed`, for some turns.
     pub fn new(stream: S, owed: Owed) -> Self {
         Self {
             stream,
             owed,
             held: None,
+            turns: 0,
             unflushed: false,
         }
-    }
-
-    /// Whether the client may be told that its end was seen.
-    fn may_end(&self) -> bool {
-        !self.owed.is_owing() && !self.unflushed
     }
 }
 
@@ -85,8 +88,13 @@ impl<S: AsyncRead + Unpin> AsyncRead for HeldEnd<S> {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
         let ended = buf.filled().len() == before && buf.remaining() > 0;
-        if ended && !self.may_end() {
+        if ended && self.unflushed {
             self.held = Some(cx.waker().clone());
+            return Poll::Pending;
+        }
+        if ended && self.owed.is_owing() && self.turns < TURNS {
+            self.turns += 1;
+            cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         Poll::Ready(Ok(()))
@@ -119,9 +127,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for HeldEnd<S> {
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
         self.unflushed = false;
-        if self.may_end()
-            && let Some(waker) = self.held.take()
-        {
+        if let Some(waker) = self.held.take() {
             waker.wake();
         }
         Poll::Ready(Ok(()))
@@ -134,30 +140,42 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for HeldEnd<S> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
 
     use super::*;
 
-    /// The end is held back while an answer is made and until it is flushed, then passed on.
-    #[tokio::test]
-    async fn the_end_waits_for_the_answer() {
+    /// A client that has said `GET` and closed its side, and the stream to it, with an answer owed.
+    async fn half_closed() -> (DuplexStream, HeldEnd<DuplexStream>, Owing) {
         let (near, mut far) = tokio::io::duplex(64);
         let owed = Owed::default();
         let mut stream = HeldEnd::new(near, owed.clone());
         far.write_all(b"GET").await.unwrap();
         far.shutdown().await.unwrap();
-        let mut request = [0; 3];
-        stream.read_exact(&mut request).await.unwrap();
-        let owing = owed.begin();
-        let (mut reading, mut writing) = tokio::io::split(stream);
-        let reader = tokio::spawn(async move { reading.read(&mut [0; 8]).await });
-        tokio::task::yield_now().await;
-        assert!(!reader.is_finished());
-        writing.write_all(b"200").await.unwrap();
+        stream.read_exact(&mut [0; 3]).await.unwrap();
+        (far, stream, owed.begin())
+    }
+
+    /// The end is held back until the answer is flushed, then passed on.
+    #[tokio::test]
+    async fn the_end_waits_for_the_answer() {
+        let (_far, mut stream, owing) = half_closed().await;
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut read = |stream: &mut HeldEnd<_>| {
+            let (mut bytes, pinned) = ([0; 8], Pin::new(stream));
+            pinned.poll_read(&mut cx, &mut ReadBuf::new(&mut bytes))
+        };
+        assert!(read(&mut stream).is_pending(), "the answer is not made yet");
+        stream.write_all(b"200").await.unwrap();
         drop(owing);
-        tokio::task::yield_now().await;
-        assert!(!reader.is_finished(), "the answer is not flushed yet");
-        writing.flush().await.unwrap();
-        assert_eq!(reader.await.unwrap().unwrap(), 0);
+        assert!(read(&mut stream).is_pending(), "nor flushed");
+        stream.flush().await.unwrap();
+        assert!(read(&mut stream).is_ready());
+    }
+
+    /// Where no answer can be made, because the request is not whole, the end is passed on.
+    #[tokio::test]
+    async fn the_end_does_not_wait_for_ever() {
+        let (_far, mut stream, _owing) = half_closed().await;
+        assert_eq!(stream.read(&mut [0; 8]).await.unwrap(), 0);
     }
 }

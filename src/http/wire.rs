@@ -45,6 +45,13 @@ impl<S> OwnReplies<S> {
     }
 }
 
+impl<S> OwnReplies<S> {
+    /// Whether the library has answered of its own accord.
+    pub fn has_replied(&self) -> bool {
+        !self.completed.is_empty()
+    }
+}
+
 impl<S: AsyncWrite + Unpin> OwnReplies<S> {
     /// Writes what is left of a completed answer.
     fn poll_rest(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -157,22 +157,22 @@ async fn forged_session_proves_nothing() {
         owner.nick(),
         owner.cookie("session").expect("a session").to_owned(),
     );
-    let mut flipped = token.clone();
-    let last = if flipped.pop() == Some('A') { 'B' } else { 'A' };
-    flipped.insert(0, last);
-    let truncated = &token[..token.len() - 1];
-    let doubled = format!("{token}{token}");
-    for (index, forged) in [
-        "",
-        "x",
-        flipped.as_str(),
-        truncated,
-        doubled.as_str(),
-        &nick,
-    ]
-    .into_iter()
-    .enumerate()
-    {
+    // One character of the token changed for another one of it, so that it looks as it should: at the end, in
+    // the middle, at the beginning.
+    let changed = [token.len() - 1, token.len() / 2, 0].map(|at| {
+        let other = token.chars().find(|c| !token[at..].starts_with(*c));
+        let other = other.expect("a token is not one character over and over");
+        format!("{}{other}{}", &token[..at], &token[at + 1..])
+    });
+    let cut = token[..token.len() - 1].to_owned();
+    let others = [
+        String::new(),
+        "x".to_owned(),
+        cut,
+        format!("{token}{token}"),
+        nick.clone(),
+    ];
+    for (index, forged) in changed.iter().chain(&others).enumerate() {
         let ask = Ask::form("/send", &[("msg", &format!("forged {index}"))]);
         let reply: Reply = room
             .ask(ask.header("cookie", &format!("nick={nick}; session={forged}")))

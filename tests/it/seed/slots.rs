@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use libtest_mimic::Trial;
 
+use crate::support::client::Ask;
 use crate::support::process::Room;
 use crate::support::text::nick;
 use crate::support::transcript::Transcript;
@@ -21,6 +22,7 @@ pub fn trials() -> Vec<Trial> {
         full_house_of_a_hundred_by_default,
         place_is_free_when_a_reader_leaves,
         fifth_transcript_of_a_session_ends_its_oldest,
+        head_ends_no_transcript,
         one_session_leaves_room_for_others,
         readers_without_a_session_do_not_end_each_other,
         nick_of_a_session_does_not_take_its_places,
@@ -108,6 +110,29 @@ async fn fifth_transcript_of_a_session_ends_its_oldest() {
     assert!(oldest.seen.contains("opened elsewhere"), "{}", oldest.seen);
     room.expect_streams(PER_SESSION as u64).await;
     room.say("Fox-ab12", "hello").await;
+    for transcript in &mut transcripts {
+        transcript.read_until(">hello<").await;
+        assert!(
+            !transcript.seen.contains("opened elsewhere"),
+            "{}",
+            transcript.seen
+        );
+    }
+}
+
+/// HEAD asks about a transcript and opens none, so it takes nobody's place either.
+async fn head_ends_no_transcript() {
+    let room = Room::open().await;
+    let mut visitor = Visitor::returning(&room).await;
+    let mut transcripts = Vec::new();
+    for _ in 0..PER_SESSION {
+        transcripts.push(visitor.read().await);
+    }
+    visitor
+        .ask(Ask::new("HEAD", "/messages"))
+        .await
+        .expect_empty(200);
+    room.say(&nick(1), "hello").await;
     for transcript in &mut transcripts {
         transcript.read_until(">hello<").await;
         assert!(
