@@ -114,9 +114,13 @@ impl Service {
             .is_some_and(|running| running.status().state().is_fully_reachable())
     }
 
-    /// Whether Arti will bring no more visitors.
-    pub(super) fn has_ended(&self) -> bool {
-        self.running.is_none() || self.door.is_finished()
+    /// Whether the service is gone, or has failed in a way that Arti does not mend.
+    pub(super) fn has_failed(&self) -> bool {
+        self.door.is_finished()
+            || self
+                .running
+                .as_ref()
+                .is_none_or(|running| running.status().state() == State::Broken)
     }
 
     /// Withdraws the service from Tor; visitors who are in stay in.

@@ -29,7 +29,7 @@ const NEW_ROOM_PATIENCE: Duration = Duration::from_secs(90);
 
 /// How long the room must have been lost before the service is launched anew: Arti mends most
 /// things by itself, and a new launch gives up the introduction points that still work.
-const RELAUNCH_AFTER: Duration = Duration::from_mins(3);
+const RELAUNCH_AFTER: Duration = Duration::from_mins(2);
 
 /// How long after a change for the worse in the service's status the page is fetched: changes
 /// come in bursts, and many pass by themselves.
@@ -125,7 +125,10 @@ impl Supervisor {
     async fn until_announced(&self, at_most: Duration) {
         let announced = async {
             let mut states = self.service.states();
-            while !self.service.is_announced() && states.next().await.is_some() {}
+            while !self.service.is_announced()
+                && !self.service.has_failed()
+                && states.next().await.is_some()
+            {}
         };
         let _ = tokio::time::timeout(at_most, announced).await;
     }
@@ -135,8 +138,8 @@ impl Supervisor {
     async fn until_lost(&mut self) -> String {
         loop {
             self.until_time_to_check().await;
-            if self.service.has_ended() {
-                return "the onion service has stopped".into();
+            if self.service.has_failed() {
+                return "the onion service has failed".into();
             }
             let mut failures = 0;
             while let Err(reason) = dial::fetch_own_page(&self.client, &self.address).await {
@@ -168,12 +171,12 @@ impl Supervisor {
         }
     }
 
-    /// Launches the service anew where it has ended, or has been lost for long although Tor works.
+    /// Launches the service anew where it has failed, or has been lost for long although Tor works.
     fn relaunch_if_needed(&mut self) {
         let long_lost = self.since.elapsed() > RELAUNCH_AFTER
             && self.launched.elapsed() > RELAUNCH_AFTER
             && self.client.bootstrap_status().ready_for_traffic();
-        if !self.service.has_ended() && !long_lost {
+        if !self.service.has_failed() && !long_lost {
             return;
         }
         tracing::warn!("The onion service is launched anew.");
@@ -185,7 +188,7 @@ impl Supervisor {
             }
         };
         // The old one has its state locked until it is gone; where that takes a moment, the next
-        // attempt finds it ended and comes back here.
+        // attempt finds it failed and comes back here.
         self.service.withdraw();
         match service::launch(&self.client, configuration, self.guests.clone()) {
             Ok(service) => {

@@ -1,16 +1,20 @@
-//! The network goes away and comes back. This test has a network of its own, because it stops it.
+//! What was reachable is not any more, and becomes so again by itself.
 
 use std::time::Duration;
 
 use libtest_mimic::Trial;
 use tokio::time::Instant;
 
-use super::{Folders, SharedNetwork, tor_trials};
+use super::{Folders, OnionRoom, SharedNetwork, address_of, isolation, tor_trials};
 use crate::network::{Layout, Network};
 use crate::support::client::{Ask, Line};
 
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
-    tor_trials![network, an_outage_is_told_and_healed]
+    tor_trials![
+        network,
+        an_outage_is_told_and_healed,
+        a_service_that_does_not_recover_is_launched_anew,
+    ]
 }
 
 /// How long an outage may go unnoticed: a check comes every 5 seconds or so, and three fetches must fail,
@@ -20,7 +24,7 @@ const NOTICED: Duration = Duration::from_mins(4);
 /// How long the room may take to be reachable again: the next attempt comes within a minute and a half.
 const HEALED: Duration = Duration::from_secs(150);
 
-/// Every relay stands still, as when a network cable is pulled. The room says that it is not reachable;
+/// Every relay stands still (in a network of this test's own), as when a network cable is pulled. The room says that it is not reachable;
 /// when the relays go on it becomes reachable by itself, and a visitor gets in.
 #[expect(clippy::print_stdout, reason = "the times are figures to report")]
 async fn an_outage_is_told_and_healed(_: SharedNetwork) {
@@ -46,6 +50,38 @@ async fn an_outage_is_told_and_healed(_: SharedNetwork) {
         .await
         .expect("no panic");
     room.socks = client.0.as_ref().expect("a client").socks();
+    Line::to(&room)
+        .await
+        .ask(Ask::get("/clock"))
+        .await
+        .expect(200);
+}
+
+/// How long the room may take to mend what Arti does not: two minutes until it is launched anew, and the
+/// next fetch.
+const RELAUNCHED: Duration = Duration::from_mins(5);
+
+/// Arti's own state is gone while it starts, say because a cleaner deleted it. Arti then fails to set up any
+/// introduction point for ever; the program launches the service anew, at the same address.
+async fn a_service_that_does_not_recover_is_launched_anew(network: SharedNetwork) {
+    let network = network.get();
+    let folders = Folders::new();
+    let mut process = folders.program(network.tor_table(), &[]).spawn();
+    let address = address_of(&mut process).await;
+    std::fs::remove_dir_all(folders.keys().join("tor/hss")).expect("Arti's state is there");
+    process.event_within("unreachable", RELAUNCHED).await;
+    process.event_within("reachable", RELAUNCHED).await;
+    assert!(
+        process.stderr().contains("launched anew"),
+        "{}",
+        process.stderr()
+    );
+    let room = OnionRoom {
+        process,
+        address,
+        socks: network.socks(),
+        isolation: isolation(),
+    };
     Line::to(&room)
         .await
         .ask(Ask::get("/clock"))
