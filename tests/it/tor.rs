@@ -182,7 +182,7 @@ impl OnionRoom {
 }
 
 /// The next line of a process, which must be its address.
-async fn address_of(process: &mut Process) -> String {
+pub async fn address_of(process: &mut Process) -> String {
     let line = process.line().await.expect("the address");
     let event: Value = serde_json::from_str(&line).expect("JSON");
     assert_eq!(event["event"], "address", "the address comes first");

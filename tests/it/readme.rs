@@ -1,0 +1,161 @@
+//! What the README tells people to type. Every line of its code blocks is run here or by `tests/run`.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use libtest_mimic::Trial;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use crate::support::process::Program;
+use crate::support::trials;
+
+pub fn trials() -> Vec<Trial> {
+    trials![
+        every_command_is_known_here,
+        the_private_network_by_hand,
+        options_in_the_text_exist,
+        the_example_configuration_is_printed,
+    ]
+}
+
+/// The README.
+const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+
+/// The README's commands, and what runs each.
+const COMMANDS: [(&str, &str); 6] = [
+    (
+        "cargo run --release",
+        "tests/run builds it so; tests/it/tor.rs is what people see then",
+    ),
+    ("cargo run --release -- config", "tests/run"),
+    ("tests/run", "tests/run"),
+    (
+        "cargo run --example private-network",
+        "the_private_network_by_hand",
+    ),
+    (
+        "cargo run --release -- --config /tmp/private-tor-network-XXXXXX/onionchat.toml",
+        "the_private_network_by_hand",
+    ),
+    (
+        "curl --socks5-hostname 127.19.245.1:43803 http://ADDRESS.onion/",
+        "the_private_network_by_hand",
+    ),
+];
+
+/// The lines of the README's shell blocks.
+fn commands() -> Vec<&'static str> {
+    let blocks = README.split("```sh\n").skip(1);
+    blocks
+        .flat_map(|block| block.split("```").next().unwrap_or_default().lines())
+        .collect()
+}
+
+/// A command that is added to the README must be added to the table, and so to a test.
+async fn every_command_is_known_here() {
+    let known: Vec<&str> = COMMANDS.iter().map(|(command, _)| *command).collect();
+    assert_eq!(commands(), known);
+}
+
+/// How long the private network and a room in it may take to be there, on a busy machine.
+const READY: Duration = Duration::from_secs(80);
+
+/// Follows the README: the network in one terminal, a room in another with the file that the first one
+/// printed, and the page with curl through the port that it printed.
+async fn the_private_network_by_hand() {
+    let binary = Path::new(env!("CARGO_BIN_EXE_onionchat"));
+    let mut network = Command::new(binary.with_file_name("examples").join("private-network"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("`cargo test` builds the example private-network");
+    let mut lines = BufReader::new(network.stdout.take().expect("a pipe")).lines();
+    let (mut config, mut socks) = (None, None);
+    let printed = timeout(READY, async {
+        while let Ok(Some(line)) = lines.next_line().await {
+            if let Some((_, file)) = line.split_once("--config ") {
+                config = Some(PathBuf::from(file));
+            } else if let Some((_, rest)) = line.split_once("curl --socks5-hostname ") {
+                socks = rest.split(' ').next().map(str::to_owned);
+                return;
+            }
+        }
+    });
+    printed.await.expect("the network is there in time");
+    let (config, socks) = (
+        config.expect("a --config FILE"),
+        socks.expect("a SOCKS port"),
+    );
+
+    let program = Program::new(&["--output", "json"]);
+    let mut room = program
+        .and(["--config".into(), config.clone().into_os_string()])
+        .spawn();
+    let address = crate::tor::address_of(&mut room).await;
+    room.event_within("reachable", READY).await;
+    let fetched = Command::new("curl")
+        .args([
+            "--silent",
+            "--fail",
+            "--max-time",
+            "60",
+            "--socks5-hostname",
+            &socks,
+        ])
+        .arg(format!("http://{address}/"))
+        .output()
+        .await
+        .expect("curl is installed; tests/run installs it");
+    assert!(fetched.status.success(), "{fetched:?}");
+    assert!(String::from_utf8_lossy(&fetched.stdout).contains("<title>onionchat</title>"));
+    assert_eq!(room.terminate().await.code, Some(0));
+
+    let pid = network.id().expect("it runs").to_string();
+    let asked = Command::new("kill").args(["-INT", &pid]).status().await;
+    assert!(asked.expect("kill is there").success());
+    let over = timeout(READY, network.wait())
+        .await
+        .expect("it ends when asked to");
+    assert!(over.expect("it can be awaited").success());
+    assert!(!config.exists(), "everything of the network is gone");
+}
+
+/// Every option that the README names in passing is one that the program has.
+async fn options_in_the_text_exist() {
+    let help = Program::new(&["--help"]).run().await;
+    assert_eq!(help.code, Some(0));
+    let help = help.stdout.join("\n");
+    let own = [
+        "--title",
+        "--keys",
+        "--ephemeral",
+        "--max-streams",
+        "--output",
+        "--config",
+        "--no-tor",
+    ];
+    for option in own {
+        assert!(
+            README.contains(option),
+            "{option} is no longer in the README"
+        );
+        assert!(help.contains(option), "the program has no {option}");
+    }
+}
+
+/// What `config` prints is a configuration file that the program takes.
+async fn the_example_configuration_is_printed() {
+    let printed = Program::new(&["config"]).run().await;
+    assert_eq!(printed.code, Some(0));
+    let program = Program::new(&["--no-tor", "--listen", "127.0.0.1:0", "--output", "json"]);
+    let file = program.file("printed.toml", &printed.stdout.join("\n"));
+    let mut room = program
+        .and(["--config".into(), file.into_os_string()])
+        .spawn();
+    room.event("listening").await;
+    assert_eq!(room.terminate().await.code, Some(0));
+}
