@@ -69,7 +69,7 @@ pub struct Reporter {
     quiet: bool,
     /// The progress of the bootstrap on a terminal.
     spinner: Option<ProgressBar>,
-    /// The last progress told where there is no terminal.
+    /// The last progress that was worth a line of its own.
     told: Option<Progress>,
     /// Whether the address is known, which then stands on stdout alone.
     has_address: bool,
@@ -154,28 +154,34 @@ impl Reporter {
         if self.quiet {
             return;
         }
-        let text = match blocked {
-            None => format!("Connecting to Tor: {percent} %, {phase}"),
-            Some(why) => format!("Connecting to Tor: {percent} %, waiting: {why}"),
-        };
+        let is_news = self.is_news(progress);
         if io::stderr().is_terminal() {
-            let text = if *percent == 100 {
-                "Announcing the room".to_owned()
-            } else {
-                text
+            let text = match percent {
+                100 => "Announcing the room".to_owned(),
+                _ => format!("Connecting to Tor: {percent} %, {phase}"),
             };
-            self.spinner.get_or_insert_with(spinner).set_message(text);
-        } else if self.is_news(progress) {
-            self.told = Some(progress.clone());
+            let spinner = self.spinner.get_or_insert_with(spinner);
+            spinner.set_message(text);
+            // The spinner's line is cut at the terminal's edge, and a reason must not be.
+            if let Some(why) = blocked.as_deref().filter(|_| is_news) {
+                spinner.suspend(|| warn(&format!("Waiting: {why}.")));
+            }
+        } else if is_news {
+            let text = match blocked {
+                None => format!("Connecting to Tor: {percent} %, {phase}"),
+                Some(why) => format!("Connecting to Tor: {percent} %, waiting: {why}"),
+            };
             self.to_people(&text);
+        }
+        if is_news {
+            self.told = Some(progress.clone());
         }
     }
 
     /// Whether a progress is worth a line of its own.
     fn is_news(&self, progress: &Progress) -> bool {
         self.told.as_ref().is_none_or(|told| {
-            told.percent / STEP != progress.percent / STEP
-                || told.blocked.is_some() != progress.blocked.is_some()
+            told.percent / STEP != progress.percent / STEP || told.blocked != progress.blocked
         })
     }
 
@@ -234,9 +240,16 @@ fn spinner() -> ProgressBar {
     spinner
 }
 
-/// An address as a QR code for a terminal, two modules a character.
+/// An address as a QR code for a terminal, two modules a character. The light modules are the ones
+/// drawn, because most terminals are dark.
 fn qr(url: &str) -> Option<String> {
     // Onion addresses are the same in capitals, which the code holds in less space.
     let code = QrCode::new(url.to_ascii_uppercase()).ok()?;
-    Some(code.render::<unicode::Dense1x2>().build())
+    let (light, dark) = (unicode::Dense1x2::Dark, unicode::Dense1x2::Light);
+    Some(
+        code.render::<unicode::Dense1x2>()
+            .dark_color(dark)
+            .light_color(light)
+            .build(),
+    )
 }

@@ -20,6 +20,7 @@ pub fn trials() -> Vec<Trial> {
         old_version_is_answered_and_closed,
         old_version_has_a_transcript_too,
         half_open_client_gets_its_answer,
+        half_open_client_gets_all_of_a_long_answer,
         aborted_transcript_frees_its_place,
         vanished_reader_is_noticed_at_a_message,
         request_behind_a_transcript_is_not_answered_within_it,
@@ -212,6 +213,25 @@ async fn half_open_client_gets_its_answer() {
         }
     }
     assert_eq!(room.texts().await, ["hello"; 6]);
+}
+
+/// An answer that does not fit between the room and a narrow client is still on its way when the room sees
+/// that the client will ask nothing more.
+async fn half_open_client_gets_all_of_a_long_answer() {
+    /// As many as the room keeps. With 1,500 bytes each they are ten times what the system takes at once.
+    const POSTED: usize = 200;
+    let room = Room::open().await;
+    room.flood(POSTED, |_| "漢".repeat(500)).await;
+    let mut wire = Wire::narrow(room.address).await;
+    wire.send("GET /api/messages HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await;
+    wire.finish().await;
+    // As long as it takes to answer another request, the answer to this one waits to be read.
+    assert_eq!(room.texts().await.len(), POSTED);
+    let reply = wire.reply().await;
+    let messages: serde_json::Value = serde_json::from_slice(&reply.body).expect("JSON");
+    assert_eq!(messages.as_array().map(Vec::len), Some(POSTED));
+    wire.expect_closed().await;
 }
 
 /// Whether the reader's system says goodbye or not, the place is free before the next message or ping.
