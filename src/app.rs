@@ -4,6 +4,7 @@ use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use directories::ProjectDirs;
 use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
     sync::mpsc,
     task::JoinSet,
     time::{MissedTickBehavior, interval},
@@ -13,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     config::Config,
+    exit::Exit,
     http::{self, Web, page},
     hub::Hub,
     keys::{KeysError, KeysFolder},
@@ -32,7 +34,7 @@ const DRAIN: Duration = Duration::from_secs(2);
 /// How long Tor gets to send what was written last, which it does not confirm: some round trips.
 const TOR_FLUSH: Duration = Duration::from_millis(750);
 
-/// Tor's events that wait to be told.
+/// Tor's events that wait to be told, which takes microseconds; a few may come at once.
 const EVENTS: usize = 16;
 
 /// Why the room cannot be opened.
@@ -60,25 +62,25 @@ pub enum StartError {
 }
 
 impl StartError {
-    /// The exit code that tells programs what went wrong; as in sysexits.h where that has one.
+    /// How the program ends with it.
     #[must_use]
-    pub fn exit_code(&self) -> u8 {
+    pub fn exit(&self) -> Exit {
         match self {
-            Self::Listen { .. } => 69,
-            Self::Signals(_) => 70,
-            Self::Keys(KeysError::Busy { .. }) => 75,
+            Self::Listen { .. } => Exit::Listen,
+            Self::Signals(_) => Exit::Internal,
+            Self::Keys(KeysError::Busy { .. }) => Exit::Busy,
             Self::Keys(KeysError::Unusable { error, .. })
                 if error.kind() == io::ErrorKind::PermissionDenied =>
             {
-                77
+                Exit::Permission
             }
-            Self::Keys(KeysError::Unusable { .. }) => 74,
+            Self::Keys(KeysError::Unusable { .. } | KeysError::Left { .. }) => Exit::Storage,
             Self::Tor(error) => match error.category() {
-                Category::Internal => 70,
-                Category::Storage => 74,
-                Category::Busy => 75,
-                Category::Permission => 77,
-                Category::Config => 78,
+                Category::Internal => Exit::Internal,
+                Category::Storage => Exit::Storage,
+                Category::Busy => Exit::Busy,
+                Category::Permission => Exit::Permission,
+                Category::Config => Exit::Config,
             },
         }
     }
@@ -249,19 +251,16 @@ async fn tick(web: Arc<Web>, closing: CancellationToken) {
 }
 
 /// The signals that ask the process to end.
-#[cfg(unix)]
 struct Signals {
     /// Ctrl-C.
-    interrupt: tokio::signal::unix::Signal,
+    interrupt: Signal,
     /// What service managers send.
-    terminate: tokio::signal::unix::Signal,
+    terminate: Signal,
 }
 
-#[cfg(unix)]
 impl Signals {
     /// Hears them from now on.
     fn listen() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,

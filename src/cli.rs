@@ -80,7 +80,7 @@ pub struct ServeArgs {
     #[arg(long)]
     pub ephemeral: bool,
     /// The room's title [default: onionchat].
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = parse_title)]
     pub title: Option<String>,
     /// Transcripts open at once [default: 100].
     #[arg(long, value_name = "N", env = "MAX_STREAMS", value_parser = parse_max_streams)]
@@ -142,6 +142,24 @@ pub fn parse_loopback(raw: &str) -> Result<LoopbackAddr, String> {
     LoopbackAddr::try_from(address).map_err(|error| error.to_string())
 }
 
+/// How long a title may be, in characters: a line of a browser's tab holds less.
+const MAX_TITLE: usize = 100;
+
+/// Reads a title.
+///
+/// # Errors
+/// In words, where it is empty, too long or holds control characters.
+pub fn parse_title(raw: &str) -> Result<String, String> {
+    let title = raw.trim();
+    let fits = (1..=MAX_TITLE).contains(&title.chars().count());
+    if !fits || title.chars().any(char::is_control) {
+        return Err(format!(
+            "a title has 1 to {MAX_TITLE} characters and no control characters"
+        ));
+    }
+    Ok(title.to_owned())
+}
+
 /// Reads the number of transcripts; with none, nobody could read.
 fn parse_max_streams(raw: &str) -> Result<usize, String> {
     match raw.parse() {
@@ -150,7 +168,7 @@ fn parse_max_streams(raw: &str) -> Result<usize, String> {
     }
 }
 
-/// The most transcripts that can be asked for: above it the process runs out of descriptors.
+/// The most transcripts that can be asked for: ten times what one process has been measured with.
 pub const MOST_STREAMS: usize = 100_000;
 
 #[cfg(test)]
@@ -158,11 +176,32 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
+    use crate::exit::Exit;
 
     /// The definition is consistent; clap checks it only when asked.
     #[test]
     fn the_definition_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// Every exit code is explained in the help.
+    #[test]
+    fn the_help_explains_every_exit_code() {
+        for exit in Exit::ALL {
+            let explained = format!("\n  {:<4}", exit.code());
+            assert!(
+                AFTER_HELP.contains(&explained),
+                "{exit:?} is not in the help"
+            );
+        }
+    }
+
+    /// Titles are checked wherever they come from.
+    #[test]
+    fn titles_are_checked() {
+        let title = |raw: &str| Cli::try_parse_from(["onionchat", "--title", raw]).is_ok();
+        assert!(title("Night shift \u{1f98a}") && title(&"x".repeat(MAX_TITLE)));
+        assert!(!title("") && !title("  ") && !title("a\x1b[2J") && !title(&"x".repeat(101)));
     }
 
     /// Global options stand before or after the command, the room's with or without `serve`.

@@ -10,15 +10,12 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::Table;
 
 use crate::{
-    cli::{GlobalArgs, MOST_STREAMS, Output, ServeArgs, parse_loopback},
+    cli::{GlobalArgs, MOST_STREAMS, Output, ServeArgs, parse_loopback, parse_title},
     server::loopback::LoopbackAddr,
 };
 
 /// The example of the configuration file, every key explained.
 pub const EXAMPLE: &str = include_str!("config/example.toml");
-
-/// Where the room listens without Tor when nothing is said; the seed's address.
-const DEFAULT_LISTEN: &str = "127.0.0.1:8181";
 
 /// Transcripts open at once when nothing is said; the seed's number.
 const DEFAULT_MAX_STREAMS: usize = 100;
@@ -29,9 +26,6 @@ const DEFAULT_CHECK_EVERY: Duration = Duration::from_mins(10);
 
 /// The least that `check_every` may be: a fetch takes some seconds by itself.
 const LEAST_CHECK_EVERY: u64 = 5;
-
-/// How long a title may be, in characters: a line of a browser's tab holds less.
-const MAX_TITLE: usize = 100;
 
 /// Everything that the program is asked for.
 #[derive(Debug, Clone)]
@@ -131,13 +125,7 @@ impl Config {
             .unwrap_or_default();
         let with_tor = !(serve.no_tor || file.no_tor);
         let listen = serve.listen.or(file.listen);
-        let default_listen = || {
-            if with_tor {
-                None
-            } else {
-                parse_loopback(DEFAULT_LISTEN).ok()
-            }
-        };
+        let default_listen = (!with_tor).then_some(LoopbackAddr::DEFAULT);
         Ok(Self {
             keys: global.keys.or(file.keys).unwrap_or_else(|| "keys".into()),
             cache: global.cache.or(file.cache),
@@ -150,7 +138,7 @@ impl Config {
                 .max_streams
                 .or(file.max_streams)
                 .unwrap_or(DEFAULT_MAX_STREAMS),
-            listen: listen.or_else(default_listen),
+            listen: listen.or(default_listen),
             with_tor,
             output: global.output.or(file.output).unwrap_or(Output::Human),
             check_every: file.check_every.unwrap_or(DEFAULT_CHECK_EVERY),
@@ -179,21 +167,6 @@ fn read(path: &Path) -> Result<File, ConfigError> {
             what: format!("{place}{message}"),
         }
     })
-}
-
-/// Reads a title as it may be given in the file or on the command line.
-///
-/// # Errors
-/// In words, where it is empty, too long or holds control characters.
-pub fn parse_title(raw: &str) -> Result<String, String> {
-    let title = raw.trim();
-    if title.is_empty() || title.chars().count() > MAX_TITLE || title.chars().any(char::is_control)
-    {
-        return Err(format!(
-            "a title has 1 to {MAX_TITLE} characters and no control characters"
-        ));
-    }
-    Ok(title.to_owned())
 }
 
 /// Reads `title`.

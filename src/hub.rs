@@ -23,7 +23,8 @@ use ring::Ring;
 pub const BACKLOG: usize = 200;
 
 /// How many transcripts one session has open at most: a person's few tabs, and less than the six
-/// connections that a browser keeps to one address, so that posting always finds a free one.
+/// connections that a browser keeps to one address for such, so that posting always finds a free
+/// one.
 pub const SESSION_TRANSCRIPTS: usize = 4;
 
 /// How many members are remembered beside those that have a transcript open.
@@ -44,7 +45,7 @@ pub struct Hub {
 
 /// What the mutex guards.
 #[derive(Debug)]
-pub(crate) struct Inner {
+struct Inner {
     /// The chat.
     state: State,
     /// Its newest events as readers get them.
@@ -76,13 +77,6 @@ pub struct Occupancy {
     pub max_streams: usize,
     /// Messages in the backlog.
     pub messages: usize,
-}
-
-/// Why no transcript was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Full {
-    /// As many as allowed are open.
-    Room,
 }
 
 impl Hub {
@@ -125,7 +119,7 @@ impl Hub {
     ) -> (Admission, Result<(), Refusal>) {
         let mut inner = self.lock();
         let who = inner.state.admit(now, claim, rng);
-        let outcome = inner.state.apply(now, &who, command);
+        let outcome = inner.state.apply(now, who.member, command);
         let event = match outcome {
             Ok(event) => event,
             Err(refusal) => return (who, Err(refusal)),
@@ -138,10 +132,8 @@ impl Hub {
     }
 
     /// Opens a transcript; a session that has its share open loses its oldest one.
-    ///
-    /// # Errors
-    /// [`Full`] where as many as allowed are open.
-    pub fn open(&self, now: Moment, claim: &Claim, rng: &mut impl Rng) -> Result<Reader, Full> {
+    /// `None` where as many as allowed are open.
+    pub fn open(&self, now: Moment, claim: &Claim, rng: &mut impl Rng) -> Option<Reader> {
         let mut inner = self.lock();
         let mut woken = None;
         let member = claim.proven.then_some(claim.member);
@@ -149,7 +141,7 @@ impl Hub {
             woken = inner.displace(member);
         }
         if inner.open >= inner.max_open {
-            return Err(Full::Room);
+            return None;
         }
         if let Some(member) = member {
             inner.state.admit(now, claim, rng);
@@ -163,10 +155,10 @@ impl Hub {
         if let Some(waker) = woken {
             waker.wake();
         }
-        Ok(Reader::new(self.clone(), key, now))
+        Some(Reader::new(self.clone(), key, now))
     }
 
-    /// Whether a transcript could be opened now.
+    /// How full the room is.
     #[must_use]
     pub fn occupancy(&self) -> Occupancy {
         let inner = self.lock();
@@ -204,7 +196,7 @@ impl Hub {
     }
 
     /// Takes the lock; a panic under it is no reason to take the room from everybody else.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

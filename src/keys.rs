@@ -39,6 +39,16 @@ pub enum KeysError {
         /// The folder.
         path: PathBuf,
     },
+    /// A folder that was to be forgotten is still there.
+    #[error(
+        "The room's folder {} could not be deleted: {error}. Delete it yourself", path.display()
+    )]
+    Left {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
     /// It cannot be made or written.
     #[error(
         "The keys folder {} cannot be used: {error}. {}", path.display(), advice(error)
@@ -114,7 +124,7 @@ impl KeysFolder {
     pub fn close(self) -> Result<(), KeysError> {
         let path = self.path;
         match self.ephemeral.map(TempDir::close) {
-            Some(Err(error)) => Err(KeysError::Unusable { path, error }),
+            Some(Err(error)) => Err(KeysError::Left { path, error }),
             Some(Ok(())) | None => Ok(()),
         }
     }
@@ -160,6 +170,9 @@ fn advice(error: &io::Error) -> &'static str {
         io::ErrorKind::StorageFull => "The disk is full: free some space and start again.",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "Use a folder that you may write to: --keys DIR"
+        }
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "Something that is no folder has that name: use another, --keys DIR"
         }
         _ => "Use another folder: --keys DIR",
     }

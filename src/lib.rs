@@ -46,15 +46,18 @@
 //! | [`circuit`] | what one rendezvous circuit may take | nothing |
 //! | [`clock`] | the one place where the time is read | `chat` |
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
-//! | [`http`] | HTTP over any byte stream; the only HTML | the six above |
+//! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `hub`, `session`, `circuit`, `clock`, `server` |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
-//! | [`cli`], [`config`] | what was typed, and what it means | `server` (addresses), each other |
+//! | [`cli`] | what was typed | `server` |
+//! | [`config`] | what it means | `cli`, `server` |
 //! | [`report`] | what the host and programs are told | `cli`, `tor` |
-//! | [`app`] | who starts what in which order, and how it ends | everything |
+//! | [`exit`] | how the program ends, for programs | nothing |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
-//! `chat` can fail for a reason outside it; nothing outside `tor` knows that Tor exists; nothing
+//! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
+//! below `app` and `report` names `tor`; nothing
 //! outside `http` renders HTML; nothing outside `hub` holds the state lock, and nothing awaits
 //! while holding it; only `clock` reads the time that visitors see.
 //!
@@ -68,9 +71,16 @@
 //!   themselves from `Debug`.
 //! - **Headers.** Every answer leaves through [`http::headers::seal`]; the answers that hyper gives
 //!   of its own accord are completed by [`http::wire`].
+//! - **Time.** A reader who takes nothing for [`server::deadline::WRITE_STALL`] is let go; one who is
+//!   merely slow is shown how much it missed.
 //! - **The seed's contract.** Paths, texts, limits and JSON of the first onionchat are kept for its
 //!   clients; where it had a fault, the contract stays and the fault goes. `tests/it/seed.rs` has
 //!   both.
+//!
+//! # What is not there yet
+//!
+//! Rooms beside the lobby, commands and moderation; a page that heals itself when its connection is
+//! lost (today a link does that); form tokens against double posts; fuzz targets for the parsers.
 
 pub mod chat;
 pub mod hub;
@@ -85,6 +95,7 @@ pub mod tor;
 
 pub mod cli;
 pub mod config;
+pub mod exit;
 pub mod keys;
 pub mod report;
 

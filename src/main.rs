@@ -5,36 +5,31 @@ use onionchat::{
     app,
     cli::{Action, Cli},
     config::{self, Config},
-    report::{Reporter, print, warn},
+    exit::Exit,
+    report::{Reporter, print, say},
 };
 use tracing_subscriber::EnvFilter;
 
-/// The exit code for a configuration file that cannot be used; `EX_CONFIG` of sysexits.h.
-const EX_CONFIG: i32 = 78;
-
-/// The exit code for what should not happen; `EX_SOFTWARE` of sysexits.h.
-const EX_SOFTWARE: i32 = 70;
-
 fn main() {
-    let code = run();
+    let exit = run();
     // Arti may leave threads behind that would keep the process alive.
-    std::process::exit(code);
+    std::process::exit(exit.code());
 }
 
-/// Does what was asked for, and gives the exit code.
-fn run() -> i32 {
+/// Does what was asked for, and says how the program ends.
+fn run() -> Exit {
     let (global, serve, action) = Cli::parse().into_parts();
     if action == Action::PrintExample {
         print(config::EXAMPLE.trim_end());
-        return 0;
+        return Exit::Closed;
     }
     let (verbose, quiet) = (global.verbose, global.quiet);
     start_log(verbose, quiet);
     let config = match Config::load(global, serve) {
         Ok(config) => config,
         Err(error) => {
-            warn(&error.to_string());
-            return EX_CONFIG;
+            say(&error.to_string());
+            return Exit::Config;
         }
     };
     // It fails only where there is a provider already.
@@ -45,19 +40,19 @@ fn run() -> i32 {
     {
         Ok(runtime) => runtime,
         Err(error) => {
-            warn(&format!("The program cannot start its threads: {error}."));
-            return EX_SOFTWARE;
+            say(&format!("The program cannot start its threads: {error}."));
+            return Exit::Internal;
         }
     };
     let mut reporter = Reporter::new(config.output, quiet);
     match runtime.block_on(app::run(config, &mut reporter)) {
         Ok(()) => {
             reporter.stopped();
-            0
+            Exit::Closed
         }
         Err(error) => {
-            warn(&error.to_string());
-            error.exit_code().into()
+            say(&error.to_string());
+            error.exit()
         }
     }
 }

@@ -125,9 +125,10 @@ impl Reporter {
                 self.event(&Line::Reachable { seconds: *seconds });
             }
             Event::Unreachable { reason } => {
-                let text = format!("The room is not reachable through Tor: {reason}. Trying on.");
+                let text =
+                    format!("The room is not reachable through Tor: {reason}. Still trying.");
                 self.done("");
-                warn(&text);
+                say(&text);
                 self.event(&Line::Unreachable { reason });
             }
         }
@@ -164,7 +165,7 @@ impl Reporter {
             spinner.set_message(text);
             // The spinner's line is cut at the terminal's edge, and a reason must not be.
             if let Some(why) = blocked.as_deref().filter(|_| is_news) {
-                spinner.suspend(|| warn(&format!("Waiting: {why}.")));
+                spinner.suspend(|| say(&format!("Waiting: {why}.")));
             }
         } else if is_news {
             let text = match blocked {
@@ -214,7 +215,7 @@ impl Reporter {
     /// Writes a line for people, unless they asked for silence.
     fn to_people(&self, text: &str) {
         if !self.quiet {
-            warn(text);
+            say(text);
         }
     }
 }
@@ -226,7 +227,7 @@ pub fn print(line: &str) {
 }
 
 /// Writes a line to stderr.
-pub fn warn(line: &str) {
+pub fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 

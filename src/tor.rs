@@ -91,7 +91,7 @@ pub fn start(settings: &Settings) -> Result<(OnionAddress, Supervisor, Door), St
     settings.check_folders(&configuration)?;
     let client = service::create_client(&runtime, &configuration, settings)?;
     let (guests, door) = door::pair();
-    let service = service::launch(&client, settings.to_service()?, guests.clone())?;
+    let service = service::launch(&client, settings, guests.clone())?;
     let address = service.address()?;
     let supervisor = Supervisor::new(client, service, guests, settings.clone(), address.clone());
     Ok((address, supervisor, door))

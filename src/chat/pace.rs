@@ -32,11 +32,8 @@ impl Pace {
             return Ok(());
         };
         let since = uptime.saturating_sub(*said_at);
-        if let Some(wait) = MESSAGE_INTERVAL
-            .checked_sub(since)
-            .filter(|wait| !wait.is_zero())
-        {
-            return Err(Refusal::TooFast { wait });
+        if since < MESSAGE_INTERVAL {
+            return Err(Refusal::TooFast);
         }
         let EventKind::Said { text: said, .. } = &event.kind;
         if since < DUPLICATE_WINDOW && event.seq >= oldest && said == text {

@@ -169,31 +169,27 @@ impl State {
     pub fn apply(
         &mut self,
         now: Moment,
-        who: &Admission,
+        who: MemberId,
         command: Command,
     ) -> Result<Arc<Event>, Refusal> {
         let Command::Say(text) = command;
         let oldest = self.next - self.backlog.len() as Seq;
-        if let Some(member) = self.members.get(&who.member) {
-            member.pace.check(now.uptime, &text, oldest)?;
-        }
-        let kind = EventKind::Said {
-            nick: who.nick.clone(),
-            text,
-        };
+        let member = self.members.get_mut(&who).ok_or(Refusal::Forgotten)?;
+        member.pace.check(now.uptime, &text, oldest)?;
         let event = Arc::new(Event {
             seq: self.next,
             at: now.shown,
-            kind,
+            kind: EventKind::Said {
+                nick: member.nick.clone(),
+                text,
+            },
         });
+        member.pace.note(now.uptime, Arc::clone(&event));
         self.next += 1;
         if self.backlog.len() == self.limits.backlog {
             self.backlog.pop_front();
         }
         self.backlog.push_back(Arc::clone(&event));
-        if let Some(member) = self.members.get_mut(&who.member) {
-            member.pace.note(now.uptime, Arc::clone(&event));
-        }
         Ok(event)
     }
 
@@ -209,7 +205,7 @@ impl State {
     pub fn detach(&mut self, now: Moment, who: MemberId) {
         if let Some(member) = self.members.get_mut(&who) {
             member.transcripts = member.transcripts.saturating_sub(1);
-            member.seen = now.uptime;
+            member.seen = member.seen.max(now.uptime);
         }
     }
 

@@ -7,7 +7,8 @@ use super::refusal::Refusal;
 /// The most characters (Unicode scalar values) of a message; the seed's number.
 pub const MAX_CHARACTERS: usize = 500;
 
-/// A text that may be said: trimmed, not empty, at most 500 characters, no control characters.
+/// A text that may be said: trimmed, not empty, at most 500 characters, and no control characters but
+/// tab and line feed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MessageText(Box<str>);
 
@@ -27,7 +28,7 @@ impl MessageText {
     /// [`Refusal::ControlCharacters`] for control characters other than tab and line ends, and
     /// [`Refusal::TooLong`] for more than 500 characters where those are to be refused.
     pub fn parse(typed: &str, too_long: TooLong) -> Result<Option<Self>, Refusal> {
-        let text = typed.replace("\r\n", "\n");
+        let text = typed.replace("\r\n", "\n").replace('\r', "\n");
         if text.chars().any(is_forbidden) {
             return Err(Refusal::ControlCharacters);
         }
@@ -87,6 +88,7 @@ mod tests {
     fn trims_and_finds_blank_texts() {
         assert_eq!(cut("  hello \r\n").as_deref(), Some("hello"));
         assert_eq!(cut("a\r\nb\tc").as_deref(), Some("a\nb\tc"));
+        assert_eq!(cut("a\r\r\nb\rc").as_deref(), Some("a\n\nb\nc"));
         assert_eq!(cut(" \t\r\n\u{3000}"), None);
         assert_eq!(cut(""), None);
     }

@@ -126,13 +126,13 @@ fn messages<B>(web: &Arc<Web>, origin: &Origin, request: &Request<B>) -> Answer 
     let mut rng = rand::rng();
     let visitor = Visitor::of(request.headers(), &web.sessions, &mut rng);
     match web.hub.open(web.clock.now(), &visitor.claim, &mut rng) {
-        Ok(reader) => {
+        Some(reader) => {
             let transcript = Transcript::new(Arc::clone(web), reader, share);
             let mut answer = Response::new(Either::Right(transcript));
             answer.headers_mut().insert(CONTENT_TYPE, HTML);
             answer
         }
-        Err(_) => full(),
+        None => full(),
     }
 }
 

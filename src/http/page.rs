@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::{
     chat::{Event, EventKind},
-    hub::reader::EndReason,
+    hub::{SESSION_TRANSCRIPTS, reader::EndReason},
 };
 
 /// The outer page.
@@ -25,7 +25,7 @@ pub struct Compose<'a> {
     /// What stands in the box.
     pub text: &'a str,
     /// Why that was not sent.
-    pub refusal: Option<String>,
+    pub refusal: Option<&'a str>,
 }
 
 /// The clock.
@@ -71,7 +71,7 @@ pub struct Gap {
 #[template(path = "end.html", config = "templates/askama.toml")]
 struct End {
     /// The last words.
-    reason: &'static str,
+    reason: String,
 }
 
 /// What a silent transcript sends, so that a reader who is gone is noticed; the seed's bytes.
@@ -99,10 +99,10 @@ pub fn line(event: &Event) -> Bytes {
 pub fn end(reason: EndReason) -> Bytes {
     render(&End {
         reason: match reason {
-            EndReason::Closed => "the room has closed",
-            EndReason::OpenedElsewhere => {
-                "opened elsewhere: you have more than four windows on this room"
-            }
+            EndReason::Closed => "the room has closed".into(),
+            EndReason::OpenedElsewhere => format!(
+                "opened elsewhere: one person reads in {SESSION_TRANSCRIPTS} windows at most"
+            ),
         },
     })
 }

@@ -27,6 +27,9 @@ where
     B: Body<Data = Bytes> + Unpin,
 {
     let (visitor, typed) = match read(web, request).await {
+        Ok((_, typed)) if typed.len() > form::MAX_DECODED => {
+            return empty(StatusCode::PAYLOAD_TOO_LARGE);
+        }
         Ok(read) => read,
         Err(status) => return empty(status),
     };
@@ -104,17 +107,17 @@ fn say(
     }
 }
 
-/// The form with the refused text in it and the reason above.
+/// The form with the refused text in it and the reason above; the status is for programs.
 fn refused(nick: &Nick, typed: &str, refusal: Refusal) -> Answer {
-    let text = without_control_characters(typed);
+    let (reason, text) = (refusal.to_string(), without_control_characters(typed));
     let page = page::Compose {
         nick: nick.as_str(),
         text: &text,
-        refusal: Some(refusal.to_string()),
+        refusal: Some(&reason),
     };
     let mut answer = html(page::render(&page));
     *answer.status_mut() = match refusal {
-        Refusal::TooFast { .. } | Refusal::Duplicate | Refusal::CircuitBusy => {
+        Refusal::TooFast | Refusal::Duplicate | Refusal::CircuitBusy | Refusal::Forgotten => {
             StatusCode::TOO_MANY_REQUESTS
         }
         Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     time::Duration,
 };
 
@@ -14,7 +14,8 @@ use super::{Accept, Origin};
 /// be noticed.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Connections that wait in the kernel while the loop is busy.
+/// Connections that wait in the kernel while the loop is busy: what a thousand readers need who come
+/// back at the same moment.
 const PENDING: u32 = 1024;
 
 /// What the kernel may hold for a reader who does not read; it doubles this. The default would be
@@ -49,6 +50,9 @@ impl TryFrom<SocketAddr> for LoopbackAddr {
 }
 
 impl LoopbackAddr {
+    /// Where a room without Tor listens when nothing is said; the seed's address.
+    pub const DEFAULT: Self = Self(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8181));
+
     /// The address.
     #[must_use]
     pub fn get(self) -> SocketAddr {

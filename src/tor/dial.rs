@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use arti_client::{ErrorKind, HasKind};
+use arti_client::{DataStream, ErrorKind, HasKind};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{Client, OnionAddress};
 
-/// How long one attempt may take: the descriptor, the introduction and the rendezvous each need a
-/// circuit, and a loaded network takes some seconds for each.
+/// How long it may take to reach the room, and then to fetch its page: the descriptor, the
+/// introduction and the rendezvous each need a circuit, and a loaded network takes some seconds for
+/// each.
 const PATIENCE: Duration = Duration::from_secs(45);
 
 /// How much of the answer is read at most; the page has a few kilobytes.
@@ -17,51 +18,61 @@ const ENOUGH: u64 = 64 * 1024;
 /// The port of the room's onion service.
 pub(super) const PORT: u16 = 80;
 
-/// Fetches the room's page on circuits of its own.
-///
-/// # Errors
-/// Why it did not work, in a few words for the host.
-pub(super) async fn fetch_own_page(client: &Client, address: &OnionAddress) -> Result<(), String> {
-    tokio::time::timeout(PATIENCE, fetch(client, address))
-        .await
-        .unwrap_or_else(|_| Err(format!("no answer within {} s", PATIENCE.as_secs())))
+/// Why the room's page was not fetched, in a few words for the host.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// No stream to the room could be opened: it cannot be found, or nobody meets there.
+    #[error("{0}")]
+    NotReached(String),
+    /// The room was reached, but its page did not come.
+    #[error("{0}")]
+    NoPage(&'static str),
 }
 
-/// Fetches the page, with all the time in the world.
-async fn fetch(client: &Client, address: &OnionAddress) -> Result<(), String> {
+/// Fetches the room's page on circuits of its own.
+pub(super) async fn fetch_own_page(client: &Client, address: &OnionAddress) -> Result<(), Failure> {
     // What an earlier attempt learned, and the circuits that it used, must not colour this one.
     let client = client.isolated_client();
-    let mut stream = client
-        .connect((address.reveal(), PORT))
+    let stream = tokio::time::timeout(PATIENCE, client.connect((address.reveal(), PORT)))
         .await
-        .map_err(|error| in_words(error.kind()))?;
+        .map_err(|_| Failure::NotReached("Tor finds no way to the room in time".into()))?
+        .map_err(|error| Failure::NotReached(in_words(error.kind())))?;
+    tokio::time::timeout(PATIENCE, read_page(stream, address))
+        .await
+        .unwrap_or(Err(Failure::NoPage("the room is too busy to answer")))
+}
+
+/// Asks for the page and reads it.
+async fn read_page(mut stream: DataStream, address: &OnionAddress) -> Result<(), Failure> {
     let request = format!(
         "GET / HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
         address.reveal()
     );
-    let sent = async {
+    let mut answer = Vec::new();
+    let asked = async {
         stream.write_all(request.as_bytes()).await?;
         stream.flush().await
     };
-    sent.await
-        .map_err(|_| "the connection was lost".to_owned())?;
-    let mut answer = Vec::new();
-    // Arti ends a stream with an error where the other side closes it without saying that it is
-    // done; what has come until then counts.
-    let _ = stream.take(ENOUGH).read_to_end(&mut answer).await;
-    if is_the_room(&answer) {
-        Ok(())
-    } else {
-        Err("something else answers at the address".into())
+    if asked.await.is_ok() {
+        // Arti ends a stream with an error where the other side closes it without saying that it
+        // is done; what has come until then counts.
+        let _ = stream.take(ENOUGH).read_to_end(&mut answer).await;
     }
+    judge(&answer)
 }
 
 /// Whether an answer is a page of this program, whole.
-fn is_the_room(answer: &[u8]) -> bool {
+fn judge(answer: &[u8]) -> Result<(), Failure> {
     let text = String::from_utf8_lossy(answer);
-    text.starts_with("HTTP/1.1 200 ")
-        && text.contains("\r\nserver: onionchat\r\n")
-        && text.trim_end().ends_with("</html>")
+    if answer.is_empty() {
+        Err(Failure::NoPage("the connection to the room was lost"))
+    } else if !text.starts_with("HTTP/1.1 200 ") || !text.contains("\r\nserver: onionchat\r\n") {
+        Err(Failure::NoPage("something else answers at the address"))
+    } else if !text.trim_end().ends_with("</html>") {
+        Err(Failure::NoPage("the connection to the room was lost"))
+    } else {
+        Ok(())
+    }
 }
 
 /// What went wrong, for the host.
@@ -90,16 +101,23 @@ mod tests {
     /// Only a whole page of this program counts as having reached the room.
     #[test]
     fn only_a_whole_page_counts() {
-        assert!(is_the_room(
-            b"HTTP/1.1 200 OK\r\nserver: onionchat\r\n\r\n<p></html>\n"
-        ));
-        for other in [
-            &b""[..],
-            b"HTTP/1.1 200 OK\r\nserver: onionchat\r\n\r\n<html>cut",
-            b"HTTP/1.1 503 No\r\nserver: onionchat\r\n\r\n</html>",
-            b"HTTP/1.1 200 OK\r\nserver: nginx\r\n\r\n</html>",
+        assert!(judge(b"HTTP/1.1 200 OK\r\nserver: onionchat\r\n\r\n<p></html>\n").is_ok());
+        for (other, why) in [
+            (&b""[..], "lost"),
+            (
+                b"HTTP/1.1 200 OK\r\nserver: onionchat\r\n\r\n<html>cut",
+                "lost",
+            ),
+            (
+                b"HTTP/1.1 503 No\r\nserver: onionchat\r\n\r\n</html>",
+                "something else",
+            ),
+            (
+                b"HTTP/1.1 200 OK\r\nserver: nginx\r\n\r\n</html>",
+                "something else",
+            ),
         ] {
-            assert!(!is_the_room(other));
+            assert!(judge(other).unwrap_err().to_string().contains(why));
         }
     }
 }

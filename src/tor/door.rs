@@ -30,14 +30,22 @@ const CIRCUITS: usize = 2048;
 /// How long the rendezvous with a visitor may take, as long as clients wait for it themselves.
 const RENDEZVOUS_PATIENCE: Duration = Duration::from_mins(1);
 
-/// Streams that wait for the accept loop; it takes them in microseconds unless it is full.
+/// Streams that wait for the accept loop. It takes each in microseconds unless every place is taken,
+/// and then waiting longer helps nobody: a few are enough.
 const WAITING: usize = 16;
 
 /// Counts the circuits of this process.
 static CIRCUITS_SEEN: AtomicU64 = AtomicU64::new(0);
 
-/// Where accepted streams go.
-pub(super) type Guests = mpsc::Sender<(DataStream, Origin)>;
+/// Where accepted streams go, and how many circuits may be served; shared by one launch of the
+/// service and the next.
+#[derive(Debug, Clone)]
+pub(super) struct Guests {
+    /// Takes the streams.
+    streams: mpsc::Sender<(DataStream, Origin)>,
+    /// One permit a circuit.
+    permits: Arc<Semaphore>,
+}
 
 /// The streams of all visitors, as the server takes them.
 #[derive(Debug)]
@@ -48,8 +56,9 @@ pub struct Door {
 
 /// The two sides of the door.
 pub(super) fn pair() -> (Guests, Door) {
-    let (sender, guests) = mpsc::channel(WAITING);
-    (sender, Door { guests })
+    let (streams, guests) = mpsc::channel(WAITING);
+    let permits = Arc::new(Semaphore::new(CIRCUITS));
+    (Guests { streams, permits }, Door { guests })
 }
 
 impl Accept for Door {
@@ -64,10 +73,9 @@ impl Accept for Door {
 /// circuit cannot hold the door. The circuits that were met outlive it.
 pub(super) async fn keep(requests: impl Stream<Item = RendRequest>, guests: Guests) {
     let mut requests = std::pin::pin!(requests);
-    let permits = Arc::new(Semaphore::new(CIRCUITS));
     let mut circuits = JoinSet::new();
     loop {
-        let Ok(permit) = Arc::clone(&permits).acquire_owned().await else {
+        let Ok(permit) = Arc::clone(&guests.permits).acquire_owned().await else {
             return;
         };
         let Some(request) = requests.next().await else {
@@ -118,6 +126,6 @@ async fn admit(request: StreamRequest, circuit: &Arc<Circuit>, guests: &Guests) 
     };
     if let Ok(stream) = request.accept(Connected::new_empty()).await {
         // This fails only where the room is closing.
-        let _ = guests.send((stream, origin)).await;
+        let _ = guests.streams.send((stream, origin)).await;
     }
 }

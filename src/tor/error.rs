@@ -4,6 +4,8 @@ use std::path::Path;
 
 use arti_client::{ErrorKind, HasKind};
 
+use super::Settings;
+
 /// What sort of thing keeps Tor from starting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Category {
@@ -41,34 +43,38 @@ impl StartError {
         self.category
     }
 
-    /// The error for a folder that cannot be trusted or used.
-    pub(super) fn folder(folder: &Path, error: &fs_mistrust::Error) -> Self {
+    /// The error for a folder that cannot be trusted or used; `holding` says what is kept there and
+    /// `option` how to choose another.
+    pub(super) fn folder(
+        folder: &Path,
+        holding: &str,
+        option: &str,
+        error: &fs_mistrust::Error,
+    ) -> Self {
         use fs_mistrust::Error as E;
         match error {
-            E::BadPermission(path, _, bits) => {
-                let path = path.display();
-                Self::new(
-                    Category::Permission,
-                    format!(
-                        "Other users of this computer could get at the room's keys, because of the \
-                         permissions of {path}. Run: chmod {} '{path}'",
-                        chmod(*bits)
-                    ),
-                )
-            }
+            E::BadPermission(path, _, bits) => Self::new(
+                Category::Permission,
+                format!(
+                    "Other users of this computer could get at {holding}, because of the \
+                     permissions of {path}. Run: chmod {} '{path}'",
+                    chmod(*bits),
+                    path = path.display()
+                ),
+            ),
             E::BadOwner(path, _) => Self::new(
                 Category::Permission,
                 format!(
-                    "{} belongs to another user, who could get at the room's keys. Use a folder of \
-                     your own: --keys DIR",
+                    "{} belongs to another user, who could get at {holding}. Use a folder of your \
+                     own: {option} DIR",
                     path.display()
                 ),
             ),
             other => Self::new(
                 Category::Storage,
                 format!(
-                    "The folder {} cannot be used: {}. Make it writable, free some space, or use \
-                     another: --keys DIR, --cache DIR",
+                    "The folder {} for {holding} cannot be used: {}. Make it writable, free some \
+                     space, or use another: {option} DIR",
                     folder.display(),
                     chain(other)
                 ),
@@ -77,37 +83,53 @@ impl StartError {
     }
 
     /// The error for what Arti could not do.
-    pub(super) fn arti(doing: &str, error: &arti_client::Error) -> Self {
-        let what = chain(error);
+    pub(super) fn arti(doing: &str, settings: &Settings, error: &arti_client::Error) -> Self {
+        let state = settings.state.display();
         let (category, advice) = match error.kind() {
             ErrorKind::LocalResourceAlreadyInUse => (
                 Category::Busy,
-                "Another onionchat runs on the same keys folder. Stop it, or use another: --keys DIR",
+                "Another onionchat runs on the same keys folder. Stop it, or use another: --keys \
+                 DIR"
+                .into(),
             ),
             ErrorKind::FsPermissions => (
                 Category::Permission,
-                "Make the folder private to you: chmod go-rwx",
+                format!("Other users could get at it. Run: chmod -R go-rwx '{state}'"),
             ),
             ErrorKind::PersistentStateCorrupted => (
                 Category::Storage,
-                "A file in the keys folder is damaged. Restore the folder from a copy; the address \
-                 is in tor/keystore, everything else in tor can be deleted",
+                format!(
+                    "A file in {state} is damaged. The room's address is in its folder keystore; \
+                     move everything else in it away, and start again"
+                ),
             ),
             ErrorKind::KeystoreCorrupted | ErrorKind::KeystoreAccessFailed => (
                 Category::Storage,
-                "The room's identity cannot be read. Restore the keys folder from a copy",
+                format!(
+                    "The room's identity cannot be read from {state}/keystore. Restore that folder \
+                     from a copy"
+                ),
             ),
             ErrorKind::CacheCorrupted | ErrorKind::CacheAccessFailed => (
                 Category::Storage,
-                "The cache folder cannot be used. Delete it, or use another: --cache DIR",
+                format!(
+                    "The cache cannot be used. Delete {}, or use another: --cache DIR",
+                    settings.cache.display()
+                ),
             ),
             ErrorKind::PersistentStateAccessFailed => (
                 Category::Storage,
-                "Make the keys folder writable, free some space, or use another: --keys DIR",
+                format!("Make {state} writable, free some space, or use another: --keys DIR"),
             ),
-            _ => (Category::Internal, "If it stays so, please report it"),
+            _ => (
+                Category::Internal,
+                "Start again; if it stays so, please report it".into(),
+            ),
         };
-        Self::new(category, format!("{doing} failed: {what}. {advice}."))
+        Self::new(
+            category,
+            format!("{doing} failed: {}. {advice}.", chain(error)),
+        )
     }
 }
 

@@ -1,8 +1,12 @@
 //! Arti's client and the running onion service.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs::{self, File},
+    path::Path,
+    sync::Arc,
+};
 
-use arti_client::{TorClient, TorClientConfig, config::onion_service::OnionServiceConfig};
+use arti_client::{ErrorKind, HasKind, TorClient, TorClientConfig};
 use futures::{Stream, StreamExt as _, stream};
 use tokio::task::JoinHandle;
 use tor_hsservice::{RunningOnionService, status::State};
@@ -16,6 +20,9 @@ use super::{
 
 /// What the names of the files begin with in which Arti keeps the directory.
 const DIRECTORY: &str = "dir.sqlite3";
+
+/// The file that Arti holds locked while it uses them.
+const DIRECTORY_LOCK: &str = "dir.lock";
 
 /// The running onion service. Dropping it withdraws it from Tor; open streams live on.
 pub(super) struct Service {
@@ -32,7 +39,8 @@ impl std::fmt::Debug for Service {
 }
 
 /// Creates Arti's client. Where that fails, it may be the directory cache that is damaged, which Arti
-/// does not tell from other reasons: the cache is made anew, since it holds nothing of the room's.
+/// does not tell from a wrong configuration: unless the error speaks of something else, the cache is
+/// made anew, since it holds nothing of the room's.
 pub(super) fn create_client(
     runtime: &PreferredRuntime,
     configuration: &TorClientConfig,
@@ -44,32 +52,44 @@ pub(super) fn create_client(
             .create_unbootstrapped()
     };
     create().or_else(|error| {
-        forget_directory(&settings.cache);
-        let client = create().map_err(|_| StartError::arti("Starting Tor", &error))?;
+        let failed = || StartError::arti("Starting Tor", settings, &error);
+        let may_be_the_cache = matches!(
+            error.kind(),
+            ErrorKind::InvalidConfig | ErrorKind::CacheCorrupted | ErrorKind::CacheAccessFailed
+        );
+        if !may_be_the_cache || !forget_directory(&settings.cache) {
+            return Err(failed());
+        }
+        let client = create().map_err(|_| failed())?;
         tracing::warn!("Tor's directory cache was damaged and is fetched anew.");
         Ok(client)
     })
 }
 
-/// Deletes what Arti keeps of the directory. What cannot be deleted shows when it is used.
-fn forget_directory(cache: &Path) {
+/// Deletes what Arti keeps of the directory, unless another process is using it; says whether that
+/// was done. What cannot be deleted shows when it is used.
+fn forget_directory(cache: &Path) -> bool {
+    let unused = |lock: &File| lock.try_lock().is_ok();
+    let Some(_held) = File::open(cache.join(DIRECTORY_LOCK)).ok().filter(unused) else {
+        return false;
+    };
     for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        if name.to_string_lossy().starts_with(DIRECTORY) {
+        if entry.file_name().to_string_lossy().starts_with(DIRECTORY) {
             let _ = fs::remove_file(entry.path());
         }
     }
+    true
 }
 
 /// Launches the onion service; its visitors go to `guests`.
 pub(super) fn launch(
     client: &Client,
-    configuration: OnionServiceConfig,
+    settings: &Settings,
     guests: Guests,
 ) -> Result<Service, StartError> {
     let launched = client
-        .launch_onion_service(configuration)
-        .map_err(|error| StartError::arti("Launching the onion service", &error))?;
+        .launch_onion_service(settings.to_service()?)
+        .map_err(|error| StartError::arti("Launching the onion service", settings, &error))?;
     let Some((running, requests)) = launched else {
         return Err(StartError::new(
             Category::Config,

@@ -42,6 +42,15 @@ pub struct Settings {
 impl Settings {
     /// Arti's configuration: the host's, with what the room needs where the host says nothing.
     pub(super) fn to_arti(&self) -> Result<TorClientConfig, StartError> {
+        for (key, option) in [("state_dir", "--keys"), ("cache_dir", "--cache")] {
+            let storage = self.tor.get("storage").and_then(Value::as_table);
+            if storage.is_some_and(|storage| storage.contains_key(key)) {
+                return Err(invalid(
+                    "tor",
+                    &format!("storage.{key} is chosen with {option}"),
+                ));
+            }
+        }
         let mut table = self.tor.clone();
         default(&mut table, &["vanguards", "mode"], "full".into());
         default(
@@ -68,6 +77,9 @@ impl Settings {
 
     /// The onion service's configuration, likewise.
     pub(super) fn to_service(&self) -> Result<OnionServiceConfig, StartError> {
+        if self.onion_service.contains_key("nickname") {
+            return Err(invalid("onion_service", "the nickname cannot be chosen"));
+        }
         let mut table = self.onion_service.clone();
         table.insert("nickname".into(), NICKNAME.into());
         default(
@@ -83,12 +95,15 @@ impl Settings {
 
     /// Checks that nobody else can read or change what is in the folders, and makes them.
     pub(super) fn check_folders(&self, configuration: &TorClientConfig) -> Result<(), StartError> {
-        for folder in [&self.state, &self.cache] {
+        for (folder, holding, option) in [
+            (&self.state, "the room's keys", "--keys"),
+            (&self.cache, "Tor's directory cache", "--cache"),
+        ] {
             configuration
                 .fs_mistrust()
                 .verifier()
                 .make_directory(folder)
-                .map_err(|error| StartError::folder(folder, &error))?;
+                .map_err(|error| StartError::folder(folder, holding, option, &error))?;
         }
         Ok(())
     }
@@ -178,6 +193,8 @@ mod tests {
             ("no_such_key = 1", "", "tor.no_such_key"),
             ("[storage]\nno_such_key = 1", "", "tor.storage.no_such_key"),
             ("", "no_such_key = 1", "onion_service.no_such_key"),
+            ("storage.state_dir = 'x'", "", "storage.state_dir"),
+            ("", "nickname = 'x'", "nickname"),
         ] {
             let settings = settings(tor, service);
             let error = settings

@@ -8,7 +8,8 @@ use tokio::{sync::mpsc, time::Instant};
 use tor_hsservice::status::State;
 
 use super::{
-    Client, Event, OnionAddress, Settings, bootstrap, dial,
+    Client, Event, OnionAddress, Settings, bootstrap,
+    dial::{self, Failure},
     door::Guests,
     service::{self, Service},
 };
@@ -27,9 +28,10 @@ const FAILURES: u32 = 2;
 /// How long a new room may need before the host is told that it is not reachable yet.
 const NEW_ROOM_PATIENCE: Duration = Duration::from_secs(90);
 
-/// How long the room must have been lost before the service is launched anew: Arti mends most
-/// things by itself, and a new launch gives up the introduction points that still work.
-const RELAUNCH_AFTER: Duration = Duration::from_mins(2);
+/// How long the room must have been lost before the service is launched anew, at first and at most:
+/// Arti mends most things by itself, and a new launch gives up the introduction points that still
+/// work, so what did not help is tried less and less often.
+const RELAUNCH: (Duration, Duration) = (Duration::from_mins(2), Duration::from_hours(1));
 
 /// How long after a change for the worse in the service's status the page is fetched: changes
 /// come in bursts, and many pass by themselves.
@@ -52,6 +54,8 @@ pub struct Supervisor {
     since: Instant,
     /// When the service was last launched.
     launched: Instant,
+    /// How long to wait before it is launched anew.
+    patience: Duration,
 }
 
 impl std::fmt::Debug for Supervisor {
@@ -78,6 +82,7 @@ impl Supervisor {
             address,
             since: now,
             launched: now,
+            patience: RELAUNCH.0,
         }
     }
 
@@ -90,6 +95,7 @@ impl Supervisor {
         let mut known_lost = false;
         loop {
             self.until_reached(events, known_lost).await;
+            self.patience = RELAUNCH.0;
             let seconds = (self.since.elapsed().as_secs_f64() * 10.0).round() / 10.0;
             tell(events, Event::Reachable { seconds }).await;
             let reason = self.until_lost().await;
@@ -105,14 +111,19 @@ impl Supervisor {
         let mut pause = RETRY.0;
         self.until_announced(ANNOUNCEMENT_PATIENCE).await;
         loop {
-            self.relaunch_if_needed();
-            let Err(reason) = dial::fetch_own_page(&self.client, &self.address).await else {
+            if self.service.has_failed() {
+                self.relaunch();
+            }
+            let Err(failure) = dial::fetch_own_page(&self.client, &self.address).await else {
                 return;
             };
-            tracing::info!("The room's own page could not be fetched: {reason}.");
+            tracing::info!("The room's own page could not be fetched: {failure}.");
+            if matches!(failure, Failure::NotReached(_)) && self.is_long_lost() {
+                self.relaunch();
+            }
             if !known_lost && self.since.elapsed() > NEW_ROOM_PATIENCE {
                 known_lost = true;
-                let reason = bootstrap::blocked(&self.client).unwrap_or(reason);
+                let reason = self.reason(&failure);
                 tell(events, Event::Unreachable { reason }).await;
             }
             tokio::time::sleep(jittered(pause)).await;
@@ -142,10 +153,10 @@ impl Supervisor {
                 return "the onion service has failed".into();
             }
             let mut failures = 0;
-            while let Err(reason) = dial::fetch_own_page(&self.client, &self.address).await {
+            while let Err(failure) = dial::fetch_own_page(&self.client, &self.address).await {
                 failures += 1;
                 if failures == FAILURES {
-                    return bootstrap::blocked(&self.client).unwrap_or(reason);
+                    return self.reason(&failure);
                 }
                 tokio::time::sleep(jittered(RETRY.0 * failures)).await;
             }
@@ -171,32 +182,32 @@ impl Supervisor {
         }
     }
 
-    /// Launches the service anew where it has failed, or has been lost for long although Tor works.
-    fn relaunch_if_needed(&mut self) {
-        let long_lost = self.since.elapsed() > RELAUNCH_AFTER
-            && self.launched.elapsed() > RELAUNCH_AFTER
-            && self.client.bootstrap_status().ready_for_traffic();
-        if !self.service.has_failed() && !long_lost {
-            return;
-        }
+    /// Whether the room has been lost for so long, although Tor works, that a new launch may help.
+    fn is_long_lost(&self) -> bool {
+        self.since.elapsed() > self.patience
+            && self.launched.elapsed() > self.patience
+            && self.client.bootstrap_status().ready_for_traffic()
+    }
+
+    /// Launches the service anew.
+    fn relaunch(&mut self) {
         tracing::warn!("The onion service is launched anew.");
-        let configuration = match self.settings.to_service() {
-            Ok(configuration) => configuration,
-            Err(error) => {
-                tracing::error!("{error}");
-                return;
-            }
-        };
         // The old one has its state locked until it is gone; where that takes a moment, the next
         // attempt finds it failed and comes back here.
         self.service.withdraw();
-        match service::launch(&self.client, configuration, self.guests.clone()) {
+        match service::launch(&self.client, &self.settings, self.guests.clone()) {
             Ok(service) => {
                 self.service = service;
                 self.launched = Instant::now();
+                self.patience = (self.patience * 2).min(RELAUNCH.1);
             }
             Err(error) => tracing::warn!("{error}"),
         }
+    }
+
+    /// Why the room is lost: what keeps Tor from working, or else what the fetch met.
+    fn reason(&self, failure: &Failure) -> String {
+        bootstrap::blocked(&self.client).unwrap_or_else(|| failure.to_string())
     }
 }
 
