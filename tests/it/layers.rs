@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
 /// What a module may name: other modules of the crate, and crates that not every module may name.
@@ -17,7 +18,7 @@ struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-const LAYERS: [Layer; 15] = [
+const LAYERS: [Layer; 16] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -106,10 +107,15 @@ const LAYERS: [Layer; 15] = [
         crates: &["indicatif", "qrcode", "serde", "serde_json"],
     },
     Layer {
+        module: "exit",
+        modules: &[],
+        crates: &[],
+    },
+    Layer {
         module: "app",
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "tor", "config",
-            "keys", "report",
+            "keys", "report", "exit",
         ],
         crates: &["directories", "rand", "thiserror", "tokio", "tokio_util"],
     },
@@ -140,6 +146,7 @@ pub fn trials() -> Vec<Trial> {
         test("every_module_names_only_what_it_may", names),
         test("the_pure_layer_touches_nothing_outside", impurities),
         test("html_is_made_in_http_only", html_elsewhere),
+        test("the_map_is_the_same", map),
         test("a_planted_fault_is_found", planted),
     ]
 }
@@ -179,6 +186,44 @@ impl Paths {
             segments
         };
         self.found.insert(resolved);
+    }
+
+    /// Notes the paths and texts among the tokens of a macro, which are no syntax yet.
+    fn note_tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                    colons += 1;
+                    continue;
+                }
+                TokenTree::Ident(name) if colons == 2 => path.push(name.to_string()),
+                other => {
+                    self.note_path(std::mem::take(&mut path));
+                    match other {
+                        TokenTree::Ident(name) => path.push(name.to_string()),
+                        TokenTree::Group(group) => self.note_tokens(group.stream()),
+                        TokenTree::Literal(literal) => {
+                            if let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                                self.texts.push(text.value());
+                            }
+                        }
+                        TokenTree::Punct(_) => {}
+                    }
+                }
+            }
+            colons = 0;
+        }
+        self.note_path(path);
+    }
+
+    /// Notes a path that stands anywhere but in a `use`. A single name is something local: what is outside
+    /// was brought in by a `use`.
+    fn note_path(&mut self, segments: Vec<String>) {
+        if segments.len() > 1 {
+            self.note(segments);
+        }
     }
 
     /// Notes every path of a `use` tree.
@@ -223,15 +268,11 @@ impl<'ast> Visit<'ast> for Paths {
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        // A single name is something local: what is outside was brought in by a `use`.
-        if path.segments.len() > 1 {
-            self.note(
-                path.segments
-                    .iter()
-                    .map(|segment| segment.ident.to_string())
-                    .collect(),
-            );
-        }
+        let names = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string());
+        self.note_path(names.collect());
         visit::visit_path(self, path);
     }
 
@@ -241,9 +282,18 @@ impl<'ast> Visit<'ast> for Paths {
 
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
         // Documentation is text about code, and no code.
-        if !attribute.path().is_ident("doc") {
-            visit::visit_attribute(self, attribute);
+        if attribute.path().is_ident("doc") {
+            return;
         }
+        if let syn::Meta::List(list) = &attribute.meta {
+            self.note_tokens(list.tokens.clone());
+        }
+        visit::visit_attribute(self, attribute);
+    }
+
+    fn visit_macro(&mut self, called: &'ast syn::Macro) {
+        self.note_tokens(called.tokens.clone());
+        visit::visit_macro(self, called);
     }
 }
 
@@ -348,6 +398,13 @@ fn impurities() -> Vec<String> {
     chat.flat_map(check).collect()
 }
 
+/// Whether a text looks like the beginning of an element.
+fn is_html(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        text[at + 1..].starts_with(|next: char| next.is_ascii_lowercase() || next == '!')
+    })
+}
+
 /// Texts outside `http` that look like the beginning of an element.
 fn html_elsewhere() -> Vec<String> {
     let outside = sources()
@@ -356,19 +413,59 @@ fn html_elsewhere() -> Vec<String> {
     let check = |(module, path): (Vec<String>, PathBuf)| {
         let source = std::fs::read_to_string(path).expect("a source file");
         let texts = Paths::of(module.clone(), &source).texts;
-        let is_html = |text: &String| {
-            text.match_indices('<').any(|(at, _)| {
-                text[at + 1..].starts_with(|next: char| next.is_ascii_lowercase() || next == '!')
-            })
-        };
         let found: Vec<String> = texts
             .into_iter()
-            .filter(is_html)
+            .filter(|text| is_html(text))
             .map(|text| format!("{} holds HTML: {text}", module.join("::")))
             .collect();
         found
     };
     outside.flat_map(check).collect()
+}
+
+/// Where the table in the crate documentation says something else than the one here.
+fn map() -> Vec<String> {
+    let documentation = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs"));
+    let quoted = |text: &str| -> BTreeSet<String> {
+        text.split('`')
+            .skip(1)
+            .step_by(2)
+            .map(|name| name.trim_matches(['[', ']']).to_owned())
+            .collect()
+    };
+    let mut drawn = BTreeMap::new();
+    for line in documentation
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! | [`"))
+    {
+        let columns: Vec<&str> = line.split('|').collect();
+        let module = columns[0].split('`').next().unwrap_or_default();
+        drawn.insert(module.to_owned(), columns[2].trim().to_owned());
+    }
+    let all: BTreeSet<String> = drawn.keys().cloned().collect();
+    let differs = |layer: &&Layer| {
+        let names = drawn
+            .get(layer.module)
+            .map(|text| match text.strip_prefix("all but ") {
+                None => quoted(text),
+                Some(rest) => {
+                    let mut without = quoted(rest);
+                    without.insert(layer.module.to_owned());
+                    all.difference(&without).cloned().collect()
+                }
+            });
+        let here: BTreeSet<String> = layer
+            .modules
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect();
+        names.as_ref() != Some(&here)
+    };
+    let binary = |layer: &&Layer| matches!(layer.module, "lib" | "main");
+    let faults = LAYERS.iter().filter(|layer| !binary(layer)).filter(differs);
+    faults
+        .map(|layer| format!("the map and the test differ about {}", layer.module))
+        .collect()
 }
 
 /// The check itself can fail: what is planted in the pure layer is found, however it is written.
@@ -385,6 +482,8 @@ fn planted() -> Vec<String> {
         "fn f() { crate::hub::Hub::new(1); }",
         "fn f(s: tokio::net::TcpStream) {}",
         "mod inner { use super::super::super::tor; }",
+        "fn f() { select! { () = tokio::time::sleep(now) => {} } }",
+        "#[error(\"{}\", crate::tor::name())] struct Planted;",
     ];
     let good = [
         "use rand::Rng;",
@@ -399,5 +498,18 @@ fn planted() -> Vec<String> {
         .iter()
         .filter(|source| found(source))
         .map(|s| format!("false alarm: {s}"));
-    missed.chain(alarms).collect()
+    let html = [
+        "fn f() { format!(\"<b>{x}</b>\") }",
+        "const X: &str = \"<p>\";",
+    ];
+    let unseen = html
+        .iter()
+        .filter(|source| {
+            !Paths::of(module.clone(), source)
+                .texts
+                .iter()
+                .any(|text| is_html(text))
+        })
+        .map(|s| format!("HTML not found: {s}"));
+    missed.chain(alarms).chain(unseen).collect()
 }

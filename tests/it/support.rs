@@ -11,6 +11,7 @@ pub mod transcript; // the endless document, as its reader sees it
 pub mod visitor; //    who comes to the room: a client of the seed, or a browser with its cookies
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use libtest_mimic::{Failed, Trial};
@@ -72,4 +73,19 @@ pub async fn within(limit: Duration, what: &str, mut condition: impl AsyncFnMut(
         );
         sleep(POLL).await;
     }
+}
+
+/// All files below a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)
+        .expect("a folder")
+        .filter_map(Result::ok)
+    {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => found.extend(files(&entry.path())),
+            _ => found.push(entry.path()),
+        }
+    }
+    found
 }

@@ -113,7 +113,12 @@ impl Folders {
 
     /// The command line of a room with these folders, in a network with this `[tor]` table.
     fn program(&self, table: &str, arguments: &[&str]) -> Program {
-        let program = Program::new(&["--output", "json"]);
+        let output: &[&str] = if arguments.contains(&"--output") {
+            &[]
+        } else {
+            &["--output", "json"]
+        };
+        let program = Program::new(output);
         // `check_every` is a key of the file only: people have no reason to change it.
         let config = program.file("room.toml", &format!("check_every = 5\n{table}"));
         let folders = [

@@ -2,7 +2,7 @@
 
 use libtest_mimic::Trial;
 
-use crate::support::process::{Process, Program, Room};
+use crate::support::process::{DEAD_NETWORK, Process, Program, Room};
 use crate::support::trials;
 
 /// The tests of this part.
@@ -13,7 +13,7 @@ pub fn trials() -> Vec<Trial> {
         flag_beats_the_environment,
         file_may_hold_every_flag,
         file_may_be_named_by_the_environment,
-        folders_may_be_named_by_the_environment,
+        folders_may_be_named_everywhere,
         serve_is_the_default_command,
         global_flags_stand_before_or_after_the_command,
     ]
@@ -68,9 +68,8 @@ async fn file_may_hold_every_flag() {
         "max_streams = 7",
         "listen = \"127.0.0.1:0\"",
         "no_tor = true",
-        "keys = \"my-keys\"",
-        "cache = \"my-cache\"",
         "ephemeral = true",
+        "check_every = 30",
         "output = \"json\"",
     ];
     program.file("room.toml", &lines.join("\n"));
@@ -87,24 +86,41 @@ async fn file_may_be_named_by_the_environment() {
     assert_eq!(limit(&room).await, 3);
 }
 
-/// The same for the folders.
-async fn folders_may_be_named_by_the_environment() {
-    let program = Program::new(&["--no-tor", "--listen", "127.0.0.1:0", "--output", "json"]);
-    let (keys, cache) = (
-        program.home().join("my-keys"),
-        program.home().join("my-cache"),
-    );
-    let room = Room::run(
+/// The same for the folders: what is named is used, and nothing else; the command line comes first, and what
+/// the file names comes last.
+async fn folders_may_be_named_everywhere() {
+    let folders = async |program: Program| {
+        let room = Room::run(program).await;
+        room.get("/").await.expect(200);
+        let entries = std::fs::read_dir(room.process.home()).expect("a folder");
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+            .filter(|name| name.ends_with("-keys") || name.ends_with("-cache") || name == "keys")
+            .collect();
+        names.sort();
+        names
+    };
+    let by_variables = |program: Program| {
         program
-            .env("ONIONCHAT_KEYS", keys)
-            .env("ONIONCHAT_CACHE", cache),
-    )
-    .await;
-    room.get("/").await.expect(200);
-    let home = room.process.home();
-    assert!(
-        !home.join("keys").exists(),
-        "the folder that nobody named is used"
+            .env("ONIONCHAT_KEYS", "env-keys")
+            .env("ONIONCHAT_CACHE", "env-cache")
+    };
+    assert_eq!(
+        folders(by_variables(Room::offline(&[]))).await,
+        ["env-cache", "env-keys"]
+    );
+    let flags = ["--keys", "flag-keys", "--cache", "flag-cache"];
+    assert_eq!(
+        folders(by_variables(Room::offline(&flags))).await,
+        ["flag-cache", "flag-keys"]
+    );
+    let program = Room::offline(&[]);
+    let named = format!("keys = \"file-keys\"\ncache = \"file-cache\"\n{DEAD_NETWORK}");
+    program.file("offline.toml", &named);
+    assert_eq!(folders(program).await, ["file-cache", "file-keys"]);
+    assert_eq!(
+        folders(Room::offline(&["--cache", "a-cache"])).await,
+        ["a-cache", "keys"]
     );
 }
 

@@ -2,7 +2,7 @@
 
 use libtest_mimic::Trial;
 
-use crate::support::process::{END, Exit, Program, Room};
+use crate::support::process::{END, Exit, Room};
 use crate::support::raw::Wire;
 use crate::support::trials;
 
@@ -103,7 +103,7 @@ async fn closed_stdout_is_no_fault() {
 async fn what_was_said_ends_with_the_room() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let start = async || {
-        let program = Program::new(&["--no-tor", "--listen", "127.0.0.1:0", "--output", "json"]);
+        let program = Room::offline(&[]);
         let (keys, cache) = (folder.path().join("keys"), folder.path().join("cache"));
         Room::run(
             program

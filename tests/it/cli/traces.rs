@@ -1,10 +1,11 @@
 //! What the program opens, and what it leaves behind.
 
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use libtest_mimic::Trial;
 
+use crate::support::files;
 use crate::support::process::{END, Room};
 use crate::support::sockets::{LISTEN, rows, sockets_of};
 use crate::support::trials;
@@ -45,21 +46,6 @@ async fn one_socket_listens_and_it_is_on_loopback() {
     for table in ["udp", "udp6", "raw", "raw6"] {
         assert_eq!(rows(table, &inodes), [], "{table}");
     }
-}
-
-/// All files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)
-        .expect("a folder")
-        .filter_map(Result::ok)
-    {
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => found.extend(files(&entry.path())),
-            _ => found.push(entry.path()),
-        }
-    }
-    found
 }
 
 /// The promise on which all others rest: what is said, and by whom, is never written anywhere. The home of
@@ -109,12 +95,22 @@ async fn nothing_said_is_on_disk_or_on_stderr() {
     );
 }
 
-/// A room that is said to leave nothing leaves nothing, be it an empty file.
+/// A room that is said to leave nothing leaves nothing, be it an empty file, with an onion service whose key
+/// has to be kept somewhere while it runs.
 async fn ephemeral_room_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let keys = folder.path().join("keys");
-    let program = Room::program(&["--ephemeral"]).env("TMPDIR", folder.path());
-    let room = Room::run(program.env("ONIONCHAT_KEYS", &keys)).await;
+    let program = Room::offline(&["--ephemeral"]);
+    let keys = program.home().join("keys");
+    let program = program
+        .env("XDG_RUNTIME_DIR", folder.path())
+        .env("ONIONCHAT_KEYS", &keys);
+    let room = Room::run(program).await;
+    assert_ne!(
+        files(folder.path()),
+        [""; 0].map(PathBuf::from),
+        "it needs some place"
+    );
+    assert!(!keys.exists(), "and not that of the rooms that stay");
     room.say("Fox-ab12", "hello").await;
     let exit = room.terminate().await;
     assert_eq!(exit.code, Some(0), "{exit:?}");

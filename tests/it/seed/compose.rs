@@ -40,14 +40,15 @@ async fn form_has_its_parts() {
         reply.header("content-type"),
         Some("text/html; charset=utf-8")
     );
-    let page = reply.body.replace("maxlength=\"500\"", "maxlength=500");
+    let page = reply.body.replace("maxlength=\"1000\"", "maxlength=1000");
     let form = "<form action=\"/compose\" method=\"post\" autocomplete=\"off\">";
     for part in [
         form,
         "name=\"msg\"",
         "id=\"msg\"",
         "autofocus",
-        "maxlength=500",
+        // Browsers count UTF-16 units, of which 500 characters may need a thousand.
+        "maxlength=1000",
         &visitor.nick(),
     ] {
         assert!(page.contains(part), "no {part:?} in\n{page}");

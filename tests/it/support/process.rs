@@ -18,6 +18,18 @@ const START: Duration = Duration::from_secs(20);
 /// How long the program may take to end, once told to. This is the promise made to the host, not a guess.
 pub const END: Duration = Duration::from_secs(5);
 
+/// A Tor network of which nothing is there: its one authority would be on a port that nothing listens on. A
+/// room in it has its folders and its address, and needs no network for that.
+pub const DEAD_NETWORK: &str = r#"
+[tor.tor_network.authorities]
+v3idents = ["0123456789ABCDEF0123456789ABCDEF01234567"]
+
+[[tor.tor_network.fallback_caches]]
+rsa_identity = "0123456789ABCDEF0123456789ABCDEF01234567"
+ed_identity = "VEaXz3Cf7VjkirTC79f/g8z+WKHsXaBXqgBPs7GO8L0"
+orports = ["127.255.255.254:9"]
+"#;
+
 /// A room on a loopback port that the system chooses, speaking JSON.
 const LOOPBACK: [&str; 5] = ["--no-tor", "--listen", "127.0.0.1:0", "--output", "json"];
 
@@ -312,6 +324,16 @@ impl Room {
     /// A room with further arguments.
     pub async fn start(arguments: &[&str]) -> Self {
         Self::run(Self::program(arguments)).await
+    }
+
+    /// The command line of a room with an onion service that nobody can reach, and on loopback beside it, in
+    /// whatever folders it takes by itself: for what concerns the folders.
+    pub fn offline(arguments: &[&str]) -> Program {
+        let program = Program::new(&["--listen", "127.0.0.1:0", "--output", "json"]);
+        let config = program.file("offline.toml", DEAD_NETWORK);
+        program
+            .and(["--config".into(), config.into_os_string()])
+            .and(arguments.iter().copied())
     }
 
     /// The command line of a room with further arguments, for a test that gives it more than arguments.

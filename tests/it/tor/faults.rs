@@ -9,33 +9,26 @@ use libtest_mimic::Trial;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::{Folders, SharedNetwork, address_of, tor_trials};
+use super::{Folders, OnionRoom, SharedNetwork, address_of, tor_trials};
 use crate::support::client::{Ask, Line};
-use crate::support::process::Process;
+use crate::support::files;
+use crate::support::process::{DEAD_NETWORK, Process, Program};
 
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
     tor_trials![
         network,
         without_a_network_the_reason_is_said,
         a_wrong_clock_is_named,
+        a_clock_off_by_hours_does_no_harm,
         a_damaged_cache_is_made_anew,
+        one_rooms_fault_leaves_the_others_cache_alone,
+        what_is_no_usable_folder_is_named,
         a_foreign_folder_is_refused_with_the_command_that_mends_it,
         a_damaged_identity_is_never_replaced,
         a_full_disk_is_named,
         wrong_arti_settings_are_named,
     ]
 }
-
-/// A Tor network of which nothing is there: its one authority would be on a port that nothing listens on.
-pub const DEAD_NETWORK: &str = r#"
-[tor.tor_network.authorities]
-v3idents = ["0123456789ABCDEF0123456789ABCDEF01234567"]
-
-[[tor.tor_network.fallback_caches]]
-rsa_identity = "0123456789ABCDEF0123456789ABCDEF01234567"
-ed_identity = "VEaXz3Cf7VjkirTC79f/g8z+WKHsXaBXqgBPs7GO8L0"
-orports = ["127.255.255.254:9"]
-"#;
 
 /// How long the program may take to say what is in its way: it waits 20 seconds before it says so.
 const DIAGNOSIS: Duration = Duration::from_mins(1);
@@ -80,17 +73,38 @@ fn faketime() -> PathBuf {
         .expect("Debian's package faketime is installed; tests/run installs it")
 }
 
-/// A clock that is off by a day keeps Tor from connecting; the host is told that it is the clock.
+/// The command line of a room whose clock is off by this much.
+fn with_clock(folders: &Folders, network: &SharedNetwork, shift: &str) -> Program {
+    let program = folders.program(network.get().tor_table(), &[]);
+    program.env("LD_PRELOAD", faketime()).env("FAKETIME", shift)
+}
+
+/// A clock that is off by more than a day keeps Tor from connecting; the host is told that it may be the
+/// clock, and what it shows.
 async fn a_wrong_clock_is_named(network: SharedNetwork) {
     let folders = Folders::new();
-    let mut process = folders
-        .program(network.get().tor_table(), &[])
-        .env("LD_PRELOAD", faketime())
-        .env("FAKETIME", "-30h")
-        .spawn();
+    let mut process = with_clock(&folders, &network, "-30h").spawn();
     let why = what_blocks(&mut process).await;
-    assert!(why.contains("clock"), "{why}");
+    assert!(
+        why.contains("clock") && why.contains(" UTC, set it"),
+        "{why}"
+    );
     assert_eq!(process.terminate().await.code, Some(0));
+}
+
+/// Tor forgives a clock that is off by hours, and visitors with a right one get in.
+async fn a_clock_off_by_hours_does_no_harm(network: SharedNetwork) {
+    for shift in ["-4h", "+4h"] {
+        let folders = Folders::new();
+        let program = with_clock(&folders, &network, shift);
+        let room = OnionRoom::start(program, network.get()).await;
+        Line::to(&room)
+            .await
+            .ask(Ask::get("/clock"))
+            .await
+            .expect(200);
+        assert_eq!(room.terminate().await.code, Some(0), "{shift}");
+    }
 }
 
 /// The directory cache holds nothing of the room's: a damaged one is fetched anew by itself.
@@ -116,13 +130,63 @@ async fn a_damaged_cache_is_made_anew(network: SharedNetwork) {
     }
 }
 
+/// Two rooms may share the directory cache. What is wrong with one room's own folders is no reason to touch
+/// the cache, which the other is using.
+async fn one_rooms_fault_leaves_the_others_cache_alone(network: SharedNetwork) {
+    let (folders, other) = (Folders::new(), Folders::new());
+    let room = folders.open(network.get(), &[]).await;
+    let directory = folders.cache().join("dir.sqlite3");
+    let shared = folders.cache().display().to_string();
+    let mut process = other
+        .program(DEAD_NETWORK, &["--listen", "127.0.0.1:0"])
+        .spawn();
+    address_of(&mut process).await;
+    assert_eq!(process.terminate().await.code, Some(0));
+    let keystore = other.keys().join("tor/keystore");
+    fs::set_permissions(&keystore, fs::Permissions::from_mode(0o777)).expect("a mode");
+    let program = Program::new(&["--output", "json", "--cache", &shared]);
+    let config = program.file("room.toml", DEAD_NETWORK);
+    let arguments = [
+        "--keys".into(),
+        other.keys().into_os_string(),
+        "--config".into(),
+    ];
+    let exit = program
+        .and(arguments)
+        .and([config.into_os_string()])
+        .run()
+        .await;
+    assert_eq!(exit.code, Some(77), "{}", exit.stderr);
+    assert!(exit.stderr.contains("Run: chmod"), "{}", exit.stderr);
+    assert!(directory.exists(), "the other room's directory was deleted");
+    Line::to(&room)
+        .await
+        .ask(Ask::get("/clock"))
+        .await
+        .expect(200);
+}
+
+/// A file where a folder should be, and a folder that this user may not enter, are named.
+async fn what_is_no_usable_folder_is_named(_: SharedNetwork) {
+    let folders = Folders::new();
+    fs::write(folders.keys(), "a file").expect("a file");
+    let exit = folders.program(DEAD_NETWORK, &[]).run().await;
+    assert_eq!(exit.code, Some(74), "{}", exit.stderr);
+    assert!(exit.stderr.contains("no folder"), "{}", exit.stderr);
+    let folders = Folders::new();
+    fs::write(folders.cache(), "a file").expect("a file");
+    let exit = folders.program(DEAD_NETWORK, &[]).run().await;
+    assert_eq!(exit.code, Some(74), "{}", exit.stderr);
+    assert!(exit.stderr.contains("--cache DIR"), "{}", exit.stderr);
+}
+
 /// A folder that others can write to is refused in plain words, with the command that mends it; after that
 /// command the room opens.
 async fn a_foreign_folder_is_refused_with_the_command_that_mends_it(_: SharedNetwork) {
     let folders = Folders::new();
     fs::create_dir_all(folders.keys()).expect("a folder");
-    // Readable state, and a parent that everybody may write to.
-    for mode in [0o777, 0o757] {
+    // Writable for everybody, for all but the group, and for the group, as a clone under umask 002 may be.
+    for mode in [0o777, 0o757, 0o775] {
         fs::set_permissions(folders.keys(), fs::Permissions::from_mode(mode)).expect("a mode");
         let exit = folders.program(DEAD_NETWORK, &[]).run().await;
         assert_eq!(exit.code, Some(77), "{}", exit.stderr);
@@ -138,22 +202,6 @@ async fn a_foreign_folder_is_refused_with_the_command_that_mends_it(_: SharedNet
     let mut process = folders.program(DEAD_NETWORK, &[]).spawn();
     address_of(&mut process).await;
     assert_eq!(process.terminate().await.code, Some(0));
-}
-
-/// All files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").path());
-    entries
-        .flat_map(|path| {
-            if path.is_dir() {
-                files(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
 }
 
 /// A damaged identity key is an error that says so. Making a new one in its place would lose the address
@@ -201,13 +249,13 @@ async fn a_full_disk_is_named(_: SharedNetwork) {
         .expect("id is there")
         .stdout
         == b"0\n";
-    let mut unshare = Command::new("unshare");
-    unshare.arg("--mount");
+    // Many systems let only root have file systems of its own.
+    let mut unshare = Command::new(if root { "unshare" } else { "sudo" });
     if !root {
-        unshare.args(["--user", "--map-root-user"]);
+        unshare.args(["-n", "unshare"]);
     }
     let ran = unshare
-        .args(["sh", "-c", script, "sh"])
+        .args(["--mount", "sh", "-c", script, "sh"])
         .arg(&disk)
         .arg(env!("CARGO_BIN_EXE_onionchat"))
         .output();
@@ -235,6 +283,8 @@ async fn wrong_arti_settings_are_named(network: SharedNetwork) {
             "num_intro_points",
         ),
         ("[onion_service]\nenabled = false", "enabled"),
+        ("[onion_service]\nnickname = 'x'", "nickname"),
+        ("[tor.storage]\nstate_dir = 'x'", "storage.state_dir"),
     ] {
         let exit = folders.program(table, &[]).run().await;
         assert_eq!(exit.code, Some(78), "{}", exit.stderr);
@@ -244,7 +294,7 @@ async fn wrong_arti_settings_are_named(network: SharedNetwork) {
         "{}\n[onion_service]\nnum_intro_points = 4",
         network.get().tor_table()
     );
-    let room = super::OnionRoom::start(folders.program(&table, &[]), network.get()).await;
+    let room = OnionRoom::start(folders.program(&table, &[]), network.get()).await;
     Line::to(&room)
         .await
         .ask(Ask::get("/clock"))

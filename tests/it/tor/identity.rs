@@ -4,7 +4,7 @@ use libtest_mimic::Trial;
 
 use super::{Folders, OnionRoom, SharedNetwork, address_of, tor_trials};
 use crate::support::client::{Ask, Line};
-use crate::support::process::Program;
+use crate::support::process::{DEAD_NETWORK, Program};
 
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
     tor_trials![
@@ -13,6 +13,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         an_ephemeral_address_is_forgotten,
         a_second_process_is_told,
         the_address_needs_no_network,
+        the_address_moves_with_the_folder_and_goes_with_it,
     ]
 }
 
@@ -100,9 +101,33 @@ async fn a_second_process_is_told(network: SharedNetwork) {
 /// The address is known at once, without a network, and is the same in a network later.
 async fn the_address_needs_no_network(network: SharedNetwork) {
     let folders = Folders::new();
-    let mut offline = folders.program(super::faults::DEAD_NETWORK, &[]).spawn();
+    let mut offline = folders.program(DEAD_NETWORK, &[]).spawn();
     let address = address_of(&mut offline).await;
     assert_eq!(offline.terminate().await.code, Some(0));
     let room = folders.open(network.get(), &[]).await;
     assert_eq!(room.address, address);
+}
+
+/// What the README says of moving and forgetting: a copy of the keys folder has the address; without `tor`
+/// and `lock` there is a new one.
+async fn the_address_moves_with_the_folder_and_goes_with_it(_: SharedNetwork) {
+    let (old, new) = (Folders::new(), Folders::new());
+    let address = async |folders: &Folders| {
+        let mut process = folders.program(DEAD_NETWORK, &[]).spawn();
+        let address = address_of(&mut process).await;
+        assert_eq!(process.terminate().await.code, Some(0));
+        address
+    };
+    let first = address(&old).await;
+    let copied = tokio::process::Command::new("cp")
+        .arg("-a")
+        .args([old.keys(), new.keys()])
+        .status()
+        .await;
+    assert!(copied.expect("cp is there").success());
+    assert_eq!(address(&new).await, first, "moved");
+    std::fs::remove_dir_all(new.keys().join("tor")).expect("deleted");
+    std::fs::remove_file(new.keys().join("lock")).expect("deleted");
+    assert_ne!(address(&new).await, first, "forgotten");
+    assert_eq!(address(&old).await, first, "the original is as it was");
 }

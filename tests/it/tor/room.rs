@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::{Folders, SharedNetwork, address_of, isolation, through_tor, tor_trials};
 use crate::support::client::{Ask, Dial as _, Line};
+use crate::support::files;
 use crate::support::process::END;
 use crate::support::sockets::listening;
 use crate::support::text::texts;
@@ -24,6 +25,8 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         an_arti_visitor_reads_along,
         the_end_is_told_through_tor,
         the_bootstrap_is_shown,
+        a_person_sees_the_address_and_when_it_is_reachable,
+        nothing_said_is_on_disk_or_in_any_log,
         nothing_listens,
         only_port_80_answers,
         a_closed_window_frees_its_place,
@@ -85,7 +88,8 @@ async fn chunks_arrive_one_by_one(network: SharedNetwork) {
     }
 }
 
-/// A visitor whose Tor is Arti, in another process, reads what others say, and is told the end.
+/// A visitor whose Tor is Arti, in another process, fetches the page, says something, reads what others say,
+/// and is told the end.
 async fn an_arti_visitor_reads_along(network: SharedNetwork) {
     let folders = Folders::new();
     let room = folders.open(network.get(), &[]).await;
@@ -117,12 +121,20 @@ async fn an_arti_visitor_reads_along(network: SharedNetwork) {
         read.await
             .unwrap_or_else(|_| panic!("the visitor did not read {needle:?}"));
     };
+    until("<title>onionchat</title>").await;
+    until("HTTP/1.1 303 See Other").await;
     until("<div id=\"m\">").await;
     for text in ["one", "two"] {
         let ask = Ask::form("/send", &[("msg", text)]).nick(&format!("{text}-0000"));
         Line::to(&room).await.ask(ask).await.expect_see_other("/");
         until(text).await;
     }
+    let said = Line::to(&room)
+        .await
+        .ask(Ask::get("/api/messages"))
+        .await
+        .expect(200);
+    assert!(said.body.contains("hello from arti"), "{}", said.body);
     let exit = room.terminate().await;
     assert_eq!(exit.code, Some(0), "{}", exit.stderr);
     until("the room has closed").await;
@@ -233,4 +245,74 @@ async fn a_closed_window_frees_its_place(network: SharedNetwork) {
         status["streams"] == 0
     })
     .await;
+}
+
+/// What a host sees who types nothing more: the address alone on stdout, the rest on stderr, and at the end
+/// that the room is closed.
+async fn a_person_sees_the_address_and_when_it_is_reachable(network: SharedNetwork) {
+    let folders = Folders::new();
+    let program = folders.program(network.get().tor_table(), &["--output", "human"]);
+    let mut process = program.spawn();
+    let address = process.line().await.expect("the address");
+    let onion = address
+        .strip_prefix("http://")
+        .and_then(|rest| rest.strip_suffix(".onion"));
+    assert_eq!(onion.map(str::len), Some(56), "{address}");
+    crate::support::within(
+        super::REACHABLE,
+        "it says that it is reachable",
+        async || {
+            process
+                .stderr()
+                .contains("The room is reachable through Tor, after ")
+        },
+    )
+    .await;
+    let exit = process.terminate().await;
+    assert_eq!(exit.stdout, [address]);
+    let lines: Vec<&str> = exit.stderr.lines().collect();
+    assert!(
+        lines[0].starts_with("Connecting to Tor: "),
+        "{}",
+        exit.stderr
+    );
+    assert_eq!(lines.last(), Some(&"The room is closed."));
+}
+
+/// The promise on which all others rest, with Tor in the process, which has folders and a log of its own:
+/// what is said, by whom, and the address are in no file and, asked to say everything, in no line of the log.
+async fn nothing_said_is_on_disk_or_in_any_log(network: SharedNetwork) {
+    const CANARY: &str = "canary-5f4dcc3b5aa765d6";
+    let folders = Folders::new();
+    let room = folders.open(network.get(), &["-v", "-v"]).await;
+    let mut visitor = Visitor::returning(&room).await;
+    let mut reader = visitor.read().await;
+    visitor.say(CANARY).await;
+    visitor.compose(CANARY).await.expect(429);
+    reader.read_until_within(CANARY, DELIVERY).await;
+    let session = visitor.cookie("session").expect("a session").to_owned();
+    let address = room.address.clone();
+    let home = room.process.home().to_owned();
+    let secrets = [CANARY.to_owned(), visitor.nick(), session, address];
+    let search = || {
+        for path in files(folders.0.path()).into_iter().chain(files(&home)) {
+            let content = std::fs::read(&path).unwrap_or_default();
+            let found = secrets.iter().find(|secret| {
+                content
+                    .windows(secret.len())
+                    .any(|window| window == secret.as_bytes())
+            });
+            assert_eq!(found, None, "in {}", path.display());
+        }
+    };
+    search();
+    room.process.signal("TERM").await;
+    reader.read_to_end().await;
+    search();
+    let exit = room.process.finish(END).await;
+    assert!(
+        !secrets.iter().any(|secret| exit.stderr.contains(secret)),
+        "{}",
+        exit.stderr
+    );
 }
