@@ -16,7 +16,8 @@ pub fn trials() -> Vec<Trial> {
     trials![
         every_command_is_known_here,
         the_private_network_by_hand,
-        options_in_the_text_exist,
+        what_the_text_names_exists,
+        cargo_commands_in_the_text_are_run,
         the_example_configuration_is_printed,
     ]
 }
@@ -28,7 +29,7 @@ const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.m
 const COMMANDS: [(&str, &str); 6] = [
     (
         "cargo run --release",
-        "tests/run builds it so; tests/it/tor.rs is what people see then",
+        "tests/run builds it so; what people see then: tests/it/tor/room.rs",
     ),
     ("cargo run --release -- config", "tests/run"),
     ("tests/run", "tests/run"),
@@ -124,26 +125,52 @@ async fn the_private_network_by_hand() {
     assert!(!config.exists(), "everything of the network is gone");
 }
 
-/// Every option that the README names in passing is one that the program has.
-async fn options_in_the_text_exist() {
+/// Everything in the README that stands between backticks on one line.
+fn quoted() -> impl Iterator<Item = &'static str> {
+    let prose = README.split("```").step_by(2);
+    prose
+        .flat_map(str::lines)
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
+/// Every command and option that the README names in passing is one that the program has.
+async fn what_the_text_names_exists() {
     let help = Program::new(&["--help"]).run().await;
     assert_eq!(help.code, Some(0));
     let help = help.stdout.join("\n");
-    let own = [
-        "--title",
-        "--keys",
-        "--ephemeral",
-        "--max-streams",
-        "--output",
-        "--config",
-        "--no-tor",
-    ];
-    for option in own {
+    let known =
+        |word: &str| help.contains(&format!("{word} ")) || help.contains(&format!("{word}\n"));
+    let mut seen = 0;
+    for quoted in quoted() {
+        let arguments = match quoted.strip_prefix("cargo run --release -- ") {
+            Some(arguments) => arguments,
+            None if quoted.starts_with("--") => quoted,
+            None => continue,
+        };
+        seen += 1;
+        for option in arguments.split(' ').filter(|word| word.starts_with("--")) {
+            assert!(
+                known(option),
+                "{option} of `{quoted}` is no option of the program"
+            );
+        }
+    }
+    assert!(seen >= 8, "the README's options were not found");
+}
+
+/// Which of cargo's commands the README names in passing; `tests/run` runs them, but for the opening of a
+/// browser, and for what needs the public network.
+async fn cargo_commands_in_the_text_are_run() {
+    let run = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run"));
+    for quoted in quoted().filter(|quoted| quoted.starts_with("cargo ")) {
+        if quoted.starts_with("cargo run --release") || quoted == "cargo deny check advisories" {
+            continue;
+        }
+        let mut words = quoted.split(' ').filter(|word| *word != "--open");
         assert!(
-            README.contains(option),
-            "{option} is no longer in the README"
+            words.all(|word| run.contains(word)),
+            "`{quoted}` is not in tests/run"
         );
-        assert!(help.contains(option), "the program has no {option}");
     }
 }
 
