@@ -34,6 +34,9 @@ const DRAIN: Duration = Duration::from_secs(2);
 /// How long Tor gets to send what was written last, which it does not confirm: some round trips.
 const TOR_FLUSH: Duration = Duration::from_millis(750);
 
+/// When the process ends in any case after it was told to, whatever it still waits for.
+const LAST_RESORT: Duration = Duration::from_millis(4500);
+
 /// Tor's events that wait to be told, which takes microseconds; a few may come at once.
 const EVENTS: usize = 16;
 
@@ -91,9 +94,12 @@ impl StartError {
 /// # Errors
 /// Where the room cannot be opened; once it is open it stays so.
 pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartError> {
-    let mut signals = Signals::listen().map_err(StartError::Signals)?;
+    let signals = Signals::listen().map_err(StartError::Signals)?;
     let closing = CancellationToken::new();
+    let hurry = CancellationToken::new();
     let mut room = Room::new(&config, closing.clone());
+    // In a task of its own: telling the host may block where nobody reads what is told.
+    tokio::spawn(signals.obey(room.web.hub.clone(), closing.clone(), hurry.clone()));
 
     let loopback = match config.listen {
         None => None,
@@ -132,7 +138,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     }
 
     tokio::select! {
-        () = signals.recv() => {}
+        () = closing.cancelled() => {}
         () = tell(&mut told, reporter) => {}
         () = watch(supervisor.as_mut(), &events) => {}
     }
@@ -145,8 +151,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     };
     tokio::select! {
         () = end => {}
-        // Whoever asks twice does not want to wait.
-        () = signals.recv() => {}
+        () = hurry.cancelled() => {}
     }
     if let Some(folder) = keys {
         folder.close()?;
@@ -256,6 +261,8 @@ struct Signals {
     interrupt: Signal,
     /// What service managers send.
     terminate: Signal,
+    /// The terminal is closed.
+    hangup: Signal,
 }
 
 impl Signals {
@@ -264,7 +271,22 @@ impl Signals {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
         })
+    }
+
+    /// Closes the room at the first one, and sees to it that the process ends in time; whoever asks
+    /// twice does not want to wait.
+    async fn obey(mut self, hub: Hub, closing: CancellationToken, hurry: CancellationToken) {
+        self.recv().await;
+        hub.close();
+        closing.cancel();
+        std::thread::spawn(|| {
+            std::thread::sleep(LAST_RESORT);
+            std::process::exit(Exit::Closed.code());
+        });
+        self.recv().await;
+        hurry.cancel();
     }
 
     /// Waits for one.
@@ -272,6 +294,7 @@ impl Signals {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
+            _ = self.hangup.recv() => {}
         }
     }
 }

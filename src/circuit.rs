@@ -84,7 +84,7 @@ impl Circuit {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         let since = uptime.saturating_sub(spent.counted);
         let ahead = spent.ahead.saturating_sub(since);
-        spent.counted = uptime;
+        spent.counted = spent.counted.max(uptime);
         let allowed = ahead + MESSAGE_INTERVAL <= MESSAGE_BURST * MESSAGE_INTERVAL;
         spent.ahead = if allowed {
             ahead + MESSAGE_INTERVAL

@@ -1,7 +1,8 @@
 //! What was typed means: flags before environment before file before default, checked once.
 
 use std::{
-    fs, io,
+    fs::File,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -26,6 +27,10 @@ const DEFAULT_CHECK_EVERY: Duration = Duration::from_mins(10);
 
 /// The least that `check_every` may be: a fetch takes some seconds by itself.
 const LEAST_CHECK_EVERY: u64 = 5;
+
+/// How much of a configuration file is read: a hundred times the example, in case something else was
+/// named by mistake.
+const MAX_FILE: u64 = 256 * 1024;
 
 /// Everything that the program is asked for.
 #[derive(Debug, Clone)]
@@ -78,7 +83,7 @@ pub enum ConfigError {
 /// The configuration file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct Settings {
     /// As `--keys`.
     keys: Option<PathBuf>,
     /// As `--cache`.
@@ -149,8 +154,13 @@ impl Config {
 }
 
 /// Reads the configuration file.
-fn read(path: &Path) -> Result<File, ConfigError> {
-    let text = fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+fn read(path: &Path) -> Result<Settings, ConfigError> {
+    let read = || {
+        let mut text = String::new();
+        File::open(path)?.take(MAX_FILE).read_to_string(&mut text)?;
+        Ok(text)
+    };
+    let text = read().map_err(|error| ConfigError::Unreadable {
         path: path.to_owned(),
         error,
     })?;
@@ -213,7 +223,7 @@ mod tests {
     /// The example says what holds when nothing is said, and every key of the file is in it.
     #[test]
     fn the_example_is_read_and_complete() {
-        let plain: File = toml::from_str(EXAMPLE).unwrap();
+        let plain: Settings = toml::from_str(EXAMPLE).unwrap();
         assert!(plain.keys.is_none() && plain.tor.is_empty());
         // A line that begins with "#" and no space is a key that is switched off.
         let on: String = EXAMPLE
@@ -223,7 +233,7 @@ mod tests {
                 _ => format!("{line}\n"),
             })
             .collect();
-        let file: File = toml::from_str(&on).unwrap();
+        let file: Settings = toml::from_str(&on).unwrap();
         assert!(file.keys.is_some() && file.cache.is_some() && file.title.is_some());
         assert_eq!(file.max_streams, Some(DEFAULT_MAX_STREAMS));
         assert!(file.listen.is_some() && file.output == Some(Output::Human));
@@ -248,7 +258,7 @@ mod tests {
             ("check_every = 1", "check_every"),
             ("output = 'xml'", "xml"),
         ] {
-            let error = toml::from_str::<File>(text).unwrap_err();
+            let error = toml::from_str::<Settings>(text).unwrap_err();
             assert!(error.to_string().contains(named), "{error}");
         }
     }

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, DirBuilder, File, TryLockError},
     io,
+    os::unix::fs::{DirBuilderExt as _, MetadataExt as _},
     path::{Path, PathBuf},
 };
 
@@ -72,7 +73,7 @@ impl KeysFolder {
             error,
         };
         make_private(path).map_err(unusable)?;
-        let lock = File::create(path.join(LOCK)).map_err(unusable)?;
+        let lock = open_lock(path).map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self {
                 path: path.to_owned(),
@@ -93,12 +94,15 @@ impl KeysFolder {
     /// Where it cannot be made.
     pub fn ephemeral() -> Result<Self, KeysError> {
         let base = memory_folder();
-        sweep(&base);
         let folder = tempfile::Builder::new()
             .prefix(EPHEMERAL)
             .tempdir_in(&base)
-            .map_err(|error| KeysError::Unusable { path: base, error })?;
+            .map_err(|error| KeysError::Unusable {
+                path: base.clone(),
+                error,
+            })?;
         let opened = Self::open(folder.path())?;
+        sweep(&base, folder.path());
         Ok(Self {
             ephemeral: Some(folder),
             ..opened
@@ -132,11 +136,7 @@ impl KeysFolder {
 
 /// Makes a folder that only this user can use, with its parents.
 fn make_private(path: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 /// A folder that lives in memory, or else the system's temporary folder.
@@ -150,16 +150,32 @@ fn memory_folder() -> PathBuf {
         .unwrap_or_else(std::env::temp_dir)
 }
 
-/// Deletes the folders of rooms whose processes were killed. Another user's cannot be deleted, and
-/// one in use is locked.
-fn sweep(base: &Path) {
+/// Opens the lock file of a folder, and makes it where there is none. Somebody else may have put
+/// something of that name there that leads elsewhere or never opens; such a one is no lock.
+fn open_lock(folder: &Path) -> io::Result<File> {
+    let path = folder.join(LOCK);
+    if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    File::options().create(true).append(true).open(path)
+}
+
+/// Deletes the folders of rooms whose processes were killed: those of the same owner as `own`, with
+/// a lock that nobody holds. One that is being made has no lock yet, and is left alone.
+fn sweep(base: &Path, own: &Path) {
+    let owner = |path: &Path| fs::symlink_metadata(path).ok().map(|found| found.uid());
     for entry in fs::read_dir(base).into_iter().flatten().flatten() {
-        if !entry.file_name().to_string_lossy().starts_with(EPHEMERAL) {
-            continue;
-        }
-        let unused = File::open(entry.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
-        if unused {
-            let _ = fs::remove_dir_all(entry.path());
+        let path = entry.path();
+        let is_ours = entry.file_name().to_string_lossy().starts_with(EPHEMERAL)
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+            && path != own
+            && owner(&path) == owner(own);
+        let is_left = || {
+            fs::symlink_metadata(path.join(LOCK)).is_ok()
+                && open_lock(&path).is_ok_and(|lock| lock.try_lock().is_ok())
+        };
+        if is_ours && is_left() {
+            let _ = fs::remove_dir_all(&path);
         }
     }
 }
@@ -196,6 +212,20 @@ mod tests {
         assert!(KeysFolder::open(&path).is_ok());
     }
 
+    /// A lock that leads elsewhere is refused, and what it leads to is as it was.
+    #[test]
+    fn a_lock_that_leads_elsewhere_is_refused() {
+        let base = tempfile::tempdir().unwrap();
+        let target = base.path().join("target");
+        fs::write(&target, "precious").unwrap();
+        let keys = base.path().join("keys");
+        make_private(&keys).unwrap();
+        std::os::unix::fs::symlink(&target, keys.join(LOCK)).unwrap();
+        let refused = KeysFolder::open(&keys);
+        assert!(matches!(refused, Err(KeysError::Unusable { .. })));
+        assert_eq!(fs::read(&target).unwrap(), b"precious");
+    }
+
     /// A folder that is to be forgotten is gone at the end, and one that a killed process left is
     /// gone at the next start.
     #[test]
@@ -209,7 +239,12 @@ mod tests {
         let left = memory_folder().join(format!("{EPHEMERAL}left-by-test-{}", std::process::id()));
         make_private(&left).unwrap();
         File::create(left.join(LOCK)).unwrap();
+        let trap = memory_folder().join(format!("{EPHEMERAL}trap-by-test-{}", std::process::id()));
+        make_private(&trap).unwrap();
+        std::os::unix::fs::symlink("/dev/tty", trap.join(LOCK)).unwrap();
         let next = KeysFolder::ephemeral().unwrap();
+        assert!(trap.exists(), "what has no lock of ours is not ours");
+        fs::remove_dir_all(&trap).unwrap();
         assert!(!left.exists() && next.path.exists());
         next.close().unwrap();
     }

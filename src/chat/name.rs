@@ -48,11 +48,16 @@ impl Nick {
         Self(format!("{word}-{tag:04x}").into())
     }
 
-    /// What two nicks have in common that people would take for the same: case does not tell them
-    /// apart.
+    /// What two nicks have in common that people would take for the same: neither case tells them
+    /// apart, nor letters that look alike in most fonts. (The pairs are those of Unicode Technical
+    /// Standard 39 among ASCII letters, and the pairs of letters that run together.)
     #[must_use]
     pub fn folded(&self) -> FoldedNick {
-        FoldedNick(self.0.to_ascii_lowercase().into())
+        let mut folded = self.0.to_ascii_lowercase();
+        for (seen, as_if) in [("i", "l"), ("rn", "m"), ("vv", "w"), ("cl", "d")] {
+            folded = folded.replace(seen, as_if);
+        }
+        FoldedNick(folded.into())
     }
 
     /// The nick as text.
@@ -110,6 +115,23 @@ mod tests {
                 .iter()
                 .all(|word| Nick::parse(&format!("{word}-0000")).is_some())
         );
+    }
+
+    /// Nicks that look alike fold to the same, others do not.
+    #[test]
+    fn look_alikes_fold_to_the_same() {
+        let folded = |raw: &str| Nick::parse(raw).unwrap().folded();
+        for (one, other) in [
+            ("Lily-ab12", "LiIy-ab12"),
+            ("Lily-ab12", "lily-ab12"),
+            ("Fern-0000", "Fem-0000"),
+            ("Crow-0000", "Crovv-0000"),
+            ("Cloud-0000", "doud-0000"),
+        ] {
+            assert!(folded(one) == folded(other), "{one} {other}");
+        }
+        assert!(folded("Lily-ab12") != folded("Lily-ab13"));
+        assert!(folded("Fox-0000") != folded("Fog-0000"));
     }
 
     /// What a visitor makes up is refused unless it is of the form.

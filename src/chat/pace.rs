@@ -42,6 +42,12 @@ impl Pace {
         Ok(())
     }
 
+    /// Whether nothing has been accepted yet.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        self.last.is_none()
+    }
+
     /// Notes what was accepted.
     pub fn note(&mut self, uptime: Duration, event: Arc<Event>) {
         self.last = Some((uptime, event));

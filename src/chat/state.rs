@@ -273,7 +273,9 @@ impl State {
         }
     }
 
-    /// Forgets the longest idle member without a transcript if as many as allowed are remembered.
+    /// Forgets somebody without a transcript if as many as allowed are remembered: who has no
+    /// session first, then who never spoke, then the longest idle. Sessions cost nothing and words
+    /// do, so nobody who spoke is pushed out by opening windows alone.
     fn make_room(&mut self, uptime: Duration) {
         if self.members.len() < self.limits.members {
             return;
@@ -283,7 +285,7 @@ impl State {
             .members
             .iter()
             .filter(|(_, member)| member.transcripts == 0)
-            .max_by_key(|(_, member)| (!member.proven, idle(member)))
+            .max_by_key(|(_, member)| (!member.proven, member.pace.is_unused(), idle(member)))
             .map(|(&id, _)| id);
         if let Some(member) = longest.and_then(|id| self.members.remove(&id)) {
             self.nicks.remove(&member.nick.folded());

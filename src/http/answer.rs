@@ -19,6 +19,9 @@ use crate::{circuit::Circuit, server::Origin};
 /// An answer: a whole page, or a transcript.
 pub type Answer = Response<Either<Full<Bytes>, Transcript>>;
 
+/// Where a browser says from which site's page a request comes (Fetch Metadata, W3C).
+pub const SEC_FETCH_SITE: &str = "sec-fetch-site";
+
 /// What pages are sent as.
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
@@ -109,12 +112,24 @@ fn with_cookies<B>(web: &Web, request: &Request<B>, page: impl FnOnce(&str) -> B
     let visitor = Visitor::of(request.headers(), &web.sessions, &mut rng);
     let nick = web.hub.nick_for(&visitor.claim, &mut rng);
     let mut answer = html(page(nick.as_str()));
-    visitor.remember(&nick, &mut answer);
+    // On a click from another site the browser keeps the cookies back, so that somebody who is here
+    // already looks new. The page's own frames bring them, or get new ones.
+    if request
+        .headers()
+        .get(SEC_FETCH_SITE)
+        .is_none_or(|site| site != "cross-site")
+    {
+        visitor.remember(&nick, &mut answer);
+    }
     answer
 }
 
 /// Opens a transcript, or says that there is no place.
-fn messages<B>(web: &Arc<Web>, origin: &Origin, request: &Request<B>) -> Answer {
+fn messages<B: Body>(web: &Arc<Web>, origin: &Origin, request: &Request<B>) -> Answer {
+    // Behind a body that is not read, hyper would not see when the reader leaves.
+    if !request.body().is_end_stream() {
+        return empty(StatusCode::BAD_REQUEST);
+    }
     if request.method() == Method::HEAD {
         return html(Bytes::new());
     }

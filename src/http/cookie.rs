@@ -8,16 +8,16 @@ pub const NICK: &str = "nick";
 /// The cookie with the session token.
 pub const SESSION: &str = "session";
 
-/// The value of a request's first cookie of this name.
-#[must_use]
-pub fn read<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+/// The values of a request's cookies of this name: another program on the same host may have set one
+/// as well.
+pub fn read<'h>(headers: &'h HeaderMap, name: &'static str) -> impl Iterator<Item = &'h str> {
     headers
         .get_all(COOKIE)
         .into_iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(found, value)| (found == name).then_some(value))
+        .filter_map(move |(found, value)| (found == name).then_some(value))
 }
 
 /// A `Set-Cookie` value that ends with the browser's session and that no other site can send.
@@ -32,7 +32,7 @@ pub fn set(name: &str, value: &str) -> Option<HeaderValue> {
 mod tests {
     use super::*;
 
-    /// The first cookie of the name counts, over all header lines; garbage is passed over.
+    /// Every cookie of the name is found, over all header lines; garbage is passed over.
     #[test]
     fn reads_cookies_among_garbage() {
         let mut headers = HeaderMap::new();
@@ -42,9 +42,9 @@ mod tests {
             HeaderValue::from_static("a; =; x=1;nick=Fox-ab12 ; nick=b"),
         );
         headers.append(COOKIE, HeaderValue::from_static("session=t=u"));
-        assert_eq!(read(&headers, NICK), Some("Fox-ab12"));
-        assert_eq!(read(&headers, SESSION), Some("t=u"));
-        assert_eq!(read(&headers, "missing"), None);
+        assert_eq!(read(&headers, NICK).collect::<Vec<_>>(), ["Fox-ab12", "b"]);
+        assert_eq!(read(&headers, SESSION).collect::<Vec<_>>(), ["t=u"]);
+        assert_eq!(read(&headers, "missing").next(), None);
     }
 
     /// The cookie is as the seed sets it.

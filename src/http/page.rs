@@ -138,6 +138,24 @@ mod tests {
         assert_eq!(line(&event), expected);
     }
 
+    /// What a reader costs: one message of up to 350 characters of one byte is one Tor cell, of which
+    /// 498 bytes are payload, with the chunk around it.
+    #[test]
+    fn a_message_fits_one_cell() {
+        let nick = Nick::parse("Abcdefghij-0000").unwrap();
+        let text = MessageText::parse(&"x".repeat(350), TooLong::Cut)
+            .unwrap()
+            .unwrap();
+        let kind = EventKind::Said { nick, text };
+        let line = line(&Event {
+            seq: 0,
+            at: Stamp::from_unix(0),
+            kind,
+        });
+        let chunk = format!("{:X}\r\n", line.len()).len() + line.len() + "\r\n".len();
+        assert!(chunk <= 498, "{chunk} bytes");
+    }
+
     /// No template holds a script, an event handler or anything from elsewhere.
     #[test]
     fn no_page_asks_for_more_than_this_room() {

@@ -5,7 +5,7 @@ use hyper::{HeaderMap, Request, StatusCode, body::Body, header::HeaderValue};
 
 use super::{
     Web,
-    answer::{Answer, empty, html, see_other},
+    answer::{Answer, SEC_FETCH_SITE, empty, html, see_other},
     form, page,
     visitor::Visitor,
 };
@@ -76,7 +76,7 @@ where
 /// Whether a browser says that another site's page sends this (Fetch Metadata, W3C). `Origin` is
 /// no help: with `no-referrer` it is `null` for friend and foe alike.
 fn is_from_elsewhere(headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
     !matches!(site, None | Some(b"same-origin" | b"none"))
 }
 

@@ -24,8 +24,8 @@ pub struct Visitor {
 impl Visitor {
     /// Reads the cookies; whoever has no valid token is a new member.
     pub fn of(headers: &HeaderMap, sessions: &Sessions, rng: &mut impl Rng) -> Self {
-        let wish = cookie::read(headers, cookie::NICK).and_then(Nick::parse);
-        let proven = cookie::read(headers, cookie::SESSION).and_then(|raw| sessions.verify(raw));
+        let wish = cookie::read(headers, cookie::NICK).find_map(Nick::parse);
+        let proven = cookie::read(headers, cookie::SESSION).find_map(|raw| sessions.verify(raw));
         if let Some(member) = proven {
             let claim = Claim {
                 member,

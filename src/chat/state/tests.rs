@@ -255,6 +255,25 @@ fn strangers_cannot_grow_the_tables() {
     assert_eq!(bench.state.members.len(), 1);
 }
 
+/// An attack that was found: thousands of sessions that only open a window push a member's nick out, and the
+/// next one takes it.
+#[test]
+fn windows_alone_push_nobody_out_who_spoke() {
+    let mut bench = Bench::new(100);
+    bench.say(1, true, Some("Fox-ab12"), "hello").unwrap();
+    bench.pass(1_000);
+    for session in 2..5_000 {
+        let admission = bench.admit(session, true, None);
+        let now = bench.now();
+        bench.state.attach(now, admission.member);
+        bench.state.detach(now, admission.member);
+    }
+    assert_ne!(
+        bench.admit(9_999, true, Some("Fox-ab12")).nick.as_str(),
+        "Fox-ab12"
+    );
+}
+
 /// The backlog keeps the newest 200, and numbers rise without a hole.
 #[test]
 fn the_backlog_keeps_the_newest() {

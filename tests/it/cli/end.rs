@@ -2,13 +2,17 @@
 
 use libtest_mimic::Trial;
 
+use crate::support::eventually;
 use crate::support::process::{END, Exit, Room};
 use crate::support::raw::Wire;
+use crate::support::sockets::listening;
 use crate::support::trials;
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
     trials![
+        closing_the_terminal_closes_the_room,
+        a_stdout_that_nobody_reads_does_not_keep_it_alive,
         sigterm_ends_the_room,
         ctrl_c_ends_the_room,
         idle_connections_do_not_hold_up_the_end,
@@ -118,4 +122,44 @@ async fn what_was_said_ends_with_the_room() {
     let room = start().await;
     assert_eq!(room.texts().await, [""; 0]);
     assert_eq!(room.get("/api/status").await.json()["messages"], 0);
+}
+
+/// A host who closes the terminal's window has closed the room, and readers are told.
+async fn closing_the_terminal_closes_the_room() {
+    let room = Room::open().await;
+    let mut transcript = room.read().await;
+    room.process.signal("HUP").await;
+    transcript.read_to_end().await;
+    assert!(transcript.seen.contains("the room has closed"));
+    expect_clean(&room.process.finish(END).await);
+}
+
+/// A fault that was found: with a pipe as stdout that is full, because whoever should read it does not, the
+/// program could only be killed.
+async fn a_stdout_that_nobody_reads_does_not_keep_it_alive() {
+    use std::io::Write as _;
+    /// What a pipe holds on Linux (`man 7 pipe`).
+    const PIPE: usize = 65_536;
+    let (_reader, mut writer) = std::io::pipe().expect("a pipe");
+    writer
+        .write_all(&vec![b'x'; PIPE])
+        .expect("a pipe holds as much");
+    let mut process = tokio::process::Command::new(env!("CARGO_BIN_EXE_onionchat"))
+        .args(["--no-tor", "--listen", "127.0.0.1:0", "--output", "json"])
+        .stdin(std::process::Stdio::null())
+        .stdout(writer)
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the binary starts");
+    let pid = process.id().expect("it runs");
+    // It listens before it says so, and saying so is where it gets stuck.
+    eventually("it listens", async || !listening(pid).is_empty()).await;
+    let asked = tokio::process::Command::new("kill")
+        .args(["-TERM", &pid.to_string()])
+        .status();
+    assert!(asked.await.expect("kill is there").success());
+    let status = tokio::time::timeout(END, process.wait())
+        .await
+        .expect("it ends in time");
+    assert_eq!(status.expect("it can be awaited").code(), Some(0));
 }
