@@ -25,9 +25,9 @@ pub const SLOW: &str = "slow";
 /// of the program; a test that is about speed names its own limit.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The end of any test. The slowest contract (a second heartbeat) lies well within it; beyond it something
+/// The end of any test. The slowest contract (the deadline of a stuck reader) lies within it; beyond it something
 /// hangs.
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// How often a condition is asked for again which no event announces, such as the count of open
 /// transcripts.

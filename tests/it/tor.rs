@@ -2,6 +2,7 @@
 //! C tor or an Arti of their own.
 
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
+mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
 mod outage; //   the network goes away and comes back
 mod room; //     page, transcript, posts and the end, through Tor
@@ -54,6 +55,7 @@ impl SharedNetwork {
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
     let parts = [
         room::trials(network),
+        harness::trials(network),
         identity::trials(network),
         shares::trials(network),
         faults::trials(network),

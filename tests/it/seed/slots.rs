@@ -10,6 +10,7 @@ use libtest_mimic::Trial;
 
 use crate::support::client::Ask;
 use crate::support::process::Room;
+use crate::support::raw::Wire;
 use crate::support::text::nick;
 use crate::support::transcript::Transcript;
 use crate::support::visitor::Visitor;
@@ -18,6 +19,7 @@ use crate::support::{trials, within};
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
     trials![
+        stuck_reader_loses_its_place,
         third_of_two_is_told_that_the_chat_is_full,
         full_house_of_a_hundred_by_default,
         place_is_free_when_a_reader_leaves,
@@ -189,4 +191,28 @@ async fn nick_of_a_session_does_not_take_its_places() {
         "{}",
         transcript.seen
     );
+}
+
+/// A fault of the seed and its sister: a reader who takes nothing keeps its place for ever, and megabytes of
+/// memory with it. Here the writes to it are given up after 75 seconds without progress.
+async fn stuck_reader_loses_its_place() {
+    /// What overflows every buffer between the room and a reader who takes nothing.
+    const MESSAGES: usize = 1200;
+    /// The room's own deadline, and time to notice.
+    const LET_GO: Duration = Duration::from_secs(95);
+    let room = Room::start(&["--max-streams", "1"]).await;
+    let mut stuck = Wire::narrow(room.address).await;
+    stuck
+        .send("GET /messages HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await;
+    room.expect_streams(1).await;
+    room.flood(MESSAGES, |index| format!("{index} {}", "x".repeat(490)))
+        .await;
+    assert_eq!(room.streams().await, 1, "a reader gets its time");
+    within(LET_GO, "the place is free", async || {
+        room.streams().await == 0
+    })
+    .await;
+    let mut next = room.read().await;
+    next.read_until(&format!("{} xxx", MESSAGES - 1)).await;
 }
