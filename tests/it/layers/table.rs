@@ -1,0 +1,122 @@
+//! The layers of the program: who may name whom.
+
+/// What a module may name: other modules of the crate, and crates that not every module may name.
+pub struct Layer {
+    pub module: &'static str,
+    pub modules: &'static [&'static str],
+    pub crates: &'static [&'static str],
+}
+
+/// The layers, in the order of the crate documentation.
+pub const LAYERS: [Layer; 16] = [
+    Layer {
+        module: "chat",
+        modules: &[],
+        crates: &["rand", "thiserror", "time"],
+    },
+    Layer {
+        module: "hub",
+        modules: &["chat"],
+        crates: &["bytes", "rand", "slab"],
+    },
+    Layer {
+        module: "session",
+        modules: &["chat"],
+        crates: &["hmac", "rand", "sha2"],
+    },
+    Layer {
+        module: "circuit",
+        modules: &[],
+        crates: &[],
+    },
+    Layer {
+        module: "clock",
+        modules: &["chat"],
+        crates: &["rand"],
+    },
+    Layer {
+        module: "server",
+        modules: &["circuit"],
+        crates: &["thiserror", "tokio", "tokio_util"],
+    },
+    Layer {
+        module: "http",
+        modules: &["chat", "hub", "session", "circuit", "clock", "server"],
+        crates: &[
+            "askama",
+            "bytes",
+            "http_body_util",
+            "hyper",
+            "hyper_util",
+            "rand",
+            "serde",
+            "serde_json",
+            "tokio",
+            "tokio_util",
+        ],
+    },
+    Layer {
+        module: "tor",
+        modules: &["circuit", "clock", "server"],
+        crates: &[
+            "arti_client",
+            "fs_mistrust",
+            "futures",
+            "rand",
+            "safelog",
+            "serde",
+            "serde_ignored",
+            "thiserror",
+            "tokio",
+            "toml",
+            "tor_cell",
+            "tor_hsservice",
+            "tor_proto",
+            "tor_rtcompat",
+            "tracing",
+        ],
+    },
+    Layer {
+        module: "cli",
+        modules: &["server"],
+        crates: &["clap", "serde"],
+    },
+    Layer {
+        module: "config",
+        modules: &["cli", "server"],
+        crates: &["serde", "thiserror", "toml"],
+    },
+    Layer {
+        module: "keys",
+        modules: &[],
+        crates: &["tempfile", "thiserror"],
+    },
+    Layer {
+        module: "report",
+        modules: &["cli", "tor"],
+        crates: &["indicatif", "qrcode", "serde", "serde_json"],
+    },
+    Layer {
+        module: "exit",
+        modules: &[],
+        crates: &[],
+    },
+    Layer {
+        module: "app",
+        modules: &[
+            "chat", "hub", "session", "circuit", "clock", "server", "http", "tor", "config",
+            "keys", "report", "exit",
+        ],
+        crates: &["directories", "rand", "thiserror", "tokio", "tokio_util"],
+    },
+    Layer {
+        module: "lib",
+        modules: &[],
+        crates: &[],
+    },
+    Layer {
+        module: "main",
+        modules: &[],
+        crates: &["clap", "onionchat", "rustls", "tokio", "tracing_subscriber"],
+    },
+];
