@@ -40,8 +40,9 @@ use wire::OwnReplies;
 /// a second or two, and a held-open connection costs somebody else's place.
 const HEAD_PATIENCE: Duration = Duration::from_secs(10);
 
-/// The most bytes of a request's head, and of an answer waiting for a stream that cannot be
-/// written in several pieces at once: the least that hyper allows. Browsers send about 600.
+/// The most bytes of a request's head; browsers send about 600. It is also the most that waits for
+/// an onion stream that takes nothing, where hyper would let 400 KiB gather. This is the least that
+/// hyper allows.
 const BUFFER: usize = 8192;
 
 /// How many header fields a request may have; browsers send about fifteen.
