@@ -7,7 +7,10 @@
 pub mod reader;
 pub mod ring;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use rand::Rng;
@@ -31,7 +34,7 @@ pub const SESSION_TRANSCRIPTS: usize = 4;
 const MEMBERS: usize = 4096;
 
 /// After how much silence readers get a heartbeat; the seed's number.
-const HEARTBEAT: std::time::Duration = std::time::Duration::from_secs(30);
+const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// How an event is put into words for the readers of the ring.
 pub type Render = fn(&Event) -> Bytes;
@@ -59,7 +62,7 @@ struct Inner {
     /// Counts heartbeats; a reader who has seen fewer owes its connection one.
     beat: u64,
     /// When readers were last sent anything.
-    last_sent: std::time::Duration,
+    last_sent: Duration,
     /// Counts the transcripts ever opened, to tell which is the oldest.
     opened: u64,
     /// Whether the room has closed.
@@ -94,7 +97,7 @@ impl Hub {
             open: 0,
             max_open,
             beat: 0,
-            last_sent: std::time::Duration::ZERO,
+            last_sent: Duration::ZERO,
             opened: 0,
             closed: false,
             render,
@@ -155,7 +158,7 @@ impl Hub {
         if let Some(waker) = woken {
             waker.wake();
         }
-        Some(Reader::new(self.clone(), key, now))
+        Some(Reader::new(self.clone(), key, now.uptime))
     }
 
     /// How full the room is.

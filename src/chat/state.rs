@@ -126,8 +126,7 @@ impl State {
 
     /// The nick that a claim would speak under, without remembering anything of it.
     pub fn nick_for(&self, claim: &Claim, rng: &mut impl Rng) -> Nick {
-        let admitted = self.resolve(claim, rng);
-        admitted.nick
+        self.resolve(claim, rng).nick
     }
 
     /// Lets somebody in: finds or makes the member that a claim speaks for.
@@ -201,11 +200,11 @@ impl State {
         }
     }
 
-    /// Notes that a member's transcript ended.
-    pub fn detach(&mut self, now: Moment, who: MemberId) {
+    /// Notes that a member's transcript ended, at this uptime of the room.
+    pub fn detach(&mut self, uptime: Duration, who: MemberId) {
         if let Some(member) = self.members.get_mut(&who) {
             member.transcripts = member.transcripts.saturating_sub(1);
-            member.seen = member.seen.max(now.uptime);
+            member.seen = member.seen.max(uptime);
         }
     }
 

@@ -22,7 +22,7 @@ static HEAD: LazyLock<Bytes> = LazyLock::new(|| page::render(&page::TranscriptHe
 /// The body of one transcript; dropping it is leaving.
 #[derive(Debug)]
 pub struct Transcript {
-    /// The room, for the time.
+    /// The room, for its uptime.
     web: Arc<Web>,
     /// Where the reader stands; gone once the last words are said.
     reader: Option<Reader>,
@@ -81,11 +81,11 @@ impl Body for Transcript {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let now = self.web.clock.now();
+        let uptime = self.web.clock.uptime();
         let Some(reader) = &mut self.reader else {
             return Poll::Ready(None);
         };
-        let next = ready!(reader.poll_next(now, cx));
+        let next = ready!(reader.poll_next(uptime, cx));
         let words = self.in_words(next);
         Poll::Ready(Some(Ok(Frame::data(words))))
     }

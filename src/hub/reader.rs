@@ -1,11 +1,14 @@
 //! Readers: a cursor into the shared ring, and a seat in the room for as long as it is held.
 
-use std::task::{Context, Poll, Waker};
+use std::{
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
 
 use bytes::Bytes;
 
 use super::Hub;
-use crate::chat::{MemberId, Moment, Seq};
+use crate::chat::{MemberId, Seq};
 
 /// Why a transcript ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,24 +74,24 @@ pub struct Reader {
     hub: Hub,
     /// The seat's place in the room's table.
     key: usize,
-    /// When the seat was taken or last used, for noting when it is left.
-    used: Moment,
+    /// The room's uptime when the seat was taken or last used, for noting when it is left.
+    used: Duration,
 }
 
 impl Reader {
     /// The reader who holds this seat.
-    pub(super) fn new(hub: Hub, key: usize, now: Moment) -> Self {
+    pub(super) fn new(hub: Hub, key: usize, uptime: Duration) -> Self {
         Self {
             hub,
             key,
-            used: now,
+            used: uptime,
         }
     }
 
     /// What comes next; pending until there is something. The first answer is always there at
     /// once: the backlog, which may be empty.
-    pub fn poll_next(&mut self, now: Moment, cx: &mut Context<'_>) -> Poll<Next> {
-        self.used = now;
+    pub fn poll_next(&mut self, uptime: Duration, cx: &mut Context<'_>) -> Poll<Next> {
+        self.used = uptime;
         let mut guard = self.hub.lock();
         let inner = &mut *guard;
         let Some(seat) = inner.seats.get_mut(self.key) else {

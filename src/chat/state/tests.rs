@@ -215,7 +215,7 @@ fn a_nick_outlasts_its_transcript_for_a_while() {
         bench.admit(2, true, Some("Fox-ab12")).nick.as_str(),
         "Fox-ab12"
     );
-    bench.state.detach(now, fox.member);
+    bench.state.detach(now.uptime, fox.member);
     bench.pass(NICK_KEPT.as_millis().try_into().unwrap());
     let now = bench.now();
     bench.state.prune(now);
@@ -266,7 +266,7 @@ fn windows_alone_push_nobody_out_who_spoke() {
         let admission = bench.admit(session, true, None);
         let now = bench.now();
         bench.state.attach(now, admission.member);
-        bench.state.detach(now, admission.member);
+        bench.state.detach(now.uptime, admission.member);
     }
     assert_ne!(
         bench.admit(9_999, true, Some("Fox-ab12")).nick.as_str(),

@@ -156,6 +156,11 @@ impl<'a> Visitor<'a> {
         self.post_form("/compose", &[("msg", text)]).await
     }
 
+    /// The same for a message that is taken.
+    pub async fn compose_taken(&mut self, text: &str) {
+        self.compose(text).await.expect_see_other("/compose#msg");
+    }
+
     /// Opens a transcript.
     pub async fn read(&mut self) -> Transcript {
         let ask = self.with_cookies(Ask::get("/messages"));

@@ -50,9 +50,7 @@ async fn a_conversation_through_tor(network: SharedNetwork) {
     let mut fox_reads = fox.read().await;
     let mut owl_reads = owl.read().await;
 
-    fox.compose("hello from fox")
-        .await
-        .expect_see_other("/compose#msg");
+    fox.compose_taken("hello from fox").await;
     owl_reads
         .read_until_within("hello from fox", DELIVERY)
         .await;
