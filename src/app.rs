@@ -5,17 +5,18 @@ use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use directories::ProjectDirs;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
-    sync::mpsc,
+    sync::{Semaphore, mpsc},
     task::JoinSet,
     time::{MissedTickBehavior, interval},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    chat::{HostToken, Salt},
     clock::Clock,
     config::Config,
     exit::Exit,
-    http::{self, Web, page},
+    http::{self, Web, markup::Markup, render::Words},
     hub::Hub,
     keys::{KeysError, KeysFolder},
     report::Reporter,
@@ -97,7 +98,10 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     let signals = Signals::listen().map_err(StartError::Signals)?;
     let closing = CancellationToken::new();
     let hurry = CancellationToken::new();
-    let mut room = Room::new(&config, closing.clone());
+    let host_token = config
+        .operator_token
+        .then(|| HostToken::random(&mut rand::rng()));
+    let mut room = Room::new(&config, host_token.clone(), closing.clone());
     // In a task of its own: telling the host may block where nobody reads what is told.
     tokio::spawn(signals.obey(room.web.hub.clone(), closing.clone(), hurry.clone()));
 
@@ -135,6 +139,9 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     }
     if let Some(bound) = loopback {
         reporter.listening(bound);
+    }
+    if let Some(token) = host_token {
+        reporter.operator_token(&token);
     }
 
     tokio::select! {
@@ -205,13 +212,20 @@ struct Room {
 
 impl Room {
     /// A room that nobody can reach yet.
-    fn new(config: &Config, closing: CancellationToken) -> Self {
+    fn new(config: &Config, host_token: Option<HostToken>, closing: CancellationToken) -> Self {
         let mut rng = rand::rng();
+        let markup = Markup {
+            formatting: config.formatting,
+            links: config.links,
+        };
+        let words = Arc::new(Words { markup });
         let web = Arc::new(Web {
-            hub: Hub::new(config.max_streams, page::line),
+            hub: Hub::new(config.max_streams, config.moderation, host_token, words),
             sessions: Sessions::new(&mut rng),
             clock: Clock::start(&mut rng),
             title: config.title.clone(),
+            salt: Salt::random(&mut rng),
+            hashing: Semaphore::new(http::HASHING),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(tick(Arc::clone(&web), closing.clone()));

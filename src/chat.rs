@@ -1,20 +1,35 @@
-//! The chat itself, pure: who is here, what may be said, what was said.
+//! The chat itself, pure: which rooms there are, who is in them, what may be said, what was said.
 //!
 //! Nothing in this module can fail for a reason outside it: it does no input or output, starts no
 //! task, reads no clock and draws no random number of its own. [`State`] is told what is asked,
-//! when, and with which randomness; it answers with what happened or with a [`Refusal`].
+//! when, and with which randomness; it answers with what is to be done now ([`Effect`]s: who is told
+//! what, whose transcript ends) or with a [`Refusal`].
+//!
+//! What is asked is a [`Command`], read from what was typed; what happened is an [`Event`]. All
+//! sentences that people are told stand in [`words`] and [`refusal`].
 
+pub mod command;
 pub mod event;
+pub mod lock;
+mod member;
 pub mod name;
 pub mod pace;
+pub mod place;
 pub mod refusal;
+mod room;
+pub mod roster;
 pub mod state;
 pub mod text;
 pub mod time;
+pub mod words;
 
-pub use event::{Event, EventKind, Seq};
+pub use command::{Command, HostToken};
+pub use event::{Answer, Audience, Effect, EndReason, Erased, Event, EventKind, Reply, Seq, Whom};
+pub use lock::{Lock, Passphrase, Salt};
 pub use name::Nick;
-pub use refusal::Refusal;
-pub use state::{Admission, Claim, Command, Limits, MemberId, State};
+pub use place::{Place, RoomCode, RoomId};
+pub use refusal::{Refusal, RefusalKind};
+pub use roster::{Presence, Roster};
+pub use state::{Admission, Claim, Limits, MemberId, Moderation, Outcome, RoomView, State, Via};
 pub use text::MessageText;
 pub use time::{Moment, Stamp};

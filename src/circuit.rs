@@ -6,7 +6,7 @@
 //! so nothing is left to clean up when the last one is gone.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -22,6 +22,12 @@ const MESSAGE_BURST: u32 = 8;
 
 /// The steady pace of one circuit: twice that of one session.
 const MESSAGE_INTERVAL: Duration = Duration::from_millis(500);
+
+/// Guesses at codes and passphrases that one circuit may make at once: a person mistypes a few times.
+const GUESS_BURST: u32 = 8;
+
+/// The steady pace of guesses of one circuit.
+const GUESS_INTERVAL: Duration = Duration::from_secs(2);
 
 /// The number of a circuit, counted from the start of the process; it says nothing about who.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,10 +49,39 @@ struct Spent {
     connections: usize,
     /// Transcripts open.
     transcripts: usize,
-    /// How far the messages sent run ahead of the steady pace, as of `counted`.
+    /// Messages sent.
+    messages: Bucket,
+    /// Guesses made.
+    guesses: Bucket,
+}
+
+/// How far something runs ahead of its steady pace.
+#[derive(Debug, Default)]
+struct Bucket {
+    /// How far, as of `counted`.
     ahead: Duration,
     /// The room's uptime when `ahead` was last brought up to date.
     counted: Duration,
+}
+
+impl Bucket {
+    /// Whether one more is allowed at this uptime of the room, where they may come at this interval and
+    /// so many at once.
+    fn has_room(&mut self, uptime: Duration, interval: Duration, burst: u32) -> bool {
+        let since = uptime.saturating_sub(self.counted);
+        self.ahead = self.ahead.saturating_sub(since);
+        self.counted = self.counted.max(uptime);
+        self.ahead + interval <= burst * interval
+    }
+
+    /// The same, and counts it if so.
+    fn take(&mut self, uptime: Duration, interval: Duration, burst: u32) -> bool {
+        let allowed = self.has_room(uptime, interval, burst);
+        if allowed {
+            self.ahead += interval;
+        }
+        allowed
+    }
 }
 
 /// A share of a circuit that is given back when dropped.
@@ -81,22 +116,31 @@ impl Circuit {
 
     /// Whether the circuit may send one more message at this uptime of the room; counts it if so.
     pub fn message(&self, uptime: Duration) -> bool {
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = uptime.saturating_sub(spent.counted);
-        let ahead = spent.ahead.saturating_sub(since);
-        spent.counted = spent.counted.max(uptime);
-        let allowed = ahead + MESSAGE_INTERVAL <= MESSAGE_BURST * MESSAGE_INTERVAL;
-        spent.ahead = if allowed {
-            ahead + MESSAGE_INTERVAL
-        } else {
-            ahead
-        };
-        allowed
+        let mut spent = self.spent();
+        spent.messages.take(uptime, MESSAGE_INTERVAL, MESSAGE_BURST)
+    }
+
+    /// Whether the circuit may make one more guess at a code or a passphrase. A guess is counted only
+    /// when it turned out wrong, by [`Self::guessed`].
+    pub fn may_guess(&self, uptime: Duration) -> bool {
+        let mut spent = self.spent();
+        spent.guesses.has_room(uptime, GUESS_INTERVAL, GUESS_BURST)
+    }
+
+    /// Counts a wrong guess.
+    pub fn guessed(&self, uptime: Duration) {
+        let mut spent = self.spent();
+        spent.guesses.take(uptime, GUESS_INTERVAL, GUESS_BURST);
+    }
+
+    /// What the circuit has taken; a panic under the lock changes nothing about that.
+    fn spent(&self) -> MutexGuard<'_, Spent> {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts one more of something of which `most` are allowed.
     fn take(self: &Arc<Self>, most: usize, of: fn(&mut Spent) -> &mut usize) -> Option<Share> {
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut spent = self.spent();
         let count = of(&mut spent);
         if *count >= most {
             return None;
@@ -111,12 +155,7 @@ impl Circuit {
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let mut spent = self
-            .circuit
-            .spent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        *(self.of)(&mut spent) -= 1;
+        *(self.of)(&mut self.circuit.spent()) -= 1;
     }
 }
 
@@ -149,5 +188,21 @@ mod tests {
         assert!(at(500));
         assert!(!at(500));
         assert_eq!((0..100).filter(|_| at(60_000)).count(), 8);
+    }
+
+    /// Only wrong guesses count, and after a few of them the circuit has to wait.
+    #[test]
+    fn wrong_guesses_are_paced() {
+        let circuit = Circuit::new(CircuitId(1));
+        let at = Duration::from_secs;
+        assert!((0..100).all(|_| circuit.may_guess(at(0))));
+        let guesses = (0..100).filter(|_| {
+            let may = circuit.may_guess(at(0));
+            circuit.guessed(at(0));
+            may
+        });
+        assert_eq!(guesses.count(), 8);
+        assert!(!circuit.may_guess(at(1)) && circuit.may_guess(at(2)));
+        assert!(circuit.message(at(0)), "messages are counted apart");
     }
 }

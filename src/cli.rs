@@ -88,6 +88,9 @@ pub struct ServeArgs {
     /// Also serve plain HTTP there; only a loopback address is taken.
     #[arg(long, value_name = "ADDR:PORT", value_parser = parse_loopback)]
     pub listen: Option<LoopbackAddr>,
+    /// Print a token that makes you operator in every room: type /op TOKEN there.
+    #[arg(long)]
+    pub operator_token: bool,
     /// No Tor at all: only the loopback listener [default then: 127.0.0.1:8181].
     #[arg(long)]
     pub no_tor: bool,
@@ -117,6 +120,7 @@ impl Cli {
                     title: inner.title.or(top.title),
                     max_streams: inner.max_streams.or(top.max_streams),
                     listen: inner.listen.or(top.listen),
+                    operator_token: top.operator_token || inner.operator_token,
                     no_tor: top.no_tor || inner.no_tor,
                 };
                 (self.global, serve, Action::Serve)

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::Table;
 
 use crate::{
+    chat::Moderation,
     cli::{GlobalArgs, MOST_STREAMS, Output, ServeArgs, parse_loopback, parse_title},
     server::loopback::LoopbackAddr,
 };
@@ -53,6 +54,14 @@ pub struct Config {
     pub output: Output,
     /// About how often the room fetches its own page.
     pub check_every: Duration,
+    /// Whether a token is printed that makes the host operator in every room.
+    pub operator_token: bool,
+    /// Who may remove people.
+    pub moderation: Moderation,
+    /// Whether messages may be formatted.
+    pub formatting: bool,
+    /// Whether addresses in messages are links.
+    pub links: bool,
     /// Arti's own configuration.
     pub tor: Table,
     /// The onion service's own configuration.
@@ -108,6 +117,18 @@ struct Settings {
     /// Seconds between two fetches of the room's own page, about.
     #[serde(default, deserialize_with = "check_every")]
     check_every: Option<Duration>,
+    /// As `--operator-token`.
+    #[serde(default)]
+    operator_token: bool,
+    /// Who may remove people.
+    #[serde(default, deserialize_with = "moderation")]
+    moderation: Moderation,
+    /// Whether messages may be formatted.
+    #[serde(default)]
+    formatting: bool,
+    /// Whether addresses in messages are links.
+    #[serde(default)]
+    links: bool,
     /// Handed to Arti as it stands.
     #[serde(default)]
     tor: Table,
@@ -147,6 +168,10 @@ impl Config {
             with_tor,
             output: global.output.or(file.output).unwrap_or(Output::Human),
             check_every: file.check_every.unwrap_or(DEFAULT_CHECK_EVERY),
+            operator_token: serve.operator_token || file.operator_token,
+            moderation: file.moderation,
+            formatting: file.formatting,
+            links: file.links,
             tor: file.tor,
             onion_service: file.onion_service,
         })
@@ -191,6 +216,17 @@ fn loopback<'de, D: Deserializer<'de>>(from: D) -> Result<Option<LoopbackAddr>, 
     parse_loopback(&String::deserialize(from)?)
         .map(Some)
         .map_err(D::Error::custom)
+}
+
+/// Reads `moderation`.
+fn moderation<'de, D: Deserializer<'de>>(from: D) -> Result<Moderation, D::Error> {
+    match String::deserialize(from)?.as_str() {
+        "operators" => Ok(Moderation::Operators),
+        "everyone" => Ok(Moderation::Everyone),
+        other => Err(D::Error::custom(format!(
+            "moderation is \"operators\" or \"everyone\", and not \"{other}\""
+        ))),
+    }
 }
 
 /// Reads `max_streams`.
@@ -238,8 +274,16 @@ mod tests {
         assert_eq!(file.max_streams, Some(DEFAULT_MAX_STREAMS));
         assert!(file.listen.is_some() && file.output == Some(Output::Human));
         assert_eq!(file.check_every, Some(DEFAULT_CHECK_EVERY));
+        assert_eq!(file.moderation, Moderation::default());
+        assert!(EXAMPLE.contains("\n#moderation = \"operators\"\n"));
         assert!(!file.tor.is_empty() && !file.onion_service.is_empty());
-        for key in ["ephemeral", "no_tor"] {
+        for key in [
+            "ephemeral",
+            "no_tor",
+            "operator_token",
+            "formatting",
+            "links",
+        ] {
             assert!(
                 EXAMPLE.contains(&format!("\n#{key} = false\n")),
                 "{key} is not in the example"
@@ -257,6 +301,7 @@ mod tests {
             ("max_streams = 0", "max_streams"),
             ("check_every = 1", "check_every"),
             ("output = 'xml'", "xml"),
+            ("moderation = 'nobody'", "nobody"),
         ] {
             let error = toml::from_str::<Settings>(text).unwrap_err();
             assert!(error.to_string().contains(named), "{error}");

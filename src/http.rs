@@ -10,8 +10,10 @@ pub mod escape;
 pub mod form;
 pub mod hangup;
 pub mod headers;
+pub mod markup;
 pub mod page;
 pub mod post;
+pub mod render;
 pub mod route;
 pub mod transcript;
 pub mod visitor;
@@ -21,10 +23,14 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use hyper::{StatusCode, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt as _},
+    sync::Semaphore,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    chat::Salt,
     clock::Clock,
     hub::Hub,
     server::{
@@ -48,6 +54,10 @@ const BUFFER: usize = 8192;
 /// How many header fields a request may have; browsers send about fifteen.
 const MAX_HEADERS: usize = 64;
 
+/// How many passphrases are hashed at the same time: each costs 19 MiB and a processor for some tens
+/// of milliseconds, and the chat goes on beside.
+pub const HASHING: usize = 2;
+
 /// What every request needs of the room.
 #[derive(Debug)]
 pub struct Web {
@@ -57,8 +67,12 @@ pub struct Web {
     pub sessions: Sessions,
     /// The time.
     pub clock: Clock,
-    /// The room's title.
+    /// The lobby's title.
     pub title: String,
+    /// What makes this process's hashes of passphrases unlike all others.
+    pub salt: Salt,
+    /// The turns to hash a passphrase.
+    pub hashing: Semaphore,
 }
 
 /// Serves the room on one stream until either side has had enough or the room closes.

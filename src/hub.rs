@@ -1,28 +1,32 @@
 //! The one place where tasks meet the chat.
 //!
 //! [`Hub`] is a cheap handle around one mutex that is never held over an await: the order in which
-//! it is taken is the order of events. A message is rendered once, put into one [`ring`] that all
-//! readers share, and each reader is a cursor into it: no queue and no timer per reader.
+//! it is taken is the order of events. What happened is rendered once, put into a [`ring`] that all
+//! readers of the room share, and each reader is a cursor into it: no queue and no timer per reader.
 
+mod channel;
 pub mod reader;
 pub mod ring;
 
 use std::{
+    collections::HashMap,
+    fmt::Debug,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Waker,
     time::Duration,
 };
 
 use bytes::Bytes;
 use rand::Rng;
-use slab::Slab;
 
 use crate::chat::{
-    Admission, Claim, Command, Event, Limits, MemberId, Moment, Nick, Refusal, State,
+    Claim, Command, Effect, EndReason, Event, HostToken, Limits, Lock, MemberId, Moderation,
+    Moment, Nick, Place, Refusal, Reply, RoomId, RoomView, Roster, State, Whom,
 };
-use reader::{EndReason, Reader, Seat};
-use ring::Ring;
+use channel::Channel;
+use reader::{Reader, Seat};
 
-/// How many messages the room remembers; the seed's number.
+/// How many messages a room remembers; the seed's number.
 pub const BACKLOG: usize = 200;
 
 /// How many transcripts one session has open at most: a person's few tabs, and less than the six
@@ -33,13 +37,31 @@ pub const SESSION_TRANSCRIPTS: usize = 4;
 /// How many members are remembered beside those that have a transcript open.
 const MEMBERS: usize = 4096;
 
+/// How many rooms there are beside the lobby, more than transcripts: a room that nobody reads in is
+/// gone within a minute.
+const ROOMS: usize = 64;
+
 /// After how much silence readers get a heartbeat; the seed's number.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
-/// How an event is put into words for the readers of the ring.
-pub type Render = fn(&Event) -> Bytes;
+/// In which form somebody reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Html,
+    /// For programs: one JSON object a line.
+    Json,
+}
 
-/// The room's state and its readers, shared by all tasks.
+/// Puts into words what readers are told.
+pub trait Render: Debug + Send + Sync {
+    /// An event.
+    fn event(&self, form: Form, event: &Event) -> Bytes;
+    /// Who is in the room.
+    fn roster(&self, form: Form, roster: &Roster) -> Bytes;
+}
+
+/// The rooms' state and their readers, shared by all tasks.
 #[derive(Debug, Clone)]
 pub struct Hub {
     /// What the handles share.
@@ -51,24 +73,18 @@ pub struct Hub {
 struct Inner {
     /// The chat.
     state: State,
-    /// Its newest events as readers get them.
-    ring: Ring,
-    /// Everybody who reads.
-    seats: Slab<Seat>,
+    /// What each room's readers are told.
+    channels: HashMap<RoomId, Channel>,
     /// How many seats have not been told to end.
     open: usize,
     /// How many may read at once.
     max_open: usize,
-    /// Counts heartbeats; a reader who has seen fewer owes its connection one.
-    beat: u64,
-    /// When readers were last sent anything.
-    last_sent: Duration,
     /// Counts the transcripts ever opened, to tell which is the oldest.
     opened: u64,
-    /// Whether the room has closed.
+    /// Whether everything has closed.
     closed: bool,
     /// Puts events into words.
-    render: Render,
+    render: Arc<dyn Render>,
 }
 
 /// What `/api/status` tells about the room.
@@ -78,26 +94,48 @@ pub struct Occupancy {
     pub streams: usize,
     /// How many may be open at once.
     pub max_streams: usize,
-    /// Messages in the backlog.
+    /// Messages in the lobby's backlog.
     pub messages: usize,
 }
 
+/// What somebody learns who asked for something.
+#[derive(Debug)]
+pub struct Submitted {
+    /// The nick that is in force after it.
+    pub nick: Nick,
+    /// What came of it.
+    pub outcome: Result<Reply, Refusal>,
+}
+
+/// Why somebody gets no transcript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoSeat {
+    /// As many as allowed are open.
+    Full,
+    /// They may not come in.
+    Refused(Refusal),
+}
+
 impl Hub {
-    /// An empty room for `max_open` transcripts at once.
+    /// An empty lobby for `max_open` transcripts at once in all rooms.
     #[must_use]
-    pub fn new(max_open: usize, render: Render) -> Self {
+    pub fn new(
+        max_open: usize,
+        moderation: Moderation,
+        host_token: Option<HostToken>,
+        render: Arc<dyn Render>,
+    ) -> Self {
         let limits = Limits {
             backlog: BACKLOG,
             members: MEMBERS + max_open,
+            rooms: ROOMS + max_open,
         };
+        let lobby = Channel::new(Duration::ZERO);
         let inner = Inner {
-            state: State::new(limits),
-            ring: Ring::new(BACKLOG),
-            seats: Slab::new(),
+            state: State::new(limits, moderation, host_token),
+            channels: HashMap::from([(RoomId::LOBBY, lobby)]),
             open: 0,
             max_open,
-            beat: 0,
-            last_sent: Duration::ZERO,
             opened: 0,
             closed: false,
             render,
@@ -112,90 +150,164 @@ impl Hub {
         self.lock().state.nick_for(claim, rng)
     }
 
-    /// Does what somebody asks for and tells all readers; gives who it was, and the refusal if so.
+    /// The room at a place, if whoever claims may come in.
+    ///
+    /// # Errors
+    /// The refusal to show to them.
+    pub fn enter(&self, place: &Place, claim: &Claim) -> Result<RoomView, Refusal> {
+        self.lock().state.enter(place, claim)
+    }
+
+    /// Does what somebody asks for in a room, and tells everybody whom it concerns.
     pub fn submit(
         &self,
         now: Moment,
         claim: &Claim,
+        place: &Place,
         command: Command,
         rng: &mut impl Rng,
-    ) -> (Admission, Result<(), Refusal>) {
+    ) -> Submitted {
         let mut inner = self.lock();
-        let who = inner.state.admit(now, claim, rng);
-        let outcome = inner.state.apply(now, who.member, command);
-        let event = match outcome {
-            Ok(event) => event,
-            Err(refusal) => return (who, Err(refusal)),
+        // The lobby is where commands are given that lead elsewhere, by whoever may not come in too.
+        let room = match inner.state.enter(place, claim) {
+            Ok(room) => room.id,
+            Err(refusal) => {
+                let nick = inner.state.nick_for(claim, rng);
+                return Submitted {
+                    nick,
+                    outcome: Err(refusal),
+                };
+            }
         };
-        let line = (inner.render)(&event);
-        inner.ring.push(line);
-        inner.last_sent = now.uptime;
-        Self::wake(inner);
-        (who, Ok(()))
+        let (who, mut effects) = inner.state.admit(now, claim, rng);
+        let outcome = inner
+            .state
+            .apply(now, claim, who.member, room, command, rng);
+        let outcome = outcome.map(|outcome| {
+            effects.extend(outcome.effects);
+            outcome.reply
+        });
+        let nick = inner.state.nick_for(
+            &Claim {
+                member: who.member,
+                ..claim.clone()
+            },
+            rng,
+        );
+        Self::perform(inner, now.uptime, effects);
+        Submitted { nick, outcome }
+    }
+
+    /// Lets somebody into a room who has its code, and the passphrase where it needs one.
+    ///
+    /// # Errors
+    /// The refusal to show to them.
+    pub fn knock(
+        &self,
+        now: Moment,
+        claim: &Claim,
+        place: &Place,
+        key: Option<&Lock>,
+        rng: &mut impl Rng,
+    ) -> Result<(), Refusal> {
+        let mut inner = self.lock();
+        let (who, effects) = inner.state.admit(now, claim, rng);
+        let outcome = inner.state.let_in(now, claim, who.member, place, key);
+        Self::perform(inner, now.uptime, effects);
+        outcome
     }
 
     /// Opens a transcript; a session that has its share open loses its oldest one.
-    /// `None` where as many as allowed are open.
-    pub fn open(&self, now: Moment, claim: &Claim, rng: &mut impl Rng) -> Option<Reader> {
+    ///
+    /// # Errors
+    /// Where as many as allowed are open, or the reader may not come in.
+    pub fn open(
+        &self,
+        now: Moment,
+        claim: &Claim,
+        place: &Place,
+        form: Form,
+        rng: &mut impl Rng,
+    ) -> Result<Reader, NoSeat> {
         let mut inner = self.lock();
-        let mut woken = None;
+        let room = inner.state.enter(place, claim).map_err(NoSeat::Refused)?;
+        let mut effects = Vec::new();
         let member = claim.proven.then_some(claim.member);
-        if let Some(member) = member {
-            woken = inner.displace(member);
-        }
+        let displaced = member.and_then(|member| inner.displace(now.uptime, member));
         if inner.open >= inner.max_open {
-            return None;
+            return Err(NoSeat::Full);
         }
         if let Some(member) = member {
-            inner.state.admit(now, claim, rng);
-            inner.state.attach(now, member);
+            let (_, forgotten) = inner.state.admit(now, claim, rng);
+            effects.extend(forgotten);
+            effects.extend(inner.state.attach(now, room.id, member));
         }
         inner.opened += 1;
         inner.open += 1;
-        let seat = Seat::new(member, inner.opened, inner.beat);
-        let key = inner.seats.insert(seat);
-        drop(inner);
-        if let Some(waker) = woken {
+        let opened = inner.opened;
+        let channel = inner.channel(now.uptime, room.id);
+        let seat = Seat::new(member, form, opened, channel.beat);
+        let key = channel.seats.insert(seat);
+        let reader = Reader::new(self.clone(), room.id, key, now.uptime);
+        Self::perform(inner, now.uptime, effects);
+        if let Some(waker) = displaced {
             waker.wake();
         }
-        Some(Reader::new(self.clone(), key, now.uptime))
+        Ok(reader)
     }
 
-    /// How full the room is.
+    /// How full the place is.
     #[must_use]
     pub fn occupancy(&self) -> Occupancy {
         let inner = self.lock();
         Occupancy {
             streams: inner.open,
             max_streams: inner.max_open,
-            messages: inner.state.backlog().len(),
+            messages: inner.state.backlog(RoomId::LOBBY).count(),
         }
     }
 
-    /// The backlog, oldest event first.
-    #[must_use]
-    pub fn backlog(&self) -> Vec<Arc<Event>> {
-        self.lock().state.backlog().cloned().collect()
+    /// A room's backlog, oldest message first, for whoever may come in.
+    ///
+    /// # Errors
+    /// The refusal to show to those who may not.
+    pub fn backlog(&self, place: &Place, claim: &Claim) -> Result<Vec<Arc<Event>>, Refusal> {
+        let inner = self.lock();
+        let room = inner.state.enter(place, claim)?;
+        Ok(inner.state.backlog(room.id).cloned().collect())
     }
 
-    /// Lets time pass: forgets who is gone, and sends a heartbeat after a long silence.
+    /// Lets time pass: tells who has gone, forgets who is gone for long, tells who is here, and sends a
+    /// heartbeat after a long silence.
     ///
     /// To be called about once a second.
     pub fn tick(&self, now: Moment) {
-        let mut inner = self.lock();
-        inner.state.prune(now);
-        if now.uptime.saturating_sub(inner.last_sent) >= HEARTBEAT {
-            inner.last_sent = now.uptime;
-            inner.beat += 1;
-            Self::wake(inner);
+        let mut guard = self.lock();
+        let effects = guard.state.tick(now);
+        let inner = &mut *guard;
+        let mut wakers = Vec::new();
+        for (&room, channel) in &mut inner.channels {
+            if channel.wants_roster(inner.state.roster_version(room), now.uptime)
+                && let Some(roster) = inner.state.roster(room)
+            {
+                wakers.extend(channel.tell_roster(roster, now.uptime, inner.render.as_ref()));
+            }
+            wakers.extend(channel.beat_after(HEARTBEAT, now.uptime));
         }
+        Self::perform(guard, now.uptime, effects);
+        wake(wakers);
     }
 
-    /// Closes the room: every transcript gets its last words and ends.
+    /// Closes the place: every transcript gets its last words and ends.
     pub fn close(&self) {
         let mut inner = self.lock();
         inner.closed = true;
-        Self::wake(inner);
+        let channels = inner.channels.values_mut();
+        let wakers = channels
+            .flat_map(|channel| channel.wake(|_| true))
+            .collect();
+        drop(inner);
+        wake(wakers);
     }
 
     /// Takes the lock; a panic under it is no reason to take the room from everybody else.
@@ -203,35 +315,75 @@ impl Hub {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes every reader who waits, after the lock is released: the first thing that each of
-    /// them does is to take it.
-    fn wake(mut inner: MutexGuard<'_, Inner>) {
-        let wakers: Vec<_> = inner
-            .seats
-            .iter_mut()
-            .filter_map(|(_, seat)| seat.waker.take())
-            .collect();
-        drop(inner);
-        for waker in wakers {
-            waker.wake();
+    /// Does what has to be done because of something that happened, then releases the lock and wakes
+    /// the readers: the first thing that each of them does is to take it.
+    fn perform(mut guard: MutexGuard<'_, Inner>, uptime: Duration, effects: Vec<Effect>) {
+        let inner = &mut *guard;
+        let mut wakers = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Tell(room, to, event) => {
+                    let render = Arc::clone(&inner.render);
+                    let channel = inner.channel(uptime, room);
+                    wakers.extend(channel.tell(uptime, &to, &event, render.as_ref()));
+                }
+                Effect::Erase(room, erased) => inner.channel(uptime, room).erase(&erased),
+                Effect::End(room, whom, reason) => {
+                    wakers.extend(inner.end(uptime, room, whom, &reason));
+                }
+                Effect::Gone(room, member) => inner.channel(uptime, room).forget(member),
+                Effect::Closed(room) => {
+                    wakers.extend(inner.end(uptime, room, Whom::Everybody, &EndReason::Empty));
+                    let channel = inner.channel(uptime, room);
+                    channel.erase(&crate::chat::Erased::Everything);
+                    channel.closed = true;
+                    if channel.seats.is_empty() {
+                        inner.channels.remove(&room);
+                    }
+                }
+            }
         }
+        drop(guard);
+        wake(wakers);
+    }
+}
+
+/// Wakes readers.
+fn wake(wakers: Vec<Waker>) {
+    for waker in wakers {
+        waker.wake();
     }
 }
 
 impl Inner {
+    /// What a room's readers are told.
+    fn channel(&mut self, uptime: Duration, room: RoomId) -> &mut Channel {
+        let channel = self.channels.entry(room);
+        channel.or_insert_with(|| Channel::new(uptime))
+    }
+
+    /// Ends transcripts in a room.
+    fn end(&mut self, uptime: Duration, room: RoomId, whom: Whom, why: &EndReason) -> Vec<Waker> {
+        let (wakers, ended) = self.channel(uptime, room).end(whom, why);
+        self.open -= ended;
+        wakers
+    }
+
     /// Tells a session's oldest transcript to end if it has its share open.
-    fn displace(&mut self, member: MemberId) -> Option<std::task::Waker> {
-        let mine = |seat: &Seat| seat.member == Some(member) && seat.ended.is_none();
-        if self.seats.iter().filter(|(_, seat)| mine(seat)).count() < SESSION_TRANSCRIPTS {
+    fn displace(&mut self, uptime: Duration, member: MemberId) -> Option<Waker> {
+        let mine = |seat: &Seat| seat.member == Some(member);
+        let seats = self.channels.iter_mut().flat_map(|(&room, channel)| {
+            let seats = channel.seats.iter_mut();
+            seats.map(move |(_, seat)| (room, seat))
+        });
+        let mine: Vec<_> = seats.filter(|(_, seat)| mine(seat)).collect();
+        if mine.len() < SESSION_TRANSCRIPTS {
             return None;
         }
-        let (_, oldest) = self
-            .seats
-            .iter_mut()
-            .filter(|(_, seat)| mine(seat))
-            .min_by_key(|(_, s)| s.opened)?;
-        oldest.ended = Some(EndReason::OpenedElsewhere);
+        let (room, oldest) = mine.into_iter().min_by_key(|(_, seat)| seat.opened)?;
+        let waker = oldest.end(EndReason::OpenedElsewhere);
         self.open -= 1;
-        oldest.waker.take()
+        self.state.detach(uptime, room, member);
+        waker
     }
 }

@@ -50,8 +50,8 @@
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `server` |
-//! | [`config`] | what it means | `cli`, `server` |
-//! | [`report`] | what the host and programs are told | `cli`, `tor` |
+//! | [`config`] | what it means | `chat`, `cli`, `server` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
 //! | [`app`] | who starts what in which order, and how it ends | all but `cli` |
 //!

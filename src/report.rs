@@ -11,6 +11,7 @@ use qrcode::{QrCode, render::unicode};
 use serde::Serialize;
 
 use crate::{
+    chat::HostToken,
     cli::Output,
     tor::{Event, OnionAddress, Progress},
 };
@@ -40,6 +41,12 @@ enum Line<'a> {
         phase: &'a str,
         /// What keeps it from going on.
         blocked: Option<&'a str>,
+    },
+    /// What makes whoever shows it first operator in every room.
+    #[serde(rename = "operator_token")]
+    OperatorToken {
+        /// The token.
+        token: &'a str,
     },
     /// Plain HTTP is served on loopback.
     Listening {
@@ -111,6 +118,17 @@ impl Reporter {
                 self.to_people(&format!("Also at {url}, for this computer only."));
             }
             _ => self.to_programs(&url, &Line::Listening { url: &url }),
+        }
+    }
+
+    /// Tells the host's token. Whoever asked for it needs it, so silence does not hold it back.
+    pub fn operator_token(&self, token: &HostToken) {
+        let token = token.reveal();
+        match self.output {
+            Output::Human => say(&format!(
+                "Your operator token, good once: type /op {token} in the room."
+            )),
+            Output::Json => self.event(&Line::OperatorToken { token }),
         }
     }
 

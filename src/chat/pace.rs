@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    event::{Event, EventKind, Seq},
+    event::{Event, Seq},
+    place::RoomId,
     refusal::Refusal,
     text::MessageText,
 };
@@ -14,32 +15,67 @@ pub const MESSAGE_INTERVAL: Duration = Duration::from_secs(1);
 /// How long the same text by the same member counts as sent twice; the seed's number.
 pub const DUPLICATE_WINDOW: Duration = Duration::from_secs(30);
 
+/// The least time between two changes of one member's nick: everybody is told of each.
+pub const RENAME_INTERVAL: Duration = Duration::from_secs(10);
+
 /// What one member last said and when, which is all that the limits look at.
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
-    /// The last accepted message and the room's uptime then.
-    last: Option<(Duration, Arc<Event>)>,
+    /// The room's uptime when something was last accepted.
+    last: Option<Duration>,
+    /// The last message that others can still read, and the room that it was said in.
+    said: Option<(RoomId, Arc<Event>)>,
+    /// The room's uptime when the nick was last changed.
+    renamed: Option<Duration>,
 }
 
 impl Pace {
-    /// Whether this text may be said now; `oldest` is the first event still in the backlog.
+    /// Whether anything may be said now.
     ///
     /// # Errors
-    /// [`Refusal::TooFast`] within a second of the last accepted message, [`Refusal::Duplicate`]
-    /// for its very text within 30 seconds while it can still be read in the backlog.
-    pub fn check(&self, uptime: Duration, text: &MessageText, oldest: Seq) -> Result<(), Refusal> {
-        let Some((said_at, event)) = &self.last else {
+    /// [`Refusal::TooFast`] within a second of what was last accepted.
+    pub fn check(&self, uptime: Duration) -> Result<(), Refusal> {
+        match self.last {
+            Some(last) if uptime.saturating_sub(last) < MESSAGE_INTERVAL => Err(Refusal::TooFast),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether this text may be said now in this room; `oldest` is the first event still in its backlog.
+    ///
+    /// # Errors
+    /// As [`Self::check`], and [`Refusal::Duplicate`] for the very text of the last message within 30
+    /// seconds while it can still be read in the backlog.
+    pub fn check_text(
+        &self,
+        uptime: Duration,
+        room: RoomId,
+        text: &MessageText,
+        oldest: Seq,
+    ) -> Result<(), Refusal> {
+        self.check(uptime)?;
+        let (Some(last), Some((said_in, event))) = (self.last, &self.said) else {
             return Ok(());
         };
-        let since = uptime.saturating_sub(*said_at);
-        if since < MESSAGE_INTERVAL {
-            return Err(Refusal::TooFast);
-        }
-        let EventKind::Said { text: said, .. } = &event.kind;
-        if since < DUPLICATE_WINDOW && event.seq >= oldest && said == text {
+        let is_recent = uptime.saturating_sub(last) < DUPLICATE_WINDOW;
+        let is_same = *said_in == room && event.said_text() == Some(text);
+        if is_recent && is_same && event.seq >= oldest {
             return Err(Refusal::Duplicate);
         }
         Ok(())
+    }
+
+    /// Whether the nick may be changed now.
+    ///
+    /// # Errors
+    /// [`Refusal::RenamedLately`] within ten seconds of the last change.
+    pub fn check_rename(&self, uptime: Duration) -> Result<(), Refusal> {
+        match self.renamed {
+            Some(last) if uptime.saturating_sub(last) < RENAME_INTERVAL => {
+                Err(Refusal::RenamedLately)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether nothing has been accepted yet.
@@ -48,8 +84,29 @@ impl Pace {
         self.last.is_none()
     }
 
-    /// Notes what was accepted.
-    pub fn note(&mut self, uptime: Duration, event: Arc<Event>) {
-        self.last = Some((uptime, event));
+    /// Notes that something was accepted.
+    pub fn note(&mut self, uptime: Duration) {
+        self.last = Some(uptime);
+    }
+
+    /// Notes a message that was accepted.
+    pub fn note_said(&mut self, uptime: Duration, room: RoomId, event: Arc<Event>) {
+        self.last = Some(uptime);
+        self.said = Some((room, event));
+    }
+
+    /// Notes that the nick was changed.
+    pub fn note_renamed(&mut self, uptime: Duration) {
+        self.renamed = Some(uptime);
+    }
+
+    /// Lets go of a message that was erased, so that nothing of it stays in memory.
+    pub fn forget(&mut self, room: RoomId, is_erased: impl Fn(Seq) -> bool) {
+        if let Some((said_in, event)) = &self.said
+            && *said_in == room
+            && is_erased(event.seq)
+        {
+            self.said = None;
+        }
     }
 }

@@ -4,11 +4,15 @@ use std::fmt;
 
 use super::refusal::Refusal;
 
+mod hygiene;
+#[cfg(test)]
+mod tests;
+
 /// The most characters (Unicode scalar values) of a message; the seed's number.
 pub const MAX_CHARACTERS: usize = 500;
 
-/// A text that may be said: trimmed, not empty, at most 500 characters, and no control characters but
-/// tab and line feed.
+/// A text that may be said: trimmed, not empty, at most 500 characters, no control characters but tab
+/// and line feed, and none that hide, reorder or pile up what is written.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MessageText(Box<str>);
 
@@ -22,29 +26,31 @@ pub enum TooLong {
 }
 
 impl MessageText {
-    /// Reads a text as it was typed; `Ok(None)` if there is nothing in it but white space.
+    /// Reads a text as it was typed; `Ok(None)` if there is nothing visible in it.
+    ///
+    /// Characters that nobody can see, or that change what others see around them, are taken out without
+    /// a word: who writes honestly does not know of them, and misses nothing. What is left is counted.
     ///
     /// # Errors
     /// [`Refusal::ControlCharacters`] for control characters other than tab and line ends, and
     /// [`Refusal::TooLong`] for more than 500 characters where those are to be refused.
     pub fn parse(typed: &str, too_long: TooLong) -> Result<Option<Self>, Refusal> {
-        let text = typed.replace("\r\n", "\n").replace('\r', "\n");
-        if text.chars().any(is_forbidden) {
+        if typed.chars().any(is_forbidden) {
             return Err(Refusal::ControlCharacters);
         }
-        let text = text.trim();
-        if text.is_empty() {
-            return Ok(None);
+        let mut text = hygiene::clean(typed);
+        if let Some((end, _)) = text.char_indices().nth(MAX_CHARACTERS) {
+            match too_long {
+                // What stands at the end now may be half of something, or a blank.
+                TooLong::Cut => text = hygiene::clean(&text[..end]),
+                TooLong::Refuse => {
+                    return Err(Refusal::TooLong {
+                        characters: text.chars().count(),
+                    });
+                }
+            }
         }
-        match text.char_indices().nth(MAX_CHARACTERS) {
-            None => Ok(Some(Self(text.into()))),
-            Some((end, _)) => match too_long {
-                TooLong::Cut => Ok(Some(Self(text[..end].into()))),
-                TooLong::Refuse => Err(Refusal::TooLong {
-                    characters: text.chars().count(),
-                }),
-            },
-        }
+        Ok((!text.is_empty()).then(|| Self(text.into())))
     }
 
     /// The text.
@@ -69,55 +75,5 @@ impl fmt::Debug for MessageText {
     /// What is said never reaches a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("MessageText([scrubbed])")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Parses with the seed's rule and gives the text.
-    fn cut(typed: &str) -> Option<String> {
-        MessageText::parse(typed, TooLong::Cut)
-            .unwrap()
-            .map(|text| text.as_str().to_owned())
-    }
-
-    /// White space around a text is dropped, and nothing else is nothing.
-    #[test]
-    fn trims_and_finds_blank_texts() {
-        assert_eq!(cut("  hello \r\n").as_deref(), Some("hello"));
-        assert_eq!(cut("a\r\nb\tc").as_deref(), Some("a\nb\tc"));
-        assert_eq!(cut("a\r\r\nb\rc").as_deref(), Some("a\n\nb\nc"));
-        assert_eq!(cut(" \t\r\n\u{3000}"), None);
-        assert_eq!(cut(""), None);
-    }
-
-    /// 500 characters are 500 characters in every script, and a cut never splits one.
-    #[test]
-    fn counts_characters_and_not_bytes() {
-        for character in ['a', 'ж', '漢', '🦊'] {
-            let full: String = std::iter::repeat_n(character, MAX_CHARACTERS).collect();
-            let over = format!("{full}{character}");
-            assert_eq!(cut(&full).as_deref(), Some(full.as_str()));
-            assert_eq!(cut(&over).as_deref(), Some(full.as_str()));
-            assert_eq!(
-                MessageText::parse(&over, TooLong::Refuse),
-                Err(Refusal::TooLong { characters: 501 })
-            );
-        }
-    }
-
-    /// Control characters are refused wherever they stand, and can be taken out.
-    #[test]
-    fn refuses_control_characters() {
-        for typed in ["a\0b", "\x1b[31m", "\u{9b}m", "x\x7f", "\x0b"] {
-            assert_eq!(
-                MessageText::parse(typed, TooLong::Cut),
-                Err(Refusal::ControlCharacters),
-                "{typed:?}"
-            );
-        }
-        assert_eq!(without_control_characters("a\0\x1bb\tc"), "ab\tc");
     }
 }

@@ -12,9 +12,17 @@ use hyper::{
 };
 
 use super::{
-    Web, api, headers, page, post, route::Route, transcript::Transcript, visitor::Visitor,
+    Web, api, headers, page,
+    post::{self, Sent},
+    route::{Route, Target},
+    transcript::Transcript,
 };
-use crate::{circuit::Circuit, server::Origin};
+use crate::{
+    chat::{Place, Refusal, RoomView, words},
+    circuit::Circuit,
+    hub::{Form, NoSeat},
+    server::Origin,
+};
 
 /// An answer: a whole page, or a transcript.
 pub type Answer = Response<Either<Full<Bytes>, Transcript>>;
@@ -27,6 +35,12 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// What JSON is sent as.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// What a stream of JSON is sent as.
+const JSON_LINES: HeaderValue = HeaderValue::from_static("application/x-ndjson");
+
+/// What an address ends in with which somebody comes in again, so that nobody is sent round for ever.
+const AGAIN: &str = "again";
 
 /// Answers a request, with the headers that every answer carries.
 pub async fn answer<B>(web: &Arc<Web>, origin: &Origin, request: Request<B>) -> Answer
@@ -82,78 +96,158 @@ async fn dispatch<B>(web: &Arc<Web>, origin: &Origin, route: Route, request: Req
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    match route {
-        Route::Page => with_cookies(web, &request, |_| {
-            page::render(&page::Outer { title: &web.title })
-        }),
-        Route::Compose => with_cookies(web, &request, |nick| {
+    let place = &route.place;
+    let sent = Sent { web, origin, place };
+    match route.target {
+        Target::Page => outer(sent, &request),
+        Target::NoRoom => outside(place, Refusal::NoRoom),
+        Target::Compose => inside(sent, &request, |nick, room| {
             page::render(&page::Compose {
+                path: &place.path(),
+                place: &room.name.unwrap_or_default(),
                 nick,
                 text: "",
                 refusal: None,
+                elsewhere: None,
             })
         }),
-        Route::Messages => messages(web, origin, &request),
-        Route::Clock => {
+        Target::Messages => transcript(web, sent, &request, Form::Html),
+        Target::ApiStream => transcript(web, sent, &request, Form::Json),
+        Target::Clock => {
             let time = web.clock.now().shown.date_and_clock(' ');
             html(page::render(&page::Time { time }))
         }
-        Route::PostCompose => post::compose(web, origin, request).await,
-        Route::PostSend => post::send(web, origin, request).await,
-        Route::Favicon => empty(StatusCode::NO_CONTENT),
-        Route::ApiMessages => json(api::messages(&web.hub.backlog())),
-        Route::ApiStatus => json(api::status(web.hub.occupancy())),
+        Target::PostCompose => post::compose(sent, request).await,
+        Target::PostSend => post::send(sent, request).await,
+        Target::PostPassphrase => post::passphrase(sent, request).await,
+        Target::ApiSend => post::api(sent, request).await,
+        Target::Favicon => empty(StatusCode::NO_CONTENT),
+        Target::ApiMessages => {
+            let visitor = sent.visitor(request.headers());
+            match sent.guarded(|| web.hub.backlog(place, &visitor.claim)) {
+                Ok(backlog) => json(api::messages(&backlog)),
+                Err(refusal) => json_refused(refusal),
+            }
+        }
+        Target::ApiStatus => json(api::status(web.hub.occupancy())),
     }
 }
 
-/// A page that depends on the visitor's nick, with the cookies that the visitor lacks.
-fn with_cookies<B>(web: &Web, request: &Request<B>, page: impl FnOnce(&str) -> Bytes) -> Answer {
-    let mut rng = rand::rng();
-    let visitor = Visitor::of(request.headers(), &web.sessions, &mut rng);
-    let nick = web.hub.nick_for(&visitor.claim, &mut rng);
-    let mut answer = html(page(nick.as_str()));
+/// The outer page of a room.
+fn outer<B>(sent: Sent<'_>, request: &Request<B>) -> Answer {
     // On a click from another site the browser keeps the cookies back, so that somebody who is here
-    // already looks new. The page's own frames bring them, or get new ones.
-    if request
-        .headers()
-        .get(SEC_FETCH_SITE)
-        .is_none_or(|site| site != "cross-site")
-    {
-        visitor.remember(&nick, &mut answer);
+    // already looks new, and somebody new would get none. Coming in again from our own page brings them.
+    let site = request.headers().get(SEC_FETCH_SITE);
+    if site.is_some_and(|site| site == "cross-site") && request.uri().query() != Some(AGAIN) {
+        let url = format!("{}?{AGAIN}", sent.place.page());
+        return html(page::render(&page::Again { url: &url }));
     }
+    inside(sent, request, |_, room| {
+        page::render(&page::Outer {
+            title: room.name.as_deref().unwrap_or(&sent.web.title),
+            path: &sent.place.path(),
+        })
+    })
+}
+
+/// A page within a room that depends on the visitor's nick, with the cookies that the visitor lacks;
+/// or the door of the room, for whoever may not come in.
+fn inside<B>(
+    sent: Sent<'_>,
+    request: &Request<B>,
+    page: impl FnOnce(&str, RoomView) -> Bytes,
+) -> Answer {
+    let visitor = sent.visitor(request.headers());
+    let nick = sent.web.hub.nick_for(&visitor.claim, &mut rand::rng());
+    let room = sent.guarded(|| sent.web.hub.enter(sent.place, &visitor.claim));
+    let mut answer = match room {
+        Ok(room) => html(page(nick.as_str(), room)),
+        Err(refusal) => outside(sent.place, refusal),
+    };
+    visitor.remember(&nick, &mut answer);
     answer
 }
 
 /// Opens a transcript, or says that there is no place.
-fn messages<B: Body>(web: &Arc<Web>, origin: &Origin, request: &Request<B>) -> Answer {
+fn transcript<B: Body>(web: &Arc<Web>, sent: Sent<'_>, request: &Request<B>, form: Form) -> Answer {
     // Behind a body that is not read, hyper would not see when the reader leaves.
     if !request.body().is_end_stream() {
         return empty(StatusCode::BAD_REQUEST);
     }
+    let content_type = match form {
+        Form::Html => HTML,
+        Form::Json => JSON_LINES,
+    };
+    let visitor = sent.visitor(request.headers());
     if request.method() == Method::HEAD {
-        return html(Bytes::new());
+        return whole(Bytes::new(), content_type);
     }
-    let share = match origin.circuit.as_ref().map(Circuit::transcript) {
-        Some(None) => return full(),
+    let share = match sent.origin.circuit.as_ref().map(Circuit::transcript) {
+        Some(None) => return full(sent.place, form),
         Some(share) => share,
         None => None,
     };
-    let mut rng = rand::rng();
-    let visitor = Visitor::of(request.headers(), &web.sessions, &mut rng);
-    match web.hub.open(web.clock.now(), &visitor.claim, &mut rng) {
-        Some(reader) => {
-            let transcript = Transcript::new(Arc::clone(web), reader, share);
+    let (now, claim) = (web.clock.now(), &visitor.claim);
+    let opened = sent.guarded(|| {
+        let mut rng = rand::rng();
+        match web.hub.open(now, claim, sent.place, form, &mut rng) {
+            Err(NoSeat::Refused(refusal)) => Err(refusal),
+            Err(NoSeat::Full) => Ok(None),
+            Ok(reader) => Ok(Some(reader)),
+        }
+    });
+    match (opened, form) {
+        (Ok(Some(reader)), _) => {
+            let place = sent.place.clone();
+            let transcript = Transcript::new(Arc::clone(web), place, form, reader, share);
             let mut answer = Response::new(Either::Right(transcript));
-            answer.headers_mut().insert(CONTENT_TYPE, HTML);
+            answer.headers_mut().insert(CONTENT_TYPE, content_type);
             answer
         }
-        None => full(),
+        (Ok(None), _) => full(sent.place, form),
+        (Err(refusal), Form::Html) => outside(sent.place, refusal),
+        (Err(refusal), Form::Json) => json_refused(refusal),
     }
 }
 
 /// What somebody gets for whom there is no place: a page that tries again by itself.
-fn full() -> Answer {
-    html(page::render(&page::Full))
+fn full(place: &Place, form: Form) -> Answer {
+    match form {
+        Form::Html => html(page::render(&page::Full {
+            path: &place.path(),
+        })),
+        Form::Json => json_refused(Refusal::Full),
+    }
+}
+
+/// What somebody gets who may not come in.
+pub fn outside(place: &Place, refusal: Refusal) -> Answer {
+    let reason = match refusal {
+        Refusal::NoRoom => words::DOOR.to_owned(),
+        other => other.to_string(),
+    };
+    let path = place.path();
+    let may_try = matches!(
+        refusal,
+        Refusal::NoRoom | Refusal::CircuitBusy | Refusal::Busy
+    );
+    let form = (may_try && *place != Place::Lobby).then_some(path.as_str());
+    let mut answer = html(page::render(&page::Door {
+        reason: &reason,
+        refusal: true,
+        form,
+        link: "/",
+        label: "Go to the lobby",
+    }));
+    *answer.status_mut() = post::status(refusal);
+    answer
+}
+
+/// The same for a program.
+fn json_refused(refusal: Refusal) -> Answer {
+    let mut answer = json(api::refused(refusal));
+    *answer.status_mut() = post::status(refusal);
+    answer
 }
 
 /// A page.
@@ -162,7 +256,7 @@ pub fn html(page: Bytes) -> Answer {
 }
 
 /// A JSON document.
-fn json(document: Bytes) -> Answer {
+pub fn json(document: Bytes) -> Answer {
     whole(document, JSON)
 }
 
@@ -181,11 +275,12 @@ pub fn empty(status: StatusCode) -> Answer {
 }
 
 /// Sends the browser to another page with GET (RFC 9110, section 15.4.4).
-pub fn see_other(location: &'static str) -> Answer {
+pub fn see_other(location: &str) -> Answer {
     let mut answer = empty(StatusCode::SEE_OTHER);
-    answer
-        .headers_mut()
-        .insert(LOCATION, HeaderValue::from_static(location));
+    // Our own paths are ASCII without control characters, so this always is a header.
+    if let Ok(location) = HeaderValue::from_str(location) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
     answer
 }
 

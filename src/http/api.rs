@@ -1,11 +1,19 @@
-//! The room as JSON, for programs.
+//! The room as JSON, for programs: whole documents here, the lines of a stream in [`stream`].
+
+mod stream;
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use serde::Serialize;
 
+pub use stream::{HEARTBEAT, end, gap, line, roster};
+
 use super::{form::MAX_DECODED, headers::CSP};
 use crate::{
-    chat::{Event, EventKind, pace::MESSAGE_INTERVAL, text::MAX_CHARACTERS},
+    chat::{
+        Event, EventKind, Nick, Refusal, Reply, pace::MESSAGE_INTERVAL, text::MAX_CHARACTERS, words,
+    },
     hub::{BACKLOG, Occupancy},
 };
 
@@ -16,8 +24,8 @@ struct Message<'a> {
     nick: &'a str,
     /// When, to the minute: `2026-03-30T15:23Z`.
     time: String,
-    /// What was said, as it was typed.
-    text: &'a str,
+    /// What was said, as it was typed; `* ` before what somebody does.
+    text: Cow<'a, str>,
 }
 
 /// The answer of `/api/status`, with the seed's names.
@@ -76,15 +84,17 @@ struct Hardening {
 pub fn messages(backlog: &[impl AsRef<Event>]) -> Bytes {
     let messages: Vec<Message<'_>> = backlog
         .iter()
-        .map(|event| {
+        .filter_map(|event| {
             let event = event.as_ref();
-            let EventKind::Said { nick, text } = &event.kind;
-            let time = format!("{}Z", event.at.date_and_clock('T'));
-            Message {
-                nick: nick.as_str(),
-                time,
-                text: text.as_str(),
-            }
+            let text = event.said_text()?.as_str();
+            Some(Message {
+                nick: event.said_nick()?.as_str(),
+                time: minute(event),
+                text: match event.kind {
+                    EventKind::Acted { .. } => format!("* {text}").into(),
+                    _ => text.into(),
+                },
+            })
         })
         .collect();
     to_json(&messages)
@@ -113,6 +123,72 @@ pub fn status(occupancy: Occupancy) -> Bytes {
         },
         note: "Nothing is stored. Times are off by up to two minutes on purpose.",
     })
+}
+
+/// What a program is told whose message was taken.
+#[derive(Debug, Serialize)]
+struct Taken<'a> {
+    /// The nick in force.
+    nick: &'a str,
+    /// The answer to a command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    /// The page of the room that the command leads to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room: Option<String>,
+    /// Whether the command left the room.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    left: bool,
+}
+
+/// What a program is told whose message was refused.
+#[derive(Debug, Serialize)]
+struct Refused<'a> {
+    /// The nick in force.
+    nick: &'a str,
+    /// The refusal's name.
+    error: &'static str,
+    /// Why, in words.
+    reason: String,
+}
+
+/// What came of a message, as a JSON object.
+#[must_use]
+pub fn outcome(nick: &Nick, outcome: &Result<Reply, Refusal>) -> Bytes {
+    let nick = nick.as_str();
+    let taken = |answer, room, left| {
+        to_json(&Taken {
+            nick,
+            answer,
+            room,
+            left,
+        })
+    };
+    match outcome {
+        Ok(Reply::Done) => taken(None, None, false),
+        Ok(Reply::Answer(event)) => match &event.kind {
+            EventKind::Answer(answer) => taken(Some(words::answer(answer)), None, false),
+            _ => taken(None, None, false),
+        },
+        Ok(Reply::Moved { to, .. }) => taken(None, Some(to.page()), false),
+        Ok(Reply::Left) => taken(None, None, true),
+        Err(refusal) => to_json(&Refused {
+            nick,
+            error: refusal.name(),
+            reason: refusal.to_string(),
+        }),
+    }
+}
+
+/// Why somebody may not come in, as a JSON object.
+#[must_use]
+pub fn refused(refusal: Refusal) -> Bytes {
+    to_json(&serde_json::json!({ "error": refusal.name(), "reason": refusal.to_string() }))
+}
+
+/// The minute that is shown for an event.
+fn minute(event: &Event) -> String {
+    format!("{}Z", event.at.date_and_clock('T'))
 }
 
 /// A value as JSON.

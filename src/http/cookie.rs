@@ -20,9 +20,24 @@ pub fn read<'h>(headers: &'h HeaderMap, name: &'static str) -> impl Iterator<Ite
         .filter_map(move |(found, value)| (found == name).then_some(value))
 }
 
+/// A nick as it stands in a cookie: what is not ASCII is escaped as in an address (RFC 3986, section
+/// 2.1), and so a nick of the seed's form stands there as it is.
+#[must_use]
+pub fn encode(nick: &str) -> String {
+    percent_encoding::utf8_percent_encode(nick, percent_encoding::CONTROLS).to_string()
+}
+
+/// The nick in a cookie; `None` where it is not UTF-8.
+#[must_use]
+pub fn decode(cookie: &str) -> Option<std::borrow::Cow<'_, str>> {
+    percent_encoding::percent_decode_str(cookie)
+        .decode_utf8()
+        .ok()
+}
+
 /// A `Set-Cookie` value that ends with the browser's session and that no other site can send.
 ///
-/// Values are nicks and tokens, which consist of letters, digits and dashes.
+/// Values are escaped nicks and tokens, which consist of ASCII letters, digits, `-`, `_` and `%`.
 #[must_use]
 pub fn set(name: &str, value: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict")).ok()
@@ -45,6 +60,19 @@ mod tests {
         assert_eq!(read(&headers, NICK).collect::<Vec<_>>(), ["Fox-ab12", "b"]);
         assert_eq!(read(&headers, SESSION).collect::<Vec<_>>(), ["t=u"]);
         assert_eq!(read(&headers, "missing").next(), None);
+    }
+
+    /// A nick of any script is escaped and comes back; what is no text does not.
+    #[test]
+    fn nicks_are_escaped() {
+        for (nick, escaped) in [
+            ("Fox-ab12", "Fox-ab12"),
+            ("лиса_1", "%D0%BB%D0%B8%D1%81%D0%B0_1"),
+        ] {
+            assert_eq!(encode(nick), escaped);
+            assert_eq!(decode(escaped).as_deref(), Some(nick));
+        }
+        assert_eq!(decode("%ff"), None);
     }
 
     /// The cookie is as the seed sets it.

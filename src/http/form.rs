@@ -10,8 +10,15 @@ use hyper::{
     header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderMap},
 };
 
-/// The field that holds the message.
-const FIELD: &[u8] = b"msg";
+/// A field of a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Field(&'static [u8]);
+
+/// The field that holds a message.
+pub const MESSAGE: Field = Field(b"msg");
+
+/// The field that holds a passphrase.
+pub const PASSPHRASE: Field = Field(b"passphrase");
 
 /// The most bytes of a decoded message; the seed's number, which 500 characters of any script fit.
 pub const MAX_DECODED: usize = 2048;
@@ -27,39 +34,63 @@ const DRAINED: usize = 256 * 1024;
 /// How long a body may take.
 const BODY_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Reads a request's body and gives its `msg` field, decoded; empty where there is none. It may be
-/// longer than [`MAX_DECODED`], so that it can be given back.
+/// Reads a form and gives a field of it, decoded; empty where there is none. It may be longer than
+/// [`MAX_DECODED`], so that it can be given back.
 ///
 /// # Errors
 /// The status to answer with: 415 for another content type, 413 for a body that is too large, 408
 /// for one that is too slow, 400 for what is not a form.
-pub async fn read_message<B>(request: Request<B>) -> Result<String, StatusCode>
+pub async fn read_field<B>(request: Request<B>, field: Field) -> Result<String, StatusCode>
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    if !is_form(request.headers()) {
+    // A client that says nothing means a form.
+    let essence = essence(request.headers());
+    if essence.is_some_and(|essence| essence != "application/x-www-form-urlencoded") {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    let body = tokio::time::timeout(BODY_PATIENCE, read_body(request))
-        .await
-        .map_err(|_| StatusCode::REQUEST_TIMEOUT)??;
-    message(&body)
+    field_of(&read_in_time(request).await?, field)
 }
 
-/// Whether the body is a urlencoded form; a client that says nothing means that.
-fn is_form(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE) else {
-        return true;
-    };
-    let essence = value
-        .to_str()
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default();
-    essence
-        .trim()
-        .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+/// A message as a program sends it.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    /// What is to be said.
+    text: String,
+}
+
+/// Reads a JSON object with a `text`, and gives that. The content type must say that it is one: no
+/// other site's form can send that.
+///
+/// # Errors
+/// As [`read_field`].
+pub async fn read_json<B>(request: Request<B>) -> Result<String, StatusCode>
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    if essence(request.headers()).is_none_or(|essence| essence != "application/json") {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let body = read_in_time(request).await?;
+    let message: Message = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    Ok(message.text)
+}
+
+/// What a body is said to be, in small letters and without parameters; nothing where that is not said.
+fn essence(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().unwrap_or_default();
+    let essence = value.split(';').next().unwrap_or_default();
+    Some(essence.trim().to_ascii_lowercase())
+}
+
+/// Reads a whole body of bounded size in bounded time.
+async fn read_in_time<B>(request: Request<B>) -> Result<Vec<u8>, StatusCode>
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    let read = tokio::time::timeout(BODY_PATIENCE, read_body(request)).await;
+    read.map_err(|_| StatusCode::REQUEST_TIMEOUT)?
 }
 
 /// Reads a whole body of bounded size.
@@ -97,17 +128,17 @@ where
     }
 }
 
-/// The `msg` field of an encoded form.
+/// A field of an encoded form.
 ///
 /// # Errors
 /// 400 where the encoding is broken, the field stands there twice, or it is not UTF-8.
-pub fn message(body: &[u8]) -> Result<String, StatusCode> {
+pub fn field_of(body: &[u8], field: Field) -> Result<String, StatusCode> {
     let mut found = None;
     for pair in body.split(|&byte| byte == b'&') {
         let mut halves = pair.splitn(2, |&byte| byte == b'=');
         let name = decode(halves.next().unwrap_or_default())?;
         let value = decode(halves.next().unwrap_or_default())?;
-        if name == FIELD && found.replace(value).is_some() {
+        if name == field.0 && found.replace(value).is_some() {
             return Err(StatusCode::BAD_REQUEST);
         }
     }
@@ -158,7 +189,11 @@ mod tests {
             ("MSG=other", ""),
             ("msg=a=b", "a=b"),
         ] {
-            assert_eq!(message(body.as_bytes()).as_deref(), Ok(text), "{body}");
+            assert_eq!(
+                field_of(body.as_bytes(), MESSAGE).as_deref(),
+                Ok(text),
+                "{body}"
+            );
         }
     }
 
@@ -175,7 +210,7 @@ mod tests {
             "msg=%C3",
         ] {
             assert_eq!(
-                message(body.as_bytes()),
+                field_of(body.as_bytes(), MESSAGE),
                 Err(StatusCode::BAD_REQUEST),
                 "{body}"
             );
@@ -188,7 +223,7 @@ mod tests {
         let fox = "%F0%9F%A6%8A".repeat(500);
         let form = format!("msg={fox}");
         assert!(form.len() <= MAX_BODY);
-        let text = message(form.as_bytes()).unwrap();
+        let text = field_of(form.as_bytes(), MESSAGE).unwrap();
         assert!(text.chars().count() == 500 && text.len() <= MAX_DECODED);
     }
 }

@@ -3,10 +3,7 @@
 use askama::Template;
 use bytes::Bytes;
 
-use crate::{
-    chat::{Event, EventKind},
-    hub::{SESSION_TRANSCRIPTS, reader::EndReason},
-};
+use crate::chat::{EndReason, Place, Seq, words};
 
 /// The outer page.
 #[derive(Debug, Template)]
@@ -14,18 +11,26 @@ use crate::{
 pub struct Outer<'a> {
     /// The room's title.
     pub title: &'a str,
+    /// Where the room's paths begin.
+    pub path: &'a str,
 }
 
 /// The form in its own frame.
 #[derive(Debug, Template)]
 #[template(path = "compose.html", config = "templates/askama.toml")]
 pub struct Compose<'a> {
+    /// Where the room's paths begin.
+    pub path: &'a str,
+    /// What the room is called; empty for the lobby.
+    pub place: &'a str,
     /// The visitor's nick.
     pub nick: &'a str,
     /// What stands in the box.
     pub text: &'a str,
     /// Why that was not sent.
     pub refusal: Option<&'a str>,
+    /// The page of another room that the visitor asked for.
+    pub elsewhere: Option<&'a str>,
 }
 
 /// The clock.
@@ -39,23 +44,52 @@ pub struct Time {
 /// What somebody gets for whom there is no place.
 #[derive(Debug, Template)]
 #[template(path = "full.html", config = "templates/askama.toml")]
-pub struct Full;
+pub struct Full<'a> {
+    /// Where the room's paths begin.
+    pub path: &'a str,
+}
+
+/// What somebody gets who is not in a room: because they may not come in, or because they left.
+#[derive(Debug, Template)]
+#[template(path = "door.html", config = "templates/askama.toml")]
+pub struct Door<'a> {
+    /// What to say.
+    pub reason: &'a str,
+    /// Whether that is a refusal.
+    pub refusal: bool,
+    /// Where a passphrase goes, if that may help.
+    pub form: Option<&'a str>,
+    /// Where else to go.
+    pub link: &'a str,
+    /// What is there.
+    pub label: &'a str,
+}
+
+/// What leads somebody who comes from another site in again, with their cookies.
+#[derive(Debug, Template)]
+#[template(path = "again.html", config = "templates/askama.toml")]
+pub struct Again<'a> {
+    /// The page that they asked for.
+    pub url: &'a str,
+}
 
 /// How a transcript begins.
 #[derive(Debug, Template)]
 #[template(path = "transcript.html", config = "templates/askama.toml")]
 pub struct TranscriptHead;
 
-/// A message in the transcript, as the seed writes it.
+/// A message in the transcript, as the seed writes it, and a mark behind it by which it can be hidden.
 #[derive(Debug, Template)]
 #[template(path = "line.html", config = "templates/askama.toml")]
-struct Line<'a> {
+pub struct Line<'a> {
+    /// The message's number.
+    pub seq: Seq,
     /// Hour and minute.
-    at: String,
+    pub at: String,
     /// Who said it.
-    nick: &'a str,
-    /// What was said.
-    text: &'a str,
+    pub nick: &'a str,
+    /// What was said, as HTML.
+    pub text: String,
 }
 
 /// What stands where a reader missed something.
@@ -72,7 +106,17 @@ pub struct Gap {
 struct End {
     /// The last words.
     reason: String,
+    /// Whether nothing else stays on the screen.
+    erase: bool,
+    /// What the frame shows next, by itself.
+    next: Option<String>,
+    /// After how many seconds.
+    seconds: u8,
 }
+
+/// How long the last words of a stopped room stay before the frame asks again, so that the page holds
+/// no word of it any more.
+const STOPPED_SECONDS: u8 = 5;
 
 /// What a silent transcript sends, so that a reader who is gone is noticed; the seed's bytes.
 pub const HEARTBEAT: &[u8] = b"<!-- ping -->\n";
@@ -83,79 +127,26 @@ pub fn render(page: &impl Template) -> Bytes {
     page.render().unwrap_or_default().into()
 }
 
-/// An event as a line of the transcript.
+/// The last words of a transcript in a room.
 #[must_use]
-pub fn line(event: &Event) -> Bytes {
-    let EventKind::Said { nick, text } = &event.kind;
-    render(&Line {
-        at: event.at.clock(),
-        nick: nick.as_str(),
-        text: text.as_str(),
-    })
-}
-
-/// The last words of a transcript.
-#[must_use]
-pub fn end(reason: EndReason) -> Bytes {
+pub fn end(reason: &EndReason, place: &Place) -> Bytes {
+    let messages = |place: &Place| format!("{}/messages", place.path());
+    let next = match reason {
+        EndReason::Moved(to) => Some(messages(to)),
+        EndReason::Stopped | EndReason::Empty => Some(messages(place)),
+        _ => None,
+    };
+    let erase = matches!(reason, EndReason::Stopped | EndReason::Empty);
     render(&End {
-        reason: match reason {
-            EndReason::Closed => "the room has closed".into(),
-            EndReason::OpenedElsewhere => format!(
-                "opened elsewhere: one person reads in {SESSION_TRANSCRIPTS} windows at most"
-            ),
-        },
+        reason: words::end(reason),
+        erase,
+        next,
+        seconds: if erase { STOPPED_SECONDS } else { 0 },
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use rand::{SeedableRng, rngs::StdRng};
-
-    use super::*;
-    use crate::chat::{MessageText, Nick, Stamp, text::TooLong};
-
-    /// The seed's own case: a message of 15:23 shows that and no year, and is escaped.
-    #[test]
-    fn a_line_is_the_seeds() {
-        let nick = Nick::random(&mut StdRng::seed_from_u64(1));
-        let text = MessageText::parse("<script>alert(1)</script>", TooLong::Cut)
-            .unwrap()
-            .unwrap();
-        let at = Stamp::from_unix(1_774_884_225);
-        let event = Event {
-            seq: 0,
-            at,
-            kind: EventKind::Said {
-                nick: nick.clone(),
-                text,
-            },
-        };
-        let nick = nick.as_str();
-        let expected = format!(
-            "<div class=\"msg\"><span class=\"ts\">15:23</span> <span class=\"nick\">{nick}</span> \
-             <span class=\"text\">&lt;script&gt;alert(1)&lt;/script&gt;</span></div>\n"
-        );
-        assert_eq!(line(&event), expected);
-    }
-
-    /// What a reader costs: one message of up to 350 characters of one byte is one Tor cell, of which
-    /// 498 bytes are payload, with the chunk around it.
-    #[test]
-    fn a_message_fits_one_cell() {
-        let nick = Nick::parse("Abcdefghij-0000").unwrap();
-        let text = MessageText::parse(&"x".repeat(350), TooLong::Cut)
-            .unwrap()
-            .unwrap();
-        let kind = EventKind::Said { nick, text };
-        let line = line(&Event {
-            seq: 0,
-            at: Stamp::from_unix(0),
-            kind,
-        });
-        let chunk = format!("{:X}\r\n", line.len()).len() + line.len() + "\r\n".len();
-        assert!(chunk <= 498, "{chunk} bytes");
-    }
-
     /// No template holds a script, an event handler or anything from elsewhere.
     #[test]
     fn no_page_asks_for_more_than_this_room() {

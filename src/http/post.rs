@@ -1,75 +1,191 @@
-//! Messages that visitors send.
+//! What visitors send: messages and commands from the form, from the seed's clients and from programs,
+//! and the passphrase at a room's door.
+
+use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::{HeaderMap, Request, StatusCode, body::Body, header::HeaderValue};
 
 use super::{
     Web,
-    answer::{Answer, SEC_FETCH_SITE, empty, html, see_other},
-    form, page,
+    answer::{Answer, SEC_FETCH_SITE, empty, html, json, outside, see_other},
+    api, form, page,
     visitor::Visitor,
 };
 use crate::{
     chat::{
-        Command, MessageText, Nick, Refusal,
+        Command, Lock, Nick, Passphrase, Place, Refusal, RefusalKind, Reply,
         text::{TooLong, without_control_characters},
+        words,
     },
     server::Origin,
 };
 
-/// Where the form's frame goes after a message: the fragment gives the box the focus again.
-const NEXT_MESSAGE: &str = "/compose#msg";
+/// How long somebody waits for their passphrase's turn to be hashed; longer than this, many are waiting.
+const HASHING_PATIENCE: Duration = Duration::from_secs(5);
+
+/// What somebody sends, and from where.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// The room, and all that serves it.
+    pub web: &'a Web,
+    /// Where the request comes from.
+    pub origin: &'a Origin,
+    /// Which room it is for.
+    pub place: &'a Place,
+}
 
 /// A message as the seed's clients send it: the answer leads to the page, whether it was taken,
 /// empty, too fast or said twice.
-pub async fn send<B>(web: &Web, origin: &Origin, request: Request<B>) -> Answer
+pub async fn send<B>(sent: Sent<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (visitor, typed) = match read(web, request).await {
+    let (visitor, typed) = match read(sent, request, form::MESSAGE).await {
         Ok((_, typed)) if typed.len() > form::MAX_DECODED => {
             return empty(StatusCode::PAYLOAD_TOO_LARGE);
         }
         Ok(read) => read,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = say(web, origin, &visitor, &typed, TooLong::Cut);
+    let (nick, outcome) = submit(sent, &visitor, &typed, TooLong::Cut).await;
     let mut answer = match outcome {
         Err(Refusal::ControlCharacters) => empty(StatusCode::BAD_REQUEST),
-        Ok(()) | Err(_) => see_other("/"),
+        Err(refusal @ Refusal::NoRoom) if *sent.place != Place::Lobby => {
+            outside(sent.place, refusal)
+        }
+        Ok(Reply::Moved { to, .. }) => see_other(&to.page()),
+        Ok(Reply::Left) => left(),
+        Ok(_) | Err(_) => see_other(&sent.place.page()),
     };
     visitor.remember(&nick, &mut answer);
     answer
 }
 
 /// A message from the form's own frame: what is refused comes back in the box, with the reason.
-pub async fn compose<B>(web: &Web, origin: &Origin, request: Request<B>) -> Answer
+pub async fn compose<B>(sent: Sent<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (visitor, typed) = match read(web, request).await {
+    let (visitor, typed) = match read(sent, request, form::MESSAGE).await {
         Ok(read) => read,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = say(web, origin, &visitor, &typed, TooLong::Refuse);
+    let (nick, outcome) = submit(sent, &visitor, &typed, TooLong::Refuse).await;
+    // The fragment gives the box the focus again.
+    let next = |place: &Place| see_other(&format!("{}/compose#msg", place.path()));
     let mut answer = match outcome {
-        Ok(()) => see_other(NEXT_MESSAGE),
-        Err(refusal) => refused(&nick, &typed, refusal),
+        Ok(Reply::Done | Reply::Answer(_)) => next(sent.place),
+        Ok(Reply::Moved { to, frames: true }) => next(&to),
+        Ok(Reply::Moved { to, frames: false }) => {
+            let room = sent.web.hub.enter(sent.place, &visitor.claim);
+            let name = room.ok().and_then(|room| room.name);
+            html(page::render(&page::Compose {
+                path: &sent.place.path(),
+                place: name.as_deref().unwrap_or(words::LOBBY),
+                nick: nick.as_str(),
+                text: "",
+                refusal: None,
+                elsewhere: Some(&to.page()),
+            }))
+        }
+        Ok(Reply::Left) => left(),
+        Err(refusal) => refused(sent, &visitor, &nick, &typed, refusal),
     };
     visitor.remember(&nick, &mut answer);
     answer
 }
 
-/// Reads who sends a message, and the message.
-async fn read<B>(web: &Web, request: Request<B>) -> Result<(Visitor, String), StatusCode>
+/// A message from a program: what came of it, as JSON.
+pub async fn api<B>(sent: Sent<'_>, request: Request<B>) -> Answer
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    if is_from_elsewhere(request.headers()) {
+        return empty(StatusCode::FORBIDDEN);
+    }
+    let visitor = sent.visitor(request.headers());
+    let typed = match form::read_json(request).await {
+        Ok(typed) => typed,
+        Err(status) => return empty(status),
+    };
+    let (nick, outcome) = submit(sent, &visitor, &typed, TooLong::Refuse).await;
+    let mut answer = json(api::outcome(&nick, &outcome));
+    if let Err(refusal) = outcome {
+        *answer.status_mut() = status(refusal);
+    }
+    visitor.remember(&nick, &mut answer);
+    answer
+}
+
+/// A passphrase, at the door of a room: leads into the room, or back to the door.
+pub async fn passphrase<B>(sent: Sent<'_>, request: Request<B>) -> Answer
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    let (visitor, typed) = match read(sent, request, form::PASSPHRASE).await {
+        Ok(read) => read,
+        Err(status) => return empty(status),
+    };
+    let nick = sent.web.nick(&visitor);
+    let mut answer = match knock(sent, &visitor, &typed).await {
+        Ok(()) => see_other(&sent.place.page()),
+        Err(refusal) => outside(sent.place, refusal),
+    };
+    visitor.remember(&nick, &mut answer);
+    answer
+}
+
+impl Sent<'_> {
+    /// Who sends it.
+    pub fn visitor(&self, headers: &HeaderMap) -> Visitor {
+        Visitor::of(headers, self.origin, &self.web.sessions, &mut rand::rng())
+    }
+
+    /// Looks whether somebody may come in, if the circuit has guesses left; counts it where it was a wrong
+    /// one.
+    pub fn guarded<T>(&self, look: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+        if *self.place != Place::Lobby {
+            self.may_guess()?;
+        }
+        let outcome = look();
+        self.note_guess(&outcome);
+        outcome
+    }
+
+    /// Whether the circuit that it came over has guesses left.
+    fn may_guess(&self) -> Result<(), Refusal> {
+        let uptime = self.web.clock.uptime();
+        let circuit = self.origin.circuit.as_ref();
+        match circuit.is_none_or(|circuit| circuit.may_guess(uptime)) {
+            true => Ok(()),
+            false => Err(Refusal::CircuitBusy),
+        }
+    }
+
+    /// Counts a guess that turned out wrong.
+    fn note_guess<T>(&self, outcome: &Result<T, Refusal>) {
+        let is_wrong = matches!(outcome, Err(Refusal::NoRoom | Refusal::WrongToken));
+        if let Some(circuit) = self.origin.circuit.as_ref().filter(|_| is_wrong) {
+            circuit.guessed(self.web.clock.uptime());
+        }
+    }
+}
+
+/// Reads who sends a form, and one field of it.
+async fn read<B>(
+    sent: Sent<'_>,
+    request: Request<B>,
+    field: form::Field,
+) -> Result<(Visitor, String), StatusCode>
 where
     B: Body<Data = Bytes> + Unpin,
 {
     if is_from_elsewhere(request.headers()) {
         return Err(StatusCode::FORBIDDEN);
     }
-    let visitor = Visitor::of(request.headers(), &web.sessions, &mut rand::rng());
-    let typed = form::read_message(request).await?;
+    let visitor = sent.visitor(request.headers());
+    let typed = form::read_field(request, field).await?;
     Ok((visitor, typed))
 }
 
@@ -80,48 +196,135 @@ fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     !matches!(site, None | Some(b"same-origin" | b"none"))
 }
 
-/// Says it, if it may be said, and gives the nick in force.
-fn say(
-    web: &Web,
-    origin: &Origin,
+/// Does what was typed, if it may be done, and gives the nick in force.
+async fn submit(
+    sent: Sent<'_>,
     visitor: &Visitor,
     typed: &str,
     too_long: TooLong,
-) -> (Nick, Result<(), Refusal>) {
-    let mut rng = rand::rng();
+) -> (Nick, Result<Reply, Refusal>) {
+    let Sent { web, origin, place } = sent;
     let now = web.clock.now();
-    let outcome =
-        MessageText::parse(typed, too_long).and_then(|text| match (text, &origin.circuit) {
-            (Some(_), Some(circuit)) if !circuit.message(now.uptime) => Err(Refusal::CircuitBusy),
-            (text, _) => Ok(text),
-        });
-    match outcome {
-        Ok(Some(text)) => {
-            let (who, said) = web
-                .hub
-                .submit(now, &visitor.claim, Command::Say(text), &mut rng);
-            (who.nick, said)
+    let allowed = Command::parse(typed, too_long).and_then(|command| {
+        let (Some(command), circuit) = (command, &origin.circuit) else {
+            return Ok(None);
+        };
+        if circuit
+            .as_ref()
+            .is_some_and(|circuit| !circuit.message(now.uptime))
+        {
+            return Err(Refusal::CircuitBusy);
         }
-        Ok(None) => (web.hub.nick_for(&visitor.claim, &mut rng), Ok(())),
-        Err(refusal) => (web.hub.nick_for(&visitor.claim, &mut rng), Err(refusal)),
+        if *place != Place::Lobby || matches!(command, Command::Join(..) | Command::Op(_)) {
+            sent.may_guess()?;
+        }
+        Ok(Some(command))
+    });
+    let command = match allowed {
+        Ok(Some(command)) if command.is_slow() => match web.hashed(command).await {
+            Ok(command) => command,
+            Err(refusal) => return (web.nick(visitor), Err(refusal)),
+        },
+        // Nothing is hashed where there is no passphrase.
+        Ok(Some(command)) => command.hashed(&web.salt),
+        Ok(None) => return (web.nick(visitor), Ok(Reply::Done)),
+        Err(refusal) => return (web.nick(visitor), Err(refusal)),
+    };
+    let claim = &visitor.claim;
+    let submitted = web
+        .hub
+        .submit(web.clock.now(), claim, place, command, &mut rand::rng());
+    sent.note_guess(&submitted.outcome);
+    (submitted.nick, submitted.outcome)
+}
+
+/// Lets a visitor into a room who shows its passphrase.
+async fn knock(sent: Sent<'_>, visitor: &Visitor, typed: &str) -> Result<(), Refusal> {
+    let Sent { web, place, .. } = sent;
+    sent.may_guess()?;
+    let key = match Passphrase::parse(typed) {
+        None => None,
+        Some(passphrase) => Some(web.hash(move |salt| passphrase.hash(salt)).await?),
+    };
+    let claim = &visitor.claim;
+    let now = web.clock.now();
+    let outcome = web
+        .hub
+        .knock(now, claim, place, key.as_ref(), &mut rand::rng());
+    sent.note_guess(&outcome);
+    outcome
+}
+
+impl Web {
+    /// The nick that a visitor would speak under.
+    fn nick(&self, visitor: &Visitor) -> Nick {
+        self.hub.nick_for(&visitor.claim, &mut rand::rng())
+    }
+
+    /// A command with its passphrase hashed.
+    async fn hashed(&self, command: Command<Passphrase>) -> Result<Command<Lock>, Refusal> {
+        self.hash(move |salt| command.hashed(salt)).await
+    }
+
+    /// Does something that takes tens of milliseconds of a processor and 19 MiB, a few at a time and
+    /// where it is in nobody's way.
+    async fn hash<T: Send + 'static>(
+        &self,
+        hash: impl FnOnce(&crate::chat::Salt) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let turn = tokio::time::timeout(HASHING_PATIENCE, self.hashing.acquire()).await;
+        let Ok(Ok(_turn)) = turn else {
+            return Err(Refusal::Busy);
+        };
+        let salt = self.salt.clone();
+        let hashed = tokio::task::spawn_blocking(move || hash(&salt)).await;
+        hashed.map_err(|_| Refusal::Busy)
     }
 }
 
+/// What somebody sees who has left.
+fn left() -> Answer {
+    html(page::render(&page::Door {
+        reason: "You left the room.",
+        refusal: false,
+        form: None,
+        link: "/",
+        label: "Come in again",
+    }))
+}
+
 /// The form with the refused text in it and the reason above; the status is for programs.
-fn refused(nick: &Nick, typed: &str, refusal: Refusal) -> Answer {
+fn refused(
+    sent: Sent<'_>,
+    visitor: &Visitor,
+    nick: &Nick,
+    typed: &str,
+    refusal: Refusal,
+) -> Answer {
+    let Ok(name) = sent.web.hub.enter(sent.place, &visitor.claim) else {
+        return outside(sent.place, refusal);
+    };
     let (reason, text) = (refusal.to_string(), without_control_characters(typed));
-    let page = page::Compose {
+    let mut answer = html(page::render(&page::Compose {
+        path: &sent.place.path(),
+        place: &name.name.unwrap_or_default(),
         nick: nick.as_str(),
         text: &text,
         refusal: Some(&reason),
-    };
-    let mut answer = html(page::render(&page));
-    *answer.status_mut() = match refusal {
-        Refusal::TooFast | Refusal::Duplicate | Refusal::CircuitBusy | Refusal::Forgotten => {
-            StatusCode::TOO_MANY_REQUESTS
-        }
-        Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::ControlCharacters => StatusCode::BAD_REQUEST,
-    };
+        elsewhere: None,
+    }));
+    *answer.status_mut() = status(refusal);
     answer
+}
+
+/// The status that goes with a refusal.
+pub fn status(refusal: Refusal) -> StatusCode {
+    match refusal.kind() {
+        RefusalKind::Later => StatusCode::TOO_MANY_REQUESTS,
+        RefusalKind::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+        RefusalKind::Malformed => StatusCode::BAD_REQUEST,
+        RefusalKind::NotThere => StatusCode::NOT_FOUND,
+        RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+        RefusalKind::Impossible => StatusCode::CONFLICT,
+    }
 }

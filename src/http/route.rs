@@ -1,12 +1,27 @@
-//! Which request is for what.
+//! Which request is for what, and in which room.
 
 use hyper::{Method, StatusCode};
 
+use crate::chat::{Place, RoomCode};
+
+/// What a request asks for, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The room that it concerns.
+    pub place: Place,
+    /// What it asks for.
+    pub target: Target,
+}
+
 /// What a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Route {
+pub enum Target {
     /// The outer page.
     Page,
+    /// The passphrase of a room, from the page that asks for it.
+    PostPassphrase,
+    /// What looks like a room's page, with a code that cannot be one.
+    NoRoom,
     /// The transcript, endless.
     Messages,
     /// The clock.
@@ -21,7 +36,11 @@ pub enum Route {
     Favicon,
     /// The backlog as JSON.
     ApiMessages,
-    /// The room's limits and numbers as JSON.
+    /// The transcript for programs, endless.
+    ApiStream,
+    /// A message from a program.
+    ApiSend,
+    /// The limits and numbers as JSON.
     ApiStatus,
 }
 
@@ -36,76 +55,167 @@ impl Route {
         if !get && !post {
             return Err(StatusCode::METHOD_NOT_ALLOWED);
         }
-        let route = match path {
-            "/" => Self::Page,
-            "/messages" => Self::Messages,
-            "/clock" => Self::Clock,
-            "/compose" if post => Self::PostCompose,
-            "/compose" => Self::Compose,
-            "/send" => Self::PostSend,
-            "/favicon.ico" => Self::Favicon,
-            "/api/messages" => Self::ApiMessages,
-            "/api/status" => Self::ApiStatus,
-            _ => return Err(StatusCode::NOT_FOUND),
+        let target_of = |path: &str, is_lobby: bool| {
+            Some(match path {
+                "/" if is_lobby => Target::Page,
+                "" if !is_lobby && post => Target::PostPassphrase,
+                "" if !is_lobby => Target::Page,
+                "/messages" => Target::Messages,
+                "/compose" if post => Target::PostCompose,
+                "/compose" => Target::Compose,
+                "/send" => Target::PostSend,
+                "/api/messages" => Target::ApiMessages,
+                "/api/stream" => Target::ApiStream,
+                "/api/send" => Target::ApiSend,
+                "/api/status" if is_lobby => Target::ApiStatus,
+                "/clock" if is_lobby => Target::Clock,
+                "/favicon.ico" if is_lobby => Target::Favicon,
+                _ => return None,
+            })
         };
-        if post == route.is_post() {
+        let found = match in_a_room(path) {
+            None => target_of(path, true).map(|target| Self {
+                place: Place::Lobby,
+                target,
+            }),
+            Some((code, rest)) => match (RoomCode::parse(code), target_of(&rest, false)) {
+                (Some(code), Some(target)) => Some(Self {
+                    place: Place::Room(code),
+                    target,
+                }),
+                (None, Some(Target::Page)) => Some(Self {
+                    place: Place::Lobby,
+                    target: Target::NoRoom,
+                }),
+                _ => None,
+            },
+        };
+        let route = found.ok_or(StatusCode::NOT_FOUND)?;
+        if post == route.target.is_post() {
             Ok(route)
         } else {
             Err(StatusCode::METHOD_NOT_ALLOWED)
         }
     }
+}
 
-    /// Whether the route takes a message.
+impl Target {
+    /// Whether it takes something.
     fn is_post(self) -> bool {
-        matches!(self, Self::PostCompose | Self::PostSend)
+        matches!(
+            self,
+            Self::PostCompose | Self::PostSend | Self::PostPassphrase | Self::ApiSend
+        )
     }
+}
+
+/// The code in a path within a room, and the path as it would be in the lobby.
+fn in_a_room(path: &str) -> Option<(&str, String)> {
+    let (api, rest) = match path.strip_prefix("/r/") {
+        Some(rest) => ("", rest),
+        None => ("/api", path.strip_prefix("/api/r/")?),
+    };
+    let at = rest.find('/').unwrap_or(rest.len());
+    let (code, rest) = rest.split_at(at);
+    if api.is_empty() && rest.starts_with("/api") {
+        return None;
+    }
+    Some((code, format!("{api}{rest}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Every path and method leads where the contract says.
+    /// A code as they are drawn.
+    const CODE: &str = "demo-ABCDEFGHJKLMNPQR";
+
+    /// What a request is for.
+    fn find(method: &Method, path: &str) -> Result<Target, StatusCode> {
+        Route::find(method, path).map(|route| route.target)
+    }
+
+    /// Every path and method of the lobby leads where the contract says.
     #[test]
     fn finds_every_route() {
-        let find = |method: Method, path| Route::find(&method, path);
-        for (path, route) in [
-            ("/", Route::Page),
-            ("/messages", Route::Messages),
-            ("/clock", Route::Clock),
-            ("/compose", Route::Compose),
-            ("/favicon.ico", Route::Favicon),
-            ("/api/messages", Route::ApiMessages),
-            ("/api/status", Route::ApiStatus),
+        for (path, target) in [
+            ("/", Target::Page),
+            ("/messages", Target::Messages),
+            ("/clock", Target::Clock),
+            ("/compose", Target::Compose),
+            ("/favicon.ico", Target::Favicon),
+            ("/api/messages", Target::ApiMessages),
+            ("/api/stream", Target::ApiStream),
+            ("/api/status", Target::ApiStatus),
         ] {
-            assert_eq!(find(Method::GET, path), Ok(route));
-            assert_eq!(find(Method::HEAD, path), Ok(route));
+            assert_eq!(find(&Method::GET, path), Ok(target));
+            assert_eq!(find(&Method::HEAD, path), Ok(target));
             for other in [Method::PUT, Method::DELETE, Method::OPTIONS, Method::TRACE] {
-                assert_eq!(find(other, path), Err(StatusCode::METHOD_NOT_ALLOWED));
+                assert_eq!(find(&other, path), Err(StatusCode::METHOD_NOT_ALLOWED));
             }
             if path != "/compose" {
                 assert_eq!(
-                    find(Method::POST, path),
+                    find(&Method::POST, path),
                     Err(StatusCode::METHOD_NOT_ALLOWED)
                 );
             }
         }
-        assert_eq!(find(Method::POST, "/send"), Ok(Route::PostSend));
-        assert_eq!(find(Method::POST, "/compose"), Ok(Route::PostCompose));
-        assert_eq!(
-            find(Method::GET, "/send"),
-            Err(StatusCode::METHOD_NOT_ALLOWED)
-        );
-        for unknown in [
-            "",
-            "//",
-            "/Messages",
-            "/messages/",
-            "/%6dessages",
-            "/docs",
-            "/r/x",
+        for (path, target) in [
+            ("/send", Target::PostSend),
+            ("/compose", Target::PostCompose),
+            ("/api/send", Target::ApiSend),
         ] {
-            assert_eq!(find(Method::GET, unknown), Err(StatusCode::NOT_FOUND));
+            assert_eq!(find(&Method::POST, path), Ok(target));
+        }
+        for path in ["/send", "/api/send"] {
+            assert_eq!(
+                find(&Method::GET, path),
+                Err(StatusCode::METHOD_NOT_ALLOWED)
+            );
+        }
+        for unknown in ["", "//", "/Messages", "/messages/", "/%6dessages", "/docs"] {
+            assert_eq!(find(&Method::GET, unknown), Err(StatusCode::NOT_FOUND));
+        }
+    }
+
+    /// Every room has the same paths of its own, in whatever letters its code is written.
+    #[test]
+    fn finds_every_route_of_a_room() {
+        let place = Place::Room(RoomCode::parse(CODE).unwrap());
+        for (method, path, target) in [
+            (Method::GET, "/r/CODE", Target::Page),
+            (Method::POST, "/r/CODE", Target::PostPassphrase),
+            (Method::GET, "/r/CODE/messages", Target::Messages),
+            (Method::GET, "/r/CODE/compose", Target::Compose),
+            (Method::POST, "/r/CODE/compose", Target::PostCompose),
+            (Method::POST, "/r/CODE/send", Target::PostSend),
+            (Method::GET, "/api/r/CODE/messages", Target::ApiMessages),
+            (Method::GET, "/api/r/CODE/stream", Target::ApiStream),
+            (Method::POST, "/api/r/CODE/send", Target::ApiSend),
+        ] {
+            for code in [CODE, "demo-abcdefghjklmnpqr"] {
+                let route = Route::find(&method, &path.replace("CODE", code)).unwrap();
+                assert_eq!((&route.place, route.target), (&place, target), "{path}");
+            }
+        }
+        for path in [
+            "/r/CODE/",
+            "/r/CODE/clock",
+            "/r/CODE/api/messages",
+            "/api/r/CODE",
+            "/api/r/CODE/status",
+            "/r/demo-A7F2/messages",
+            "/r/CODE/r/CODE",
+        ] {
+            let path = path.replace("CODE", CODE);
+            assert_eq!(
+                find(&Method::GET, &path),
+                Err(StatusCode::NOT_FOUND),
+                "{path}"
+            );
+        }
+        for path in ["/r/demo-A7F2", "/r/", "/r/%64emo-ABCDEFGHJKLMNPQR"] {
+            assert_eq!(find(&Method::GET, path), Ok(Target::NoRoom), "{path}");
         }
     }
 }

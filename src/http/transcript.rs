@@ -1,4 +1,4 @@
-//! The transcript: the endless HTML document that one reader receives.
+//! The transcript: the endless document that one reader receives, HTML for people or JSON for programs.
 
 use std::{
     convert::Infallible,
@@ -10,13 +10,17 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use hyper::body::{Body, Frame};
 
-use super::{Web, page};
+use super::{Web, api, page};
 use crate::{
+    chat::Place,
     circuit::Share,
-    hub::reader::{Next, Reader},
+    hub::{
+        Form,
+        reader::{Next, Reader},
+    },
 };
 
-/// How every transcript begins.
+/// How every transcript for people begins.
 static HEAD: LazyLock<Bytes> = LazyLock::new(|| page::render(&page::TranscriptHead));
 
 /// The body of one transcript; dropping it is leaving.
@@ -24,6 +28,10 @@ static HEAD: LazyLock<Bytes> = LazyLock::new(|| page::render(&page::TranscriptHe
 pub struct Transcript {
     /// The room, for its uptime.
     web: Arc<Web>,
+    /// Where it is read.
+    place: Place,
+    /// In which form.
+    form: Form,
     /// Where the reader stands; gone once the last words are said.
     reader: Option<Reader>,
     /// Whether the head has been sent.
@@ -35,9 +43,17 @@ pub struct Transcript {
 impl Transcript {
     /// A transcript that has not begun.
     #[must_use]
-    pub fn new(web: Arc<Web>, reader: Reader, share: Option<Share>) -> Self {
+    pub fn new(
+        web: Arc<Web>,
+        place: Place,
+        form: Form,
+        reader: Reader,
+        share: Option<Share>,
+    ) -> Self {
         Self {
             web,
+            place,
+            form,
             reader: Some(reader),
             begun: false,
             _share: share,
@@ -46,30 +62,34 @@ impl Transcript {
 
     /// What comes next, in words.
     fn in_words(&mut self, next: Next) -> Bytes {
-        let (missed, lines) = match next {
-            Next::Lines { missed, lines } => (missed, lines),
-            Next::Heartbeat => return Bytes::from_static(page::HEARTBEAT),
-            Next::End(reason) => {
-                self.reader = None;
-                let last_words = page::end(reason);
-                return if self.begun {
-                    last_words
-                } else {
-                    join(&[&HEAD, &last_words])
-                };
-            }
-        };
-        let head = if self.begun {
-            Bytes::new()
-        } else {
-            HEAD.clone()
+        let head = match (self.form, self.begun) {
+            (Form::Html, false) => HEAD.clone(),
+            _ => Bytes::new(),
         };
         self.begun = true;
-        match (head.is_empty(), missed) {
-            (true, 0) => lines,
-            (_, 0) => join(&[&head, &lines]),
-            _ => join(&[&head, &page::render(&page::Gap { missed }), &lines]),
-        }
+        let (missed, lines) = match next {
+            Next::Lines { missed, lines } => (missed, lines),
+            Next::Heartbeat => {
+                return match self.form {
+                    Form::Html => Bytes::from_static(page::HEARTBEAT),
+                    Form::Json => Bytes::from_static(api::HEARTBEAT),
+                };
+            }
+            Next::End(reason) => {
+                self.reader = None;
+                let last_words = match self.form {
+                    Form::Html => page::end(&reason, &self.place),
+                    Form::Json => api::end(&reason),
+                };
+                return join(&[&head, &last_words]);
+            }
+        };
+        let gap = match (missed, self.form) {
+            (0, _) => Bytes::new(),
+            (_, Form::Html) => page::render(&page::Gap { missed }),
+            (_, Form::Json) => api::gap(missed),
+        };
+        join(&[&head, &gap, &lines])
     }
 }
 
@@ -82,17 +102,28 @@ impl Body for Transcript {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let uptime = self.web.clock.uptime();
-        let Some(reader) = &mut self.reader else {
-            return Poll::Ready(None);
-        };
-        let next = ready!(reader.poll_next(uptime, cx));
-        let words = self.in_words(next);
-        Poll::Ready(Some(Ok(Frame::data(words))))
+        loop {
+            let Some(reader) = &mut self.reader else {
+                return Poll::Ready(None);
+            };
+            let next = ready!(reader.poll_next(uptime, cx));
+            let is_empty = matches!(&next, Next::Lines { missed: 0, lines } if lines.is_empty());
+            // A frame without bytes would end the document, and there is nothing to be said in it.
+            if is_empty && (self.begun || self.form == Form::Json) {
+                continue;
+            }
+            let words = self.in_words(next);
+            return Poll::Ready(Some(Ok(Frame::data(words))));
+        }
     }
 }
 
-/// Several pieces as one, so that they leave together.
+/// Several pieces as one, so that they leave together; the one as it is, where it is alone.
 fn join(pieces: &[&Bytes]) -> Bytes {
+    let mut filled = pieces.iter().filter(|piece| !piece.is_empty());
+    if let (Some(only), None) = (filled.next(), filled.next()) {
+        return Bytes::clone(only);
+    }
     let mut joined = BytesMut::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
     for piece in pieces {
         joined.extend_from_slice(piece);

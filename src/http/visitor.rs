@@ -8,7 +8,8 @@ use rand::Rng;
 
 use super::cookie;
 use crate::{
-    chat::{Claim, Nick},
+    chat::{Claim, Nick, Via},
+    server::Origin,
     session::{SessionToken, Sessions},
 };
 
@@ -23,14 +24,28 @@ pub struct Visitor {
 
 impl Visitor {
     /// Reads the cookies; whoever has no valid token is a new member.
-    pub fn of(headers: &HeaderMap, sessions: &Sessions, rng: &mut impl Rng) -> Self {
-        let wish = cookie::read(headers, cookie::NICK).find_map(Nick::parse);
+    ///
+    /// The nick in the cookie of somebody without a session must be of the seed's form; a session can
+    /// have been given any.
+    pub fn of(
+        headers: &HeaderMap,
+        origin: &Origin,
+        sessions: &Sessions,
+        rng: &mut impl Rng,
+    ) -> Self {
+        let via = origin.circuit.as_ref().map(|circuit| Via(circuit.id.0));
+        let seeds = || cookie::read(headers, cookie::NICK).find_map(Nick::parse_seed);
+        let chosen = || {
+            let mut nicks = cookie::read(headers, cookie::NICK).map(cookie::decode);
+            nicks.find_map(|nick| Nick::parse(&nick?).ok())
+        };
         let proven = cookie::read(headers, cookie::SESSION).find_map(|raw| sessions.verify(raw));
         if let Some(member) = proven {
             let claim = Claim {
                 member,
                 proven: true,
-                wish,
+                wish: seeds().or_else(chosen),
+                via,
             };
             return Self { claim, fresh: None };
         }
@@ -38,7 +53,8 @@ impl Visitor {
         let claim = Claim {
             member,
             proven: false,
-            wish,
+            wish: seeds(),
+            via,
         };
         Self {
             claim,
@@ -54,7 +70,7 @@ impl Visitor {
             }
         };
         if self.claim.wish.as_ref() != Some(nick) {
-            add(cookie::set(cookie::NICK, nick.as_str()));
+            add(cookie::set(cookie::NICK, &cookie::encode(nick.as_str())));
         }
         if let Some(token) = &self.fresh {
             add(cookie::set(cookie::SESSION, token.reveal()));

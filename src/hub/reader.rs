@@ -1,4 +1,4 @@
-//! Readers: a cursor into the shared ring, and a seat in the room for as long as it is held.
+//! Readers: a cursor into what their room is told, and a seat in it for as long as it is held.
 
 use std::{
     task::{Context, Poll, Waker},
@@ -7,24 +7,15 @@ use std::{
 
 use bytes::Bytes;
 
-use super::Hub;
-use crate::chat::{MemberId, Seq};
-
-/// Why a transcript ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EndReason {
-    /// The room has closed.
-    Closed,
-    /// The session opened more transcripts than its share, and this one was its oldest.
-    OpenedElsewhere,
-}
+use super::{Form, Hub};
+use crate::chat::{EndReason, MemberId, RoomId};
 
 /// What a reader gets next.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Lines, all that were pending, in one piece.
+    /// Lines, all that were pending, in one piece; at first there may be none.
     Lines {
-        /// How many lines were lost before them because the reader was too slow.
+        /// How many messages were lost before them because the reader was too slow.
         missed: u64,
         /// The lines.
         lines: Bytes,
@@ -35,54 +26,80 @@ pub enum Next {
     End(EndReason),
 }
 
-/// What the room knows of one reader.
+/// Where a reader stands in what its room is told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cursor {
+    /// In the messages.
+    pub(super) said: u64,
+    /// In the notices.
+    pub(super) notices: u64,
+    /// In what is for the reader alone.
+    pub(super) private: u64,
+    /// The number of the last list of members that the reader was sent.
+    pub(super) roster: u64,
+}
+
+/// What the hub knows of one reader.
 #[derive(Debug)]
 pub(super) struct Seat {
-    /// The number of the next line for this reader; `None` until it has taken its first look.
-    cursor: Option<Seq>,
+    /// Where the reader stands; nowhere until it has taken its first look.
+    pub(super) cursor: Option<Cursor>,
     /// The heartbeats that it has seen.
-    beat: u64,
+    pub(super) beat: u64,
     /// Wakes the reader's task while it waits.
     pub(super) waker: Option<Waker>,
-    /// The session that reads, where one was proven.
+    /// The member who reads, where a session was proven and the seat has not ended.
     pub(super) member: Option<MemberId>,
     /// Rises with each seat taken.
     pub(super) opened: u64,
+    /// The form that is read.
+    pub(super) form: Form,
     /// Why this seat was told to end, if it was.
     pub(super) ended: Option<EndReason>,
 }
 
 impl Seat {
     /// A seat whose reader has seen nothing yet.
-    pub(super) fn new(member: Option<MemberId>, opened: u64, beat: u64) -> Self {
+    pub(super) fn new(member: Option<MemberId>, form: Form, opened: u64, beat: u64) -> Self {
         Self {
             cursor: None,
             beat,
             waker: None,
             member,
             opened,
+            form,
             ended: None,
         }
     }
+
+    /// Tells the seat to end; gives the waker of the reader who waits.
+    pub(super) fn end(&mut self, reason: EndReason) -> Option<Waker> {
+        self.ended = Some(reason);
+        self.member = None;
+        self.waker.take()
+    }
 }
 
-/// One reader of the room. Dropping it is leaving.
+/// One reader of a room. Dropping it is leaving.
 #[derive(Debug)]
 #[must_use = "dropping a reader gives its place in the room away"]
 pub struct Reader {
-    /// The room.
+    /// The hub.
     hub: Hub,
+    /// The room.
+    room: RoomId,
     /// The seat's place in the room's table.
     key: usize,
-    /// The room's uptime when the seat was taken or last used, for noting when it is left.
+    /// The uptime when the seat was taken or last used, for noting when it is left.
     used: Duration,
 }
 
 impl Reader {
     /// The reader who holds this seat.
-    pub(super) fn new(hub: Hub, key: usize, uptime: Duration) -> Self {
+    pub(super) fn new(hub: Hub, room: RoomId, key: usize, uptime: Duration) -> Self {
         Self {
             hub,
+            room,
             key,
             used: uptime,
         }
@@ -94,31 +111,30 @@ impl Reader {
         self.used = uptime;
         let mut guard = self.hub.lock();
         let inner = &mut *guard;
-        let Some(seat) = inner.seats.get_mut(self.key) else {
+        let Some(channel) = inner.channels.get_mut(&self.room) else {
             return Poll::Ready(Next::End(EndReason::Closed));
         };
-        if let Some(reason) = seat.ended {
-            return Poll::Ready(Next::End(reason));
+        let Some(seat) = channel.seats.get(self.key) else {
+            return Poll::Ready(Next::End(EndReason::Closed));
+        };
+        if let Some(reason) = &seat.ended {
+            return Poll::Ready(Next::End(reason.clone()));
         }
-        let first_look = seat.cursor.is_none();
-        let cursor = *seat.cursor.get_or_insert_with(|| inner.ring.start());
-        if let Some(pending) = inner.ring.since(cursor) {
-            seat.cursor = Some(pending.cursor);
-            seat.beat = inner.beat;
-            let (missed, lines) = (pending.missed, pending.lines);
-            return Poll::Ready(Next::Lines { missed, lines });
-        }
-        if first_look {
+        let ignored = seat
+            .member
+            .and_then(|member| inner.state.ignored_by(member));
+        if let Some(pending) = channel.look(self.key, ignored, inner.render.as_ref()) {
             return Poll::Ready(Next::Lines {
-                missed: 0,
-                lines: Bytes::new(),
+                missed: pending.missed,
+                lines: pending.lines,
             });
         }
         if inner.closed {
             return Poll::Ready(Next::End(EndReason::Closed));
         }
-        if seat.beat != inner.beat {
-            seat.beat = inner.beat;
+        let (beat, seat) = (channel.beat, &mut channel.seats[self.key]);
+        if seat.beat != beat {
+            seat.beat = beat;
             return Poll::Ready(Next::Heartbeat);
         }
         match &mut seat.waker {
@@ -131,15 +147,22 @@ impl Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        let mut inner = self.hub.lock();
-        let Some(seat) = inner.seats.try_remove(self.key) else {
+        let mut guard = self.hub.lock();
+        let inner = &mut *guard;
+        let Some(channel) = inner.channels.get_mut(&self.room) else {
             return;
         };
+        let Some(seat) = channel.seats.try_remove(self.key) else {
+            return;
+        };
+        if channel.closed && channel.seats.is_empty() {
+            inner.channels.remove(&self.room);
+        }
         if seat.ended.is_none() {
             inner.open -= 1;
         }
         if let Some(member) = seat.member {
-            inner.state.detach(self.used, member);
+            inner.state.detach(self.used, self.room, member);
         }
     }
 }

@@ -1,33 +1,70 @@
-//! The ring of rendered lines that all readers share.
+//! A ring of lines: what was told in a room, each rendered once for all who read it.
 
-use std::collections::VecDeque;
+use std::{cell::OnceCell, collections::VecDeque, sync::Arc};
 
 use bytes::{Bytes, BytesMut};
 
-use crate::chat::Seq;
+use super::{Form, Render};
+use crate::chat::{Event, MemberId, Seq};
 
-/// The newest lines, each rendered once, numbered like the events that they show.
+/// What was told, in the forms in which it is read.
+#[derive(Debug)]
+pub struct Line {
+    /// The number of the event in its room, which orders the lines of several rings.
+    pub seq: Seq,
+    /// Whose doing it was.
+    pub by: Option<MemberId>,
+    /// Whether only members are told.
+    pub members_only: bool,
+    /// The event, until it is erased.
+    event: Option<Arc<Event>>,
+    /// The event for people; empty once it is erased.
+    html: Bytes,
+    /// The event for programs, rendered when the first one asks.
+    json: OnceCell<Bytes>,
+}
+
+impl Line {
+    /// A line for an event.
+    pub fn new(event: Arc<Event>, members_only: bool, render: &dyn Render) -> Self {
+        Self {
+            seq: event.seq,
+            by: event.by,
+            members_only,
+            html: render.event(Form::Html, &event),
+            event: Some(event),
+            json: OnceCell::new(),
+        }
+    }
+
+    /// The line in a form.
+    pub fn bytes(&self, form: Form, render: &dyn Render) -> &Bytes {
+        match (form, &self.event) {
+            (Form::Html, _) | (_, None) => &self.html,
+            (Form::Json, Some(event)) => self.json.get_or_init(|| render.event(form, event)),
+        }
+    }
+
+    /// Lets go of what it says.
+    fn erase(&mut self) {
+        self.event = None;
+        self.html = Bytes::new();
+        self.json = OnceCell::new();
+    }
+}
+
+/// The newest lines, numbered from the first one that ever was.
 #[derive(Debug)]
 pub struct Ring {
     /// The lines, oldest first.
-    lines: VecDeque<Bytes>,
+    lines: VecDeque<Line>,
     /// How many lines are kept.
     capacity: usize,
-    /// The number of the next line.
-    next: Seq,
-    /// All lines in one piece, made when somebody opens a transcript and kept until a line comes.
+    /// How many lines there ever were.
+    next: u64,
+    /// All lines for people in one piece, made when somebody opens a transcript and kept until a line
+    /// comes.
     all: Option<Bytes>,
-}
-
-/// What a cursor finds.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Pending {
-    /// How many lines were dropped before the reader got to them.
-    pub missed: u64,
-    /// Everything from there to the newest line, in one piece.
-    pub lines: Bytes,
-    /// Where the cursor stands after it.
-    pub cursor: Seq,
 }
 
 impl Ring {
@@ -35,7 +72,7 @@ impl Ring {
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {
-            lines: VecDeque::with_capacity(capacity),
+            lines: VecDeque::new(),
             capacity,
             next: 0,
             all: None,
@@ -43,7 +80,7 @@ impl Ring {
     }
 
     /// Adds a line and drops the oldest where there are too many.
-    pub fn push(&mut self, line: Bytes) {
+    pub fn push(&mut self, line: Line) {
         if self.lines.len() == self.capacity {
             self.lines.pop_front();
         }
@@ -52,94 +89,68 @@ impl Ring {
         self.all = None;
     }
 
-    /// What a reader at `cursor` has not seen; `None` if it has seen everything.
-    pub fn since(&mut self, cursor: Seq) -> Option<Pending> {
-        let first = self.next - self.lines.len() as Seq;
-        let from = cursor.max(first);
-        if from >= self.next {
-            return None;
-        }
-        let lines = match usize::try_from(from - first) {
-            Ok(0) => self.everything(),
-            Ok(index) if index + 1 == self.lines.len() => self.lines[index].clone(),
-            Ok(index) => join(self.lines.range(index..)),
-            Err(_) => return None,
-        };
-        Some(Pending {
-            missed: from - cursor,
-            lines,
-            cursor: self.next,
-        })
+    /// Lets go of what the lines with these numbers say; they stay, empty, so that nobody has missed
+    /// anything.
+    pub fn erase(&mut self, is_erased: impl Fn(Seq) -> bool) {
+        let lines = self.lines.iter_mut();
+        lines
+            .filter(|line| is_erased(line.seq))
+            .for_each(Line::erase);
+        self.all = None;
     }
 
     /// Where the oldest line stands: a reader who starts there gets all of them and no gap.
     #[must_use]
-    pub fn start(&self) -> Seq {
-        self.next - self.lines.len() as Seq
+    pub fn start(&self) -> u64 {
+        self.next - self.lines.len() as u64
     }
 
-    /// All lines in one piece.
-    fn everything(&mut self) -> Bytes {
-        let lines = &self.lines;
-        self.all.get_or_insert_with(|| join(lines.iter())).clone()
+    /// Where the next line will stand: a reader who starts there gets none that was told before.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.next
+    }
+
+    /// How many lines were dropped before a reader who stands there got to them.
+    #[must_use]
+    pub fn missed(&self, cursor: u64) -> u64 {
+        self.start().saturating_sub(cursor)
+    }
+
+    /// The lines that a reader who stands there has not seen.
+    pub fn since(&self, cursor: u64) -> impl ExactSizeIterator<Item = &Line> + Clone {
+        let skipped = cursor
+            .saturating_sub(self.start())
+            .min(self.lines.len() as u64);
+        self.lines
+            .range(usize::try_from(skipped).unwrap_or(usize::MAX)..)
+    }
+
+    /// The same for people in one piece.
+    pub fn html_since(&mut self, cursor: u64) -> Bytes {
+        if cursor <= self.start() {
+            if let Some(all) = &self.all {
+                return all.clone();
+            }
+            let all = join(self.lines.iter().map(|line| &line.html));
+            self.all = Some(all.clone());
+            return all;
+        }
+        join(self.since(cursor).map(|line| &line.html))
     }
 }
 
-/// Lines in one piece.
-fn join<'a>(lines: impl Iterator<Item = &'a Bytes> + Clone) -> Bytes {
-    let mut joined = BytesMut::with_capacity(lines.clone().map(Bytes::len).sum());
-    for line in lines {
-        joined.extend_from_slice(line);
+/// Several pieces as one; the one as it is, where it is alone.
+pub fn join<'b>(pieces: impl ExactSizeIterator<Item = &'b Bytes> + Clone) -> Bytes {
+    if pieces.len() == 1 {
+        return pieces.cloned().next().unwrap_or_default();
+    }
+    let mut joined = BytesMut::with_capacity(pieces.clone().map(Bytes::len).sum());
+    for piece in pieces {
+        joined.extend_from_slice(piece);
     }
     joined.freeze()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A ring of three with the lines `0` to `count - 1` pushed into it.
-    fn ring_with(count: u64) -> Ring {
-        let mut ring = Ring::new(3);
-        for number in 0..count {
-            ring.push(Bytes::from(number.to_string()));
-        }
-        ring
-    }
-
-    /// A reader gets everything pending in one piece, once.
-    #[test]
-    fn a_cursor_reads_everything_once() {
-        let mut ring = ring_with(3);
-        let pending = ring.since(0).unwrap();
-        assert_eq!(
-            (pending.missed, &pending.lines[..], pending.cursor),
-            (0, &b"012"[..], 3)
-        );
-        assert_eq!(ring.since(pending.cursor), None);
-        ring.push(Bytes::from_static(b"3"));
-        assert_eq!(&ring.since(3).unwrap().lines[..], b"3");
-        assert_eq!(&ring.since(2).unwrap().lines[..], b"23");
-    }
-
-    /// A reader who fell out of the ring is told how many lines are lost, and goes on.
-    #[test]
-    fn a_cursor_that_fell_out_learns_what_it_missed() {
-        let mut ring = ring_with(10);
-        let pending = ring.since(2).unwrap();
-        assert_eq!(
-            (pending.missed, &pending.lines[..], pending.cursor),
-            (5, &b"789"[..], 10)
-        );
-        assert_eq!(ring.start(), 7);
-    }
-
-    /// What was joined for one reader is not shown to the next one after a line came.
-    #[test]
-    fn the_joined_lines_are_made_anew() {
-        let mut ring = ring_with(2);
-        assert_eq!(&ring.since(0).unwrap().lines[..], b"01");
-        ring.push(Bytes::from_static(b"2"));
-        assert_eq!(&ring.since(0).unwrap().lines[..], b"012");
-    }
-}
+mod tests;

@@ -12,7 +12,17 @@ pub const LAYERS: [Layer; 16] = [
     Layer {
         module: "chat",
         modules: &[],
-        crates: &["rand", "thiserror", "time"],
+        crates: &[
+            "argon2",
+            "rand",
+            "strsim",
+            "subtle",
+            "thiserror",
+            "time",
+            "unicode_normalization",
+            "unicode_properties",
+            "unicode_security",
+        ],
     },
     Layer {
         module: "hub",
@@ -48,6 +58,7 @@ pub const LAYERS: [Layer; 16] = [
             "http_body_util",
             "hyper",
             "hyper_util",
+            "percent_encoding",
             "rand",
             "serde",
             "serde_json",
@@ -83,7 +94,7 @@ pub const LAYERS: [Layer; 16] = [
     },
     Layer {
         module: "config",
-        modules: &["cli", "server"],
+        modules: &["chat", "cli", "server"],
         crates: &["serde", "thiserror", "toml"],
     },
     Layer {
@@ -93,7 +104,7 @@ pub const LAYERS: [Layer; 16] = [
     },
     Layer {
         module: "report",
-        modules: &["cli", "tor"],
+        modules: &["chat", "cli", "tor"],
         crates: &["indicatif", "qrcode", "serde", "serde_json"],
     },
     Layer {

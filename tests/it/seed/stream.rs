@@ -87,14 +87,17 @@ async fn snapshot_holds_what_was_said() {
 async fn message_is_one_chunk() {
     let room = Room::open().await;
     let (mut wire, _) = open(&room).await;
-    for (nick, text) in [("Fox-ab12", "one"), ("Owl-0001", "two")] {
+    for (index, (nick, text)) in [("Fox-ab12", "one"), ("Owl-0001", "two")]
+        .into_iter()
+        .enumerate()
+    {
         room.say(nick, text).await;
         let chunk = wire.chunk(PATIENCE).await.expect("the page has not ended");
         let messages = room.messages().await;
         let time = column(&messages, "time").pop().expect("a message")[11..16].to_owned();
         let line = format!(
             "<div class=\"msg\"><span class=\"ts\">{time}</span> <span class=\"nick\">{nick}</span> \
-             <span class=\"text\">{text}</span></div>\n"
+             <span class=\"text\">{text}</span></div><wbr id=e{index}>\n"
         );
         assert_eq!(String::from_utf8_lossy(&chunk), line);
     }

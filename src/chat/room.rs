@@ -1,0 +1,193 @@
+//! One room: who is in it, what was said in it, and who may do what.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use super::{
+    event::{Event, EventKind, Seq},
+    lock::Lock,
+    member::{MemberId, Via},
+    place::{Place, RoomId, RoomName},
+    text::MessageText,
+    time::{Moment, Stamp},
+};
+
+/// How long somebody whose last transcript ended counts as away and not as gone: a reload takes
+/// seconds, and a browser that lost its circuit needs half a minute to build another one.
+pub(super) const GRACE: Duration = Duration::from_secs(45);
+
+/// How many sessions, and how many circuits, a room keeps banned, muted, removed or let in by the
+/// passphrase, the newest: a list of each takes some kilobytes at most.
+const LISTED: usize = 256;
+
+/// Somebody who is in a room.
+#[derive(Debug)]
+pub(super) struct Occupant {
+    /// How many transcripts they have open here.
+    pub(super) readers: usize,
+    /// The room's uptime when the last of them ended, or when they last did something without one.
+    pub(super) lost: Duration,
+    /// Whether the others were told that they came in, which happens with the first transcript.
+    pub(super) announced: bool,
+    /// Who last whispered to them here.
+    pub(super) whisperer: Option<MemberId>,
+}
+
+/// The newest few of something, the oldest being forgotten.
+#[derive(Debug)]
+pub(super) struct Listed<T>(VecDeque<T>);
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self(VecDeque::new())
+    }
+}
+
+impl<T: PartialEq> Listed<T> {
+    /// Whether it is there.
+    pub(super) fn has(&self, one: &T) -> bool {
+        self.0.contains(one)
+    }
+
+    /// Adds one; the oldest goes where there are too many.
+    pub(super) fn add(&mut self, one: T) {
+        self.remove(&one);
+        if self.0.len() == LISTED {
+            self.0.pop_front();
+        }
+        self.0.push_back(one);
+    }
+
+    /// Takes one away; says whether it was there.
+    pub(super) fn remove(&mut self, one: &T) -> bool {
+        let before = self.0.len();
+        self.0.retain(|other| other != one);
+        self.0.len() < before
+    }
+}
+
+/// A room.
+#[derive(Debug)]
+pub(super) struct Room {
+    /// Its number.
+    pub(super) id: RoomId,
+    /// Where it is found.
+    pub(super) place: Place,
+    /// What it is called; the lobby is called as the host wants.
+    pub(super) name: Option<RoomName>,
+    /// What it is about.
+    pub(super) topic: Option<MessageText>,
+    /// What opens it, if it is locked.
+    pub(super) lock: Option<Lock>,
+    /// Who made it, and may moderate it.
+    pub(super) operator: Option<MemberId>,
+    /// Who is in it.
+    pub(super) occupants: BTreeMap<MemberId, Occupant>,
+    /// Who has shown the passphrase.
+    pub(super) admitted: Listed<MemberId>,
+    /// Who was removed and has not come back.
+    pub(super) removed: Listed<MemberId>,
+    /// Who may only read.
+    pub(super) muted: Listed<MemberId>,
+    /// Who was removed for good.
+    pub(super) banned: Listed<MemberId>,
+    /// The circuits over which they came.
+    pub(super) banned_circuits: Listed<Via>,
+    /// The newest messages, oldest first.
+    backlog: VecDeque<Arc<Event>>,
+    /// How many of them are kept.
+    capacity: usize,
+    /// The number of the next event.
+    next: Seq,
+    /// Rises whenever the roster changes.
+    pub(super) version: u64,
+}
+
+impl Room {
+    /// A room with nobody in it, that keeps so many messages.
+    pub(super) fn new(id: RoomId, place: Place, name: Option<RoomName>, capacity: usize) -> Self {
+        Self {
+            id,
+            place,
+            name,
+            topic: None,
+            lock: None,
+            operator: None,
+            occupants: BTreeMap::new(),
+            admitted: Listed::default(),
+            removed: Listed::default(),
+            muted: Listed::default(),
+            banned: Listed::default(),
+            banned_circuits: Listed::default(),
+            backlog: VecDeque::new(),
+            capacity,
+            next: 0,
+            version: 0,
+        }
+    }
+
+    /// Numbers an event; a message goes into the backlog as well.
+    pub(super) fn record(
+        &mut self,
+        at: Stamp,
+        by: Option<MemberId>,
+        kind: EventKind,
+    ) -> Arc<Event> {
+        let event = Arc::new(Event {
+            seq: self.next,
+            at,
+            by,
+            kind,
+        });
+        self.next += 1;
+        if event.said_text().is_some() {
+            if self.backlog.len() == self.capacity {
+                self.backlog.pop_front();
+            }
+            self.backlog.push_back(Arc::clone(&event));
+        }
+        event
+    }
+
+    /// The backlog, oldest message first.
+    pub(super) fn backlog(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = &Arc<Event>> + ExactSizeIterator {
+        self.backlog.iter()
+    }
+
+    /// The number of the oldest message in the backlog, or of the next event where there is none.
+    pub(super) fn oldest(&self) -> Seq {
+        self.backlog.front().map_or(self.next, |event| event.seq)
+    }
+
+    /// Takes messages out of the backlog.
+    pub(super) fn erase(&mut self, is_erased: impl Fn(Seq) -> bool) {
+        self.backlog.retain(|event| !is_erased(event.seq));
+    }
+
+    /// Notes that somebody does something here at this moment, with or without a transcript.
+    pub(super) fn touch(&mut self, now: Moment, who: MemberId) -> &mut Occupant {
+        let occupant = self.occupants.entry(who).or_insert(Occupant {
+            readers: 0,
+            lost: now.uptime,
+            announced: false,
+            whisperer: None,
+        });
+        occupant.lost = now.uptime;
+        occupant
+    }
+
+    /// How many transcripts somebody has open here.
+    pub(super) fn readers(&self, who: MemberId) -> usize {
+        self.occupants.get(&who).map_or(0, |one| one.readers)
+    }
+
+    /// Whether somebody who comes over this circuit was removed for good.
+    pub(super) fn is_banned(&self, who: MemberId, via: Option<Via>) -> bool {
+        self.banned.has(&who) || via.is_some_and(|via| self.banned_circuits.has(&via))
+    }
+}

@@ -1,0 +1,38 @@
+//! Who is in a room, as its members are shown it.
+
+use super::{name::Nick, text::MessageText};
+
+/// Whether somebody is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Presence {
+    /// A transcript is open.
+    Here,
+    /// The last transcript ended a moment ago, and nobody knows yet whether for good.
+    Away,
+}
+
+/// One member of a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterEntry {
+    /// What the member is called.
+    pub nick: Nick,
+    /// Whether the member is there.
+    pub presence: Presence,
+    /// Whether the member is an operator here.
+    pub is_operator: bool,
+    /// Whether the member may only read.
+    pub is_muted: bool,
+}
+
+/// Everybody in a room, by name, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roster {
+    /// What the room is about.
+    pub topic: Option<MessageText>,
+    /// Whether a passphrase is needed to come in.
+    pub is_locked: bool,
+    /// The members, sorted by nick.
+    pub members: Vec<RosterEntry>,
+    /// How many read without a session, and so without a name.
+    pub nameless: usize,
+}

@@ -1,0 +1,586 @@
+//! What happens in rooms: who hears what, who may do what, and what is left of it.
+
+use super::{super::*, bench::Bench};
+use crate::chat::EndReason;
+
+/// The lobby.
+const LOBBY: RoomId = RoomId::LOBBY;
+
+/// Three people who read in the lobby: Ada, Bob and Eve.
+fn three() -> (Bench, u128, u128, u128) {
+    let mut bench = Bench::new(100);
+    let ada = bench.reader(1, "Ada");
+    let bob = bench.reader(2, "Bob");
+    let eve = bench.reader(3, "Eve");
+    (bench, ada, bob, eve)
+}
+
+/// A room of Ada's with Bob and Eve in it, beside the lobby.
+fn room_of_three(typed: &str) -> (Bench, RoomId) {
+    let (mut bench, ada, bob, eve) = three();
+    let (room, code) = bench.room(ada, typed);
+    let passphrase = typed.split_once("demo").unwrap().1;
+    for member in [bob, eve] {
+        let join = format!("/join {}{passphrase}", code.reveal());
+        bench.later(member, LOBBY, &join).unwrap();
+        bench.open(member, room);
+    }
+    (bench, room)
+}
+
+/// Comings and goings are told to those who are here; a reload and a lost connection are none.
+#[test]
+fn joins_and_leaves_are_told_and_reloads_are_not() {
+    let (mut bench, ada, bob, eve) = three();
+    assert_eq!(
+        bench.told(ada, LOBBY),
+        ["Ada has joined.", "Bob has joined.", "Eve has joined."]
+    );
+    assert_eq!(bench.told(eve, LOBBY), ["Eve has joined."]);
+    bench.open(bob, LOBBY);
+    bench.close(bob, LOBBY);
+    bench.tick(3_600_000);
+    bench.close(bob, LOBBY);
+    bench.tick(44_000);
+    bench.open(bob, LOBBY);
+    bench.tick(3_600_000);
+    assert_eq!(bench.last(ada, LOBBY), "Eve has joined.");
+    bench.close(bob, LOBBY);
+    bench.tick(45_001);
+    assert_eq!(bench.last(ada, LOBBY), "Bob has left the room.");
+    assert_eq!(bench.last(bob, LOBBY), "Eve has joined.", "he is gone");
+}
+
+/// A whisper reaches the two of them, in both directions, with who and that it is one.
+#[test]
+fn whispers_reach_two() {
+    let (mut bench, ada, bob, eve) = three();
+    bench.types(ada, LOBBY, "/w bob psst").unwrap();
+    assert_eq!(bench.last(ada, LOBBY), "Ada>Bob: psst");
+    assert_eq!(bench.last(bob, LOBBY), "Ada>Bob: psst");
+    bench.later(bob, LOBBY, "/reply what").unwrap();
+    assert_eq!(bench.last(ada, LOBBY), "Bob>Ada: what");
+    assert_eq!(bench.last(eve, LOBBY), "Eve has joined.");
+    assert_eq!(
+        bench.later(eve, LOBBY, "/reply me too"),
+        Err(Refusal::NothingToReply)
+    );
+    assert_eq!(bench.later(ada, LOBBY, "/w ada x"), Err(Refusal::Yourself));
+    assert_eq!(
+        bench.later(ada, LOBBY, "/w mallory x"),
+        Err(Refusal::Nobody)
+    );
+    assert_eq!(
+        bench.state.backlog(LOBBY).count(),
+        0,
+        "nothing is kept for others"
+    );
+}
+
+/// Somebody in another room cannot be whispered to, nor be found out about.
+#[test]
+fn rooms_do_not_know_each_other() {
+    let (mut bench, ada, bob, _) = three();
+    let (room, _) = bench.room(ada, "/create demo");
+    assert_eq!(bench.later(bob, LOBBY, "/w Ada x"), Err(Refusal::Nobody));
+    assert_eq!(bench.later(ada, room, "/w Bob x"), Err(Refusal::Nobody));
+    bench.later(ada, room, "secret").unwrap();
+    assert!(!bench.told(bob, LOBBY).contains(&"Ada: secret".to_owned()));
+}
+
+/// Names are completed where there is only one, and a whole name comes before longer ones.
+#[test]
+fn names_are_completed() {
+    let (mut bench, ada, ..) = three();
+    bench.reader(4, "Adam");
+    bench.reader(5, "Bobby-x");
+    assert_eq!(bench.later(3, LOBBY, "/w b x"), Err(Refusal::Ambiguous));
+    bench.later(3, LOBBY, "/w ADA hello").unwrap();
+    assert_eq!(bench.last(ada, LOBBY), "Eve>Ada: hello");
+    bench.later(3, LOBBY, "/w @bobb hello").unwrap();
+    assert_eq!(bench.last(5, LOBBY), "Eve>Bobby-x: hello");
+}
+
+/// Whoever ignores somebody hears no whisper of theirs, and they do not learn it. (What the room hears is
+/// left out where it is read.)
+#[test]
+fn the_ignored_whisper_in_vain() {
+    let (mut bench, ada, bob, _) = three();
+    bench.types(bob, LOBBY, "/ignore ada").unwrap();
+    assert!(
+        bench
+            .state
+            .ignored_by(MemberId(bob))
+            .unwrap()
+            .contains(&MemberId(ada))
+    );
+    bench.later(ada, LOBBY, "/w bob psst").unwrap();
+    assert_eq!(bench.last(ada, LOBBY), "Ada>Bob: psst");
+    assert!(bench.last(bob, LOBBY).contains("nothing more of Ada"));
+    assert_eq!(
+        bench.later(bob, LOBBY, "/reply x"),
+        Err(Refusal::NothingToReply)
+    );
+    // Another name does not help.
+    bench.later(ada, LOBBY, "/nick Adelaide").unwrap();
+    bench.later(ada, LOBBY, "/w bob psst").unwrap();
+    assert!(!bench.last(bob, LOBBY).contains("psst"));
+    bench.later(bob, LOBBY, "/unignore adel").unwrap();
+    bench.later(ada, LOBBY, "/w bob psst").unwrap();
+    assert_eq!(bench.last(bob, LOBBY), "Adelaide>Bob: psst");
+    assert_eq!(
+        bench.later(bob, LOBBY, "/unignore ada"),
+        Err(Refusal::NotIgnored)
+    );
+    assert_eq!(
+        bench.later(bob, LOBBY, "/ignore bob"),
+        Err(Refusal::Yourself)
+    );
+}
+
+/// A rename is told, is unique among look-alikes, and not too often.
+#[test]
+fn renames_are_told_and_unique() {
+    let (mut bench, ada, bob, _) = three();
+    for twin in ["Bob", "BOB", "B0b", "bоb"] {
+        let refused = bench
+            .types(ada, LOBBY, &format!("/nick {twin}"))
+            .unwrap_err();
+        assert!(
+            matches!(refused, Refusal::NickTaken | Refusal::Nick(_)),
+            "{twin}: {refused}"
+        );
+    }
+    bench.types(ada, LOBBY, "/nick Ивушка").unwrap();
+    assert_eq!(bench.last(bob, LOBBY), "Ada is now \u{2068}Ивушка\u{2069}.");
+    assert_eq!(
+        bench.later(ada, LOBBY, "/nick Ada"),
+        Err(Refusal::RenamedLately)
+    );
+    assert_eq!(bench.later(bob, LOBBY, "/nick Ivushka"), Ok(Reply::Done));
+    bench.pass(10_000);
+    bench.types(ada, LOBBY, "/nick ивушка").unwrap();
+    assert_eq!(
+        bench.types(bob, LOBBY, "/nick Ada"),
+        Ok(Reply::Done),
+        "it is free now"
+    );
+}
+
+/// Without a session there are no commands: two strangers with the same cookie would be the same member.
+#[test]
+fn commands_need_a_session() {
+    let mut bench = Bench::new(100);
+    for typed in ["/who", "/create demo", "/w a b", "/help", "/nick Ivy"] {
+        assert_eq!(
+            bench.say(1, false, Some("Fox-ab12"), typed),
+            Err(Refusal::NoSession),
+            "{typed}"
+        );
+    }
+    assert_eq!(
+        bench.say(1, false, Some("Fox-ab12"), "/me waves").unwrap(),
+        "Fox-ab12"
+    );
+}
+
+/// A room is found by its code only, lives while somebody is in it, and is gone with its backlog after that.
+#[test]
+fn a_room_lives_while_somebody_is_in_it() {
+    let (mut bench, ada, bob, _) = three();
+    let (room, code) = bench.room(ada, "/create demo");
+    assert!(code.reveal().starts_with("demo-"));
+    assert_eq!(bench.told(ada, room), ["Ada has joined."]);
+    assert_eq!(bench.last(bob, LOBBY), "Ada has left the room.");
+    assert_eq!(
+        bench.ended,
+        [(
+            LOBBY,
+            MemberId(ada),
+            EndReason::Moved(Place::Room(code.clone()))
+        )]
+    );
+    bench.later(ada, room, "first").unwrap();
+    let wrong = code.reveal().replace("demo", "demo2");
+    assert_eq!(
+        bench.later(bob, LOBBY, &format!("/join {wrong}")),
+        Err(Refusal::NoRoom)
+    );
+    bench.close(ada, room);
+    bench.tick(45_000);
+    assert_eq!(bench.state.backlog(room).count(), 1, "a reload is no leave");
+    bench.tick(1);
+    assert_eq!(bench.state.backlog(room).count(), 0);
+    assert_eq!((bench.state.rooms.len(), bench.state.codes.len()), (1, 0));
+    assert_eq!(
+        bench.later(bob, LOBBY, &format!("/join {}", code.reveal())),
+        Err(Refusal::NoRoom)
+    );
+}
+
+/// A room that nobody goes to is gone as well, and nobody makes more than a few.
+#[test]
+fn rooms_are_bounded() {
+    let (mut bench, ada, ..) = three();
+    for _ in 0..4 {
+        bench.later(ada, LOBBY, "/create demo").unwrap();
+    }
+    assert_eq!(
+        bench.later(ada, LOBBY, "/create demo"),
+        Err(Refusal::TooManyRooms)
+    );
+    bench.tick(50_000);
+    assert_eq!(bench.state.rooms.len(), 1);
+    for member in 10..20 {
+        bench.reader(member, &format!("Fox-00{member}"));
+        bench.types(member, LOBBY, "/create demo").unwrap();
+    }
+    assert_eq!(
+        bench.later(ada, LOBBY, "/create demo"),
+        Err(Refusal::TooManyRooms)
+    );
+}
+
+/// With several tabs open nobody can tell which one is meant, so none of them moves.
+#[test]
+fn only_a_single_tab_moves() {
+    let (mut bench, ada, ..) = three();
+    bench.open(ada, LOBBY);
+    let reply = bench.later(ada, LOBBY, "/create demo").unwrap();
+    assert!(matches!(reply, Reply::Moved { frames: false, .. }));
+    assert!(bench.ended.is_empty());
+}
+
+/// A passphrase lets in, and a wrong one looks like a wrong code.
+#[test]
+fn a_locked_room_opens_to_its_passphrase() {
+    let (mut bench, ada, bob, eve) = three();
+    let (room, code) = bench.room(ada, "/create demo open sesame");
+    let place = Place::Room(code.clone());
+    let code = code.reveal();
+    for typed in [
+        format!("/join {code}"),
+        format!("/join {code} open  sesame"),
+        format!("/join {code} Open sesame"),
+        "/join demo-ABCDEFGHJKLMNPQR open sesame".to_owned(),
+    ] {
+        assert_eq!(
+            bench.later(bob, LOBBY, &typed),
+            Err(Refusal::NoRoom),
+            "{typed}"
+        );
+    }
+    let claim = Bench::claim(bob, true, None);
+    assert_eq!(bench.state.enter(&place, &claim), Err(Refusal::NoRoom));
+    bench
+        .later(bob, LOBBY, &format!("/join {code} open sesame"))
+        .unwrap();
+    assert_eq!(bench.state.enter(&place, &claim).unwrap().id, room);
+    let forged = Bench::claim(bob, false, None);
+    assert_eq!(bench.state.enter(&place, &forged), Err(Refusal::NoRoom));
+    // Who is in stays in when it is locked anew, and nobody else comes in by the old word.
+    bench.open(bob, room);
+    bench.later(ada, room, "/lock another").unwrap();
+    assert!(bench.state.enter(&place, &claim).is_ok());
+    assert_eq!(
+        bench.later(eve, LOBBY, &format!("/join {code} open sesame")),
+        Err(Refusal::NoRoom)
+    );
+    bench.later(ada, room, "/unlock").unwrap();
+    assert!(bench.later(eve, LOBBY, &format!("/join {code}")).is_ok());
+    assert_eq!(bench.later(ada, room, "/unlock"), Err(Refusal::NotLocked));
+    assert_eq!(
+        bench.later(ada, LOBBY, "/lock x"),
+        Err(Refusal::LobbyIsOpen)
+    );
+}
+
+/// Only who made the room may moderate it.
+#[test]
+fn only_operators_moderate() {
+    let (mut bench, room) = room_of_three("/create demo");
+    for typed in [
+        "/kick Ada",
+        "/ban Ada",
+        "/mute Ada",
+        "/stop",
+        "/lock x",
+        "/topic x",
+        "/delete Ada",
+    ] {
+        assert_eq!(
+            bench.later(2, room, typed),
+            Err(Refusal::OperatorsOnly),
+            "{typed}"
+        );
+    }
+    for typed in ["/kick Bob", "/stop", "/topic x"] {
+        assert_eq!(
+            bench.later(1, LOBBY, typed),
+            Err(Refusal::OperatorsOnly),
+            "{typed}"
+        );
+    }
+    assert_eq!(
+        bench.later(1, room, "/kick Ada"),
+        Err(Refusal::KickYourself)
+    );
+}
+
+/// A kick ends the transcripts with the reason, and whoever was removed writes nothing until they are back.
+#[test]
+fn a_kick_removes() {
+    let (mut bench, room) = room_of_three("/create demo secret");
+    bench.later(1, room, "/kick bob be nice").unwrap();
+    assert_eq!(bench.last(3, room), "Ada removed Bob: be nice");
+    let reason = bench
+        .ended
+        .last()
+        .map(|(_, who, reason)| (*who, crate::chat::words::end(reason)));
+    assert_eq!(
+        reason,
+        Some((
+            MemberId(2),
+            "Ada removed you from the room: be nice. Reload the page to try joining again."
+                .to_owned()
+        ))
+    );
+    for typed in ["hello", "/w eve x", "/who", "/nick Bobby", "/me waves"] {
+        assert_eq!(
+            bench.later(2, room, typed),
+            Err(Refusal::Removed),
+            "{typed}"
+        );
+    }
+    let place = bench.state.rooms[&room].place.clone();
+    let claim = Bench::claim(2, true, None);
+    assert_eq!(
+        bench.state.enter(&place, &claim),
+        Err(Refusal::NoRoom),
+        "the passphrase is asked again"
+    );
+    let Place::Room(code) = &place else { panic!() };
+    bench
+        .later(2, LOBBY, &format!("/join {} secret", code.reveal()))
+        .unwrap();
+    bench.open(2, room);
+    bench.later(2, room, "sorry").unwrap();
+    assert_eq!(bench.last(3, room), "Bob: sorry");
+}
+
+/// A ban holds for the session and for its circuit, as long as the room lives.
+#[test]
+fn a_ban_holds_for_session_and_circuit() {
+    let (mut bench, room) = room_of_three("/create demo");
+    bench.later(1, room, "/ban bob").unwrap();
+    let place = bench.state.rooms[&room].place.clone();
+    let same_session = Claim {
+        via: Some(Via(77)),
+        ..Bench::claim(2, true, None)
+    };
+    let same_circuit = Claim {
+        via: Some(Via(2)),
+        ..Bench::claim(78, false, None)
+    };
+    let another = Bench::claim(79, true, None);
+    assert_eq!(
+        bench.state.enter(&place, &same_session),
+        Err(Refusal::Banned)
+    );
+    assert_eq!(
+        bench.state.enter(&place, &same_circuit),
+        Err(Refusal::Banned)
+    );
+    assert!(bench.state.enter(&place, &another).is_ok());
+    assert!(bench.state.enter(&Place::Lobby, &same_session).is_ok());
+    let Place::Room(code) = &place else { panic!() };
+    let join = format!("/join {}", code.reveal());
+    assert_eq!(bench.later(2, LOBBY, &join), Err(Refusal::Banned));
+}
+
+/// The muted read and do not write, whatever they try.
+#[test]
+fn the_muted_only_read() {
+    let (mut bench, room) = room_of_three("/create demo");
+    bench.later(1, room, "/mute bob").unwrap();
+    for typed in [
+        "hello",
+        "/me waves",
+        "/w eve x",
+        "/nick I-am-muted",
+        "/create speech",
+    ] {
+        assert_eq!(bench.later(2, room, typed), Err(Refusal::Muted), "{typed}");
+    }
+    assert!(bench.later(2, room, "/who").is_ok());
+    assert!(
+        bench.last(2, room).contains("Bob (muted)"),
+        "{}",
+        bench.last(2, room)
+    );
+    // It is not undone by coming in again.
+    bench.close(2, room);
+    bench.tick(100_000);
+    bench.open(2, room);
+    assert_eq!(bench.later(2, room, "hello"), Err(Refusal::Muted));
+    bench.later(1, room, "/unmute bob").unwrap();
+    bench.later(2, room, "hello").unwrap();
+    assert_eq!(bench.later(1, room, "/unmute bob"), Err(Refusal::NotMuted));
+}
+
+/// What is taken back is in no memory: not in the backlog, not in what limits repetition.
+#[test]
+fn what_is_deleted_is_gone() {
+    let (mut bench, room) = room_of_three("/create demo");
+    bench.later(2, room, "one").unwrap();
+    bench.later(2, room, "two").unwrap();
+    let two = Arc::downgrade(bench.state.backlog(room).last().unwrap());
+    bench.heard.clear();
+    assert!(two.upgrade().is_some());
+    assert_eq!(
+        bench.later(3, room, "/delete"),
+        Err(Refusal::NothingToDelete)
+    );
+    bench.later(2, room, "/delete").unwrap();
+    assert!(two.upgrade().is_none(), "nothing in memory holds it");
+    assert!(bench.last(3, room).starts_with("erased ["));
+    bench.later(2, room, "two").unwrap();
+    bench.later(2, room, "/me three").unwrap();
+    bench.later(1, room, "/delete bob").unwrap();
+    let texts = |bench: &Bench| -> Vec<String> {
+        let backlog = bench.state.backlog(room);
+        backlog
+            .map(|event| event.said_text().unwrap().as_str().to_owned())
+            .collect()
+    };
+    assert_eq!(texts(&bench), ["one", "two"]);
+    // Another name, or being gone, saves nobody's messages from an operator.
+    bench.later(2, room, "/nick Robert").unwrap();
+    bench.later(1, room, "/delete Bob all").unwrap();
+    assert_eq!(texts(&bench), Vec::<String>::new());
+    assert_eq!(
+        bench.later(1, room, "/delete nobody"),
+        Err(Refusal::NothingToDelete)
+    );
+}
+
+/// `/stop` leaves nothing: no message, no transcript, no room.
+#[test]
+fn stop_erases_everything() {
+    let (mut bench, room) = room_of_three("/create demo");
+    bench.later(2, room, "hello").unwrap();
+    let message = Arc::downgrade(bench.state.backlog(room).last().unwrap());
+    bench.heard.clear();
+    assert_eq!(bench.later(1, room, "/stop"), Ok(Reply::Left));
+    assert!(message.upgrade().is_none());
+    assert_eq!(bench.state.rooms.len(), 1);
+    let stopped = bench
+        .ended
+        .iter()
+        .filter(|(_, _, why)| *why == EndReason::Stopped);
+    assert_eq!(stopped.count(), 3);
+    assert_eq!(bench.later(2, room, "anybody?"), Err(Refusal::NoRoom));
+}
+
+/// The host's token works once, in every room, and nobody removes the host. The lobby survives its stop.
+#[test]
+fn the_host_is_operator_everywhere() {
+    let token = HostToken::random(&mut rand::rng());
+    let mut bench = Bench::with(100, Moderation::Operators, Some(token.clone()));
+    let (ada, bob) = (bench.reader(1, "Ada"), bench.reader(2, "Bob"));
+    let op = format!("/op {}", token.reveal());
+    assert_eq!(
+        bench.types(bob, LOBBY, "/op 0123"),
+        Err(Refusal::WrongToken)
+    );
+    assert!(matches!(bench.types(ada, LOBBY, &op), Ok(Reply::Answer(_))));
+    assert_eq!(
+        bench.types(bob, LOBBY, &op),
+        Err(Refusal::WrongToken),
+        "it was used"
+    );
+    let (room, code) = bench.room(bob, "/create demo");
+    bench
+        .later(ada, LOBBY, &format!("/join {}", code.reveal()))
+        .unwrap();
+    bench.open(ada, room);
+    assert_eq!(bench.later(bob, room, "/kick Ada"), Err(Refusal::IsHost));
+    bench.later(ada, room, "/kick Bob").unwrap();
+    bench.later(ada, LOBBY, "hello").unwrap();
+    bench.later(ada, LOBBY, "/stop").unwrap();
+    assert_eq!(bench.state.backlog(LOBBY).count(), 0);
+    bench.later(bob, LOBBY, "a new beginning").unwrap();
+}
+
+/// Sanctuary's rule: everybody may remove and stop, but not ban, mute or take back what others said.
+#[test]
+fn everyone_may_kick_where_the_host_says_so() {
+    let mut bench = Bench::with(100, Moderation::Everyone, None);
+    let (ada, bob) = (bench.reader(1, "Ada"), bench.reader(2, "Bob"));
+    for typed in ["/ban Ada", "/mute Ada", "/delete Ada all"] {
+        assert_eq!(
+            bench.later(bob, LOBBY, typed),
+            Err(Refusal::OperatorsOnly),
+            "{typed}"
+        );
+    }
+    bench.later(bob, LOBBY, "/kick Ada").unwrap();
+    assert_eq!(bench.later(ada, LOBBY, "/stop"), Err(Refusal::Removed));
+    assert_eq!(bench.later(bob, LOBBY, "/stop"), Ok(Reply::Left));
+}
+
+/// A goodbye is told to those who stay, and whoever said it hears nothing more.
+#[test]
+fn exit_says_goodbye() {
+    let (mut bench, ada, bob, _) = three();
+    assert_eq!(bench.types(bob, LOBBY, "/exit"), Ok(Reply::Left));
+    assert!(bench.last(ada, LOBBY).starts_with("Bob: Gotta go now."));
+    bench.later(ada, LOBBY, "bye").unwrap();
+    assert_eq!(bench.last(bob, LOBBY), "Eve has joined.");
+    assert_eq!(bench.later(ada, LOBBY, "/leave"), Err(Refusal::InLobby));
+    let (room, _) = bench.room(ada, "/create demo");
+    let reply = bench.later(ada, room, "/leave").unwrap();
+    assert_eq!(
+        reply,
+        Reply::Moved {
+            to: Place::Lobby,
+            frames: true
+        }
+    );
+}
+
+/// The topic is shown to everybody, and set by operators.
+#[test]
+fn the_topic_is_set_and_shown() {
+    let (mut bench, room) = room_of_three("/create demo");
+    bench.later(2, room, "/topic").unwrap();
+    assert_eq!(bench.last(2, room), "This room has no topic.");
+    bench.later(1, room, "/topic the weather").unwrap();
+    assert_eq!(bench.last(3, room), "Ada set the topic: the weather");
+    bench.later(2, room, "/topic").unwrap();
+    assert_eq!(bench.last(2, room), "Topic: the weather");
+    assert_eq!(
+        bench.state.roster(room).unwrap().0.topic.unwrap().as_str(),
+        "the weather"
+    );
+}
+
+/// The list of members says who is here, away, muted and operator.
+#[test]
+fn the_roster_says_how_everybody_stands() {
+    let (mut bench, room) = room_of_three("/create demo");
+    let before = bench.state.roster_version(room);
+    bench.later(1, room, "/mute eve").unwrap();
+    bench.close(2, room);
+    let (roster, version) = bench.state.roster(room).unwrap();
+    assert!(version > before);
+    let standing = |entry: &RosterEntry| {
+        format!(
+            "{} {}",
+            entry.nick.as_str(),
+            crate::chat::words::standing(entry)
+        )
+    };
+    let standings: Vec<String> = roster.members.iter().map(standing).collect();
+    assert_eq!(standings, ["Ada operator", "Bob away", "Eve muted"]);
+}

@@ -1,0 +1,270 @@
+//! The transcript for programs: one JSON object a line, the event's name in each (newline-delimited
+//! JSON).
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{minute, to_json};
+use crate::chat::{
+    EndReason, Event, EventKind, Nick, Presence, Roster, Seq, event::Sanction, words,
+};
+
+/// What a silent transcript sends, so that a reader who is gone is noticed.
+pub const HEARTBEAT: &[u8] = b"{\"event\":\"ping\"}\n";
+
+/// A line of the stream.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+enum Line<'a> {
+    /// A member said something.
+    Said(Text<'a>),
+    /// A member says what they do.
+    Acted(Text<'a>),
+    /// A member said something to another one only.
+    Whispered {
+        /// Number and time.
+        #[serde(flatten)]
+        when: When,
+        /// Who said it.
+        from: &'a str,
+        /// To whom.
+        to: &'a str,
+        /// What was said.
+        text: &'a str,
+    },
+    /// A member came in.
+    Joined(Who<'a>),
+    /// A member is gone.
+    Left(Who<'a>),
+    /// A member said goodbye.
+    Farewell(Who<'a>),
+    /// A member is called otherwise.
+    Renamed {
+        /// Number and time.
+        #[serde(flatten)]
+        when: When,
+        /// The nick until now.
+        from: &'a str,
+        /// The nick from now on.
+        to: &'a str,
+    },
+    /// What the room is about was set.
+    Topic(Text<'a>),
+    /// A member was removed.
+    Kicked(Moderated<'a>),
+    /// A member was removed for good.
+    Banned(Moderated<'a>),
+    /// A member may only read.
+    Muted(Moderated<'a>),
+    /// A member may write again.
+    Unmuted(Moderated<'a>),
+    /// The room needs a passphrase.
+    Locked(Who<'a>),
+    /// The room needs no passphrase any more.
+    Unlocked(Who<'a>),
+    /// Messages were taken back.
+    Erased {
+        /// Number and time.
+        #[serde(flatten)]
+        when: When,
+        /// Their numbers.
+        messages: &'a [Seq],
+    },
+    /// The answer to a command.
+    Answer {
+        /// Number and time.
+        #[serde(flatten)]
+        when: When,
+        /// The answer.
+        text: String,
+    },
+    /// Who is in the room.
+    Members {
+        /// What the room is about.
+        topic: Option<&'a str>,
+        /// Whether a passphrase is needed to come in.
+        locked: bool,
+        /// The members.
+        members: Vec<Member<'a>>,
+        /// How many read without a name.
+        nameless: usize,
+    },
+    /// The reader was too slow.
+    Gap {
+        /// How many messages are lost to it.
+        missed: u64,
+    },
+    /// The transcript ends.
+    End {
+        /// Why, in words.
+        reason: String,
+    },
+}
+
+/// An event's number and time.
+#[derive(Debug, Serialize)]
+struct When {
+    /// Its number.
+    seq: Seq,
+    /// The minute that is shown for it.
+    time: String,
+}
+
+/// Something that a member said.
+#[derive(Debug, Serialize)]
+struct Text<'a> {
+    /// Number and time.
+    #[serde(flatten)]
+    when: When,
+    /// Who said it.
+    nick: &'a str,
+    /// What was said.
+    text: &'a str,
+}
+
+/// Something that a member did.
+#[derive(Debug, Serialize)]
+struct Who<'a> {
+    /// Number and time.
+    #[serde(flatten)]
+    when: When,
+    /// Who did it.
+    nick: &'a str,
+}
+
+/// Something that was done to a member.
+#[derive(Debug, Serialize)]
+struct Moderated<'a> {
+    /// Number and time.
+    #[serde(flatten)]
+    when: When,
+    /// To whom.
+    nick: &'a str,
+    /// By whom.
+    by: &'a str,
+    /// Why.
+    reason: Option<&'a str>,
+}
+
+/// A member in the list.
+#[derive(Debug, Serialize)]
+struct Member<'a> {
+    /// What the member is called.
+    nick: &'a str,
+    /// Whether a transcript is open, or has ended only a moment ago.
+    here: bool,
+    /// Whether the member is an operator.
+    operator: bool,
+    /// Whether the member may only read.
+    muted: bool,
+}
+
+/// An event as a line.
+#[must_use]
+pub fn line(event: &Event) -> Bytes {
+    let when = When {
+        seq: event.seq,
+        time: minute(event),
+    };
+    let who = |when, nick| Who {
+        when,
+        nick: Nick::as_str(nick),
+    };
+    to_line(&match &event.kind {
+        EventKind::Said { nick, text } => Line::Said(Text {
+            when,
+            nick: nick.as_str(),
+            text: text.as_str(),
+        }),
+        EventKind::Acted { nick, text } => Line::Acted(Text {
+            when,
+            nick: nick.as_str(),
+            text: text.as_str(),
+        }),
+        EventKind::Whispered { from, to, text } => Line::Whispered {
+            when,
+            from: from.as_str(),
+            to: to.as_str(),
+            text: text.as_str(),
+        },
+        EventKind::Joined(nick) => Line::Joined(who(when, nick)),
+        EventKind::Left(nick) => Line::Left(who(when, nick)),
+        EventKind::Farewell(nick) => Line::Farewell(who(when, nick)),
+        EventKind::Renamed { from, to } => Line::Renamed {
+            when,
+            from: from.as_str(),
+            to: to.as_str(),
+        },
+        EventKind::Topic { by, topic } => Line::Topic(Text {
+            when,
+            nick: by.as_str(),
+            text: topic.as_str(),
+        }),
+        EventKind::Moderated {
+            by,
+            nick,
+            how,
+            reason,
+        } => {
+            let moderated = Moderated {
+                when,
+                nick: nick.as_str(),
+                by: by.as_str(),
+                reason: reason.as_ref().map(|reason| reason.as_str()),
+            };
+            match how {
+                Sanction::Kicked => Line::Kicked(moderated),
+                Sanction::Banned => Line::Banned(moderated),
+                Sanction::Muted => Line::Muted(moderated),
+                Sanction::Unmuted => Line::Unmuted(moderated),
+            }
+        }
+        EventKind::Locked(nick) => Line::Locked(who(when, nick)),
+        EventKind::Unlocked(nick) => Line::Unlocked(who(when, nick)),
+        EventKind::Erased(messages) => Line::Erased { when, messages },
+        EventKind::Answer(answer) => Line::Answer {
+            when,
+            text: words::answer(answer),
+        },
+    })
+}
+
+/// Who is in a room, as a line.
+#[must_use]
+pub fn roster(roster: &Roster) -> Bytes {
+    let members = roster.members.iter();
+    to_line(&Line::Members {
+        topic: roster.topic.as_ref().map(|topic| topic.as_str()),
+        locked: roster.is_locked,
+        members: members
+            .map(|entry| Member {
+                nick: entry.nick.as_str(),
+                here: entry.presence == Presence::Here,
+                operator: entry.is_operator,
+                muted: entry.is_muted,
+            })
+            .collect(),
+        nameless: roster.nameless,
+    })
+}
+
+/// What a reader missed, as a line.
+#[must_use]
+pub fn gap(missed: u64) -> Bytes {
+    to_line(&Line::Gap { missed })
+}
+
+/// The last words, as a line.
+#[must_use]
+pub fn end(reason: &EndReason) -> Bytes {
+    to_line(&Line::End {
+        reason: words::end(reason),
+    })
+}
+
+/// A value as a line.
+fn to_line(line: &Line<'_>) -> Bytes {
+    let mut bytes = Vec::from(to_json(line));
+    bytes.push(b'\n');
+    bytes.into()
+}

@@ -1,0 +1,45 @@
+//! Lines of the transcript.
+
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::*;
+use crate::chat::{MessageText, Nick, Stamp, text::TooLong};
+
+/// The line of a message at 15:23.
+fn line(nick: &Nick, text: &str) -> Bytes {
+    let text = MessageText::parse(text, TooLong::Cut).unwrap().unwrap();
+    let event = Event {
+        seq: 1_296,
+        at: Stamp::from_unix(1_774_884_225),
+        by: None,
+        kind: EventKind::Said {
+            nick: nick.clone(),
+            text,
+        },
+    };
+    Words::default().event(Form::Html, &event)
+}
+
+/// The seed's own case: a message of 15:23 shows that and no year, and is escaped. Behind it stands the mark
+/// by which it can be hidden, which the seed does not have.
+#[test]
+fn a_line_is_the_seeds() {
+    let nick = Nick::random(&mut StdRng::seed_from_u64(1));
+    let line = line(&nick, "<script>alert(1)</script>");
+    let nick = nick.as_str();
+    let expected = format!(
+        "<div class=\"msg\"><span class=\"ts\">15:23</span> <span class=\"nick\">{nick}</span> \
+         <span class=\"text\">&lt;script&gt;alert(1)&lt;/script&gt;</span></div><wbr id=e1296>\n"
+    );
+    assert_eq!(line, expected);
+}
+
+/// What a reader costs: one message of up to 340 characters of one byte is one Tor cell, of which
+/// 498 bytes are payload, with the chunk around it.
+#[test]
+fn a_message_fits_one_cell() {
+    let nick = Nick::parse_seed("Abcdefghij-0000").unwrap();
+    let line = line(&nick, &"x".repeat(340));
+    let chunk = format!("{:X}\r\n", line.len()).len() + line.len() + "\r\n".len();
+    assert!(chunk <= 498, "{chunk} bytes");
+}
