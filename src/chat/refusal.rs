@@ -38,7 +38,7 @@ pub enum Refusal {
     Full,
     /// There is no such command.
     #[error(
-        "There is no such command, so nothing was sent. Did you mean {}? Type /help for all of them, or // to begin a text with a slash (//TEXT).",
+        "No such command, so nothing was sent. Did you mean {}? (/help shows all; //TEXT says a text with a slash.)",
         .0.written()
     )]
     UnknownCommand(&'static Usage),

@@ -8,21 +8,29 @@ pub struct Html;
 
 impl askama::filters::Escaper for Html {
     fn write_escaped_str<W: fmt::Write>(&self, mut to: W, text: &str) -> fmt::Result {
-        let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-            let (plain, special) = rest.split_at(at);
-            to.write_str(plain)?;
-            to.write_str(match special.as_bytes()[0] {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                b'"' => "&quot;",
-                _ => "&#x27;",
-            })?;
-            rest = &special[1..];
-        }
-        to.write_str(rest)
+        escape_into(text, &mut to)
     }
+}
+
+/// Writes a text so that it is text in HTML, between tags as well as in a quoted attribute.
+///
+/// # Errors
+/// Whatever writing to `to` fails with.
+pub fn escape_into(text: &str, to: &mut impl fmt::Write) -> fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = rest.split_at(at);
+        to.write_str(plain)?;
+        to.write_str(match special.as_bytes()[0] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#x27;",
+        })?;
+        rest = &special[1..];
+    }
+    to.write_str(rest)
 }
 
 #[cfg(test)]

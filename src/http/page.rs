@@ -50,6 +50,9 @@ pub struct Full<'a> {
 }
 
 /// What somebody gets who is not in a room: because they may not come in, or because they left.
+///
+/// The field of the passphrase is a plain one that shows dots: browsers offer to save what is typed into
+/// a password field, and so would write it down.
 #[derive(Debug, Template)]
 #[template(path = "door.html", config = "templates/askama.toml")]
 pub struct Door<'a> {

@@ -6,6 +6,7 @@ mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
 mod outage; //   the network goes away and comes back
 mod room; //     page, transcript, posts and the end, through Tor
+mod rooms; //    a room of one's own, through Tor
 mod shares; //   what one visitor's circuit may take
 
 use std::future::Future;
@@ -55,6 +56,7 @@ impl SharedNetwork {
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
     let parts = [
         room::trials(network),
+        rooms::trials(network),
         harness::trials(network),
         identity::trials(network),
         shares::trials(network),

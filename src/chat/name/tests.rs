@@ -308,8 +308,6 @@ fn reserved_names_and_their_look_alikes_are_refused() {
         "rnod",
         "mocl",
         "moderat0r",
-        "a11",
-        "AIl",
         "N0body",
         "nob0dy",
         "1obby",
@@ -326,7 +324,7 @@ fn reserved_names_and_their_look_alikes_are_refused() {
     ] {
         assert!(Nick::parse(typed).is_err(), "{typed:?} was taken");
     }
-    for typed in ["hostess", "admiral", "allan", "tory", "rooms", "mei"] {
+    for typed in ["hostess", "admiral", "Ali", "allan", "tory", "rooms", "mei"] {
         assert!(Nick::parse(typed).is_ok(), "{typed:?} was refused");
     }
 }

@@ -161,9 +161,20 @@ impl<'a> Visitor<'a> {
         self.compose(text).await.expect_see_other("/compose#msg");
     }
 
+    /// Sends a line by the form in the frame of a room, whose paths begin so.
+    pub async fn compose_at(&mut self, place: &str, line: &str) -> Reply {
+        let path = format!("{place}/compose");
+        self.post_form(&path, &[("msg", line)]).await
+    }
+
     /// Opens a transcript.
     pub async fn read(&mut self) -> Transcript {
-        let ask = self.with_cookies(Ask::get("/messages"));
+        self.read_at("").await
+    }
+
+    /// Opens the transcript of a room, whose paths begin so.
+    pub async fn read_at(&mut self, place: &str) -> Transcript {
+        let ask = self.with_cookies(Ask::get(&format!("{place}/messages")));
         let transcript = Transcript::open(Line::to(self.room).await, ask).await;
         self.keep(&transcript.headers);
         transcript

@@ -1,0 +1,17 @@
+//! The parsers of the program, without the rest of it: fuzzing them needs neither Tor nor a server.
+//!
+//! The source is the program's own. It is taken in by path, because the program as a dependency would
+//! bring Arti along, and every run would instrument and build that first.
+
+/// What of the program is fuzzed, at the same places as there.
+#[path = "../../../src"]
+pub mod room {
+    pub mod chat;
+    /// The parts of `http` that are about text alone.
+    pub mod http {
+        pub mod escape;
+        pub mod markup;
+    }
+}
+
+pub use room::{chat, http};

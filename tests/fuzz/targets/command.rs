@@ -1,0 +1,22 @@
+//! What begins with one slash is never said to the room, and everything else is.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use onionchat_fuzz::chat::{Command, text::TooLong};
+
+fuzz_target!(|typed: &str| {
+    let line = typed.trim();
+    let is_command = line.starts_with('/') && !line.starts_with("//");
+    for too_long in [TooLong::Cut, TooLong::Refuse] {
+        match Command::parse(typed, too_long) {
+            Ok(Some(Command::Say(text))) => {
+                assert!(!is_command, "a command is said to the room");
+                assert!(text.as_str().chars().count() <= 500);
+            }
+            Ok(Some(_)) => assert!(is_command, "a text is taken for a command"),
+            Ok(None) => assert!(!is_command, "a command is taken for nothing"),
+            // A refusal has words for whoever typed it.
+            Err(refusal) => assert!(!refusal.to_string().is_empty() && !refusal.name().is_empty()),
+        }
+    }
+});
