@@ -35,6 +35,10 @@ const MAX_FILE: u64 = 256 * 1024;
 
 /// Everything that the program is asked for.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as the host sets it"
+)]
 pub struct Config {
     /// The keys folder.
     pub keys: PathBuf,
@@ -92,6 +96,10 @@ pub enum ConfigError {
 /// The configuration file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as the host sets it"
+)]
 struct Settings {
     /// As `--keys`.
     keys: Option<PathBuf>,

@@ -387,3 +387,6 @@ impl Inner {
         waker
     }
 }
+
+#[cfg(test)]
+mod tests;

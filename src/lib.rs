@@ -23,25 +23,39 @@
 //! 1. [`tor`]: a rendezvous request is one visitor's circuit. It is met in a task of its own, gets a
 //!    [`circuit::Circuit`], and its streams to port 80 go through the [`tor::Door`].
 //! 2. [`server`]: a permit, then a stream, then a task. It knows neither Tor nor HTTP.
-//! 3. [`http`]: a head of bounded size in bounded time; [`http::route`] says what it is for,
-//!    [`http::form`] reads the message, [`http::visitor`] who sends it, [`session`] whether that is
+//! 3. [`http`]: a head of bounded size in bounded time; [`http::route`] says what it is for and in which
+//!    room, [`http::form`] reads the message, [`http::visitor`] who sends it, [`session`] whether that is
 //!    proven.
-//! 4. [`hub`]: the lock is taken. [`chat`] decides: an event, or a refusal with its reason. The
-//!    event is rendered once and put into the ring that all readers share. The lock is released,
-//!    and every waiting reader is woken.
-//! 5. [`http::transcript`]: each reader is a cursor into the ring. Woken, it takes everything
-//!    pending as one frame; hyper writes and flushes it, Arti packs it into cells.
+//! 4. [`chat::command`]: what was typed is a text or a command; a passphrase in it is hashed now, before
+//!    any lock.
+//! 5. [`hub`]: the lock is taken. [`chat`] decides: a refusal with its reason, or effects: who is told
+//!    which event, whose transcript ends, what is let go of. An event is rendered once and put into
+//!    a ring that all who hear it share. The lock is released, and they are woken.
+//! 6. [`http::transcript`]: each reader is a cursor into the rings of its room. Woken, it takes
+//!    everything pending as one frame; hyper writes and flushes it, Arti packs it into cells.
 //!
 //! Leaving is the same backwards: the browser closes its stream, hyper drops the transcript,
 //! dropping it gives the seat away. A browser that vanished without a word is found out by the
 //! heartbeat, which is a write like any other.
 //!
+//! # Rooms
+//!
+//! The lobby is always there; other rooms are found by a code ([`chat::place`]) and live while somebody
+//! is in them. Being in a room is having a transcript of it open, or having had one a moment ago. A room
+//! keeps three sorts of lines for its readers, because they end differently: *messages*, which whoever
+//! comes later sees as well, the newest 200; *notices*, which concern only those who read at the moment,
+//! so that comings and goings push no message out; and what is for *one member alone* (whispers and
+//! answers), which only that member's transcripts ever get to see.
+//!
+//! A member proves a session; someone without one may read and speak where no passphrase is asked, as in
+//! the seed, and do nothing else.
+//!
 //! # The modules, in reading order, and what each may name
 //!
 //! | module | what it is | of the crate it names |
 //! |---|---|---|
-//! | [`chat`] | who may say what, what was said; pure: time and randomness are arguments | nothing |
-//! | [`hub`] | the one place where tasks meet the chat: a mutex, a ring, cursors | `chat` |
+//! | [`chat`] | rooms, who may say what, what was said; pure: time and randomness are arguments | nothing |
+//! | [`hub`] | the one place where tasks meet the chat: a mutex, rings, cursors | `chat` |
 //! | [`session`] | unforgeable tokens, their key made at start and stored nowhere | `chat` |
 //! | [`circuit`] | what one rendezvous circuit may take | nothing |
 //! | [`clock`] | the one place where the time is read | `chat` |
@@ -79,8 +93,8 @@
 //!
 //! # What is not there yet
 //!
-//! Rooms beside the lobby, commands and moderation; a page that heals itself when its connection is
-//! lost (today a link does that); form tokens against double posts; fuzz targets for the parsers.
+//! A page that heals itself when its connection is lost (today a link does that); form tokens against
+//! double posts; fuzz targets for what browsers send (those for what people type are in `tests/fuzz`).
 
 pub mod chat;
 pub mod hub;

@@ -87,8 +87,8 @@ pub(super) struct Members {
     /// How many are remembered; the longest idle is forgotten first.
     limit: usize,
     /// They, by their numbers.
-    members: HashMap<MemberId, Member>,
-    /// Who holds which nick; exactly the nicks of `members`.
+    by_id: HashMap<MemberId, Member>,
+    /// Who holds which nick; exactly the nicks of `by_id`.
     nicks: HashMap<FoldedNick, MemberId>,
 }
 
@@ -97,36 +97,36 @@ impl Members {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
-            members: HashMap::new(),
+            by_id: HashMap::new(),
             nicks: HashMap::new(),
         }
     }
 
     /// A member who is remembered.
     pub(super) fn get(&self, who: MemberId) -> Option<&Member> {
-        self.members.get(&who)
+        self.by_id.get(&who)
     }
 
     /// The same, to be changed.
     pub(super) fn get_mut(&mut self, who: MemberId) -> Option<&mut Member> {
-        self.members.get_mut(&who)
+        self.by_id.get_mut(&who)
     }
 
     /// All of them, to be changed.
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Member> {
-        self.members.values_mut()
+        self.by_id.values_mut()
     }
 
     /// How many are remembered.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        assert_eq!(self.members.len(), self.nicks.len());
-        self.members.len()
+        assert_eq!(self.by_id.len(), self.nicks.len());
+        self.by_id.len()
     }
 
     /// The nick that a member has.
     pub(super) fn nick(&self, who: MemberId) -> Option<&Nick> {
-        self.members.get(&who).map(|member| &member.nick)
+        self.by_id.get(&who).map(|member| &member.nick)
     }
 
     /// Lets somebody in: finds or makes the member that a claim speaks for. Gives also who had to be
@@ -143,7 +143,7 @@ impl Members {
         rng: &mut impl Rng,
     ) -> (Admission, Option<MemberId>) {
         let admission = self.resolve(claim, rng);
-        if let Some(member) = self.members.get_mut(&admission.member) {
+        if let Some(member) = self.by_id.get_mut(&admission.member) {
             member.seen = now.uptime;
             member.proven |= claim.proven;
             member.via = claim.via;
@@ -151,7 +151,7 @@ impl Members {
         }
         let forgotten = self.make_room(now.uptime);
         self.nicks.insert(admission.nick.folded(), admission.member);
-        self.members.insert(
+        self.by_id.insert(
             admission.member,
             Member {
                 nick: admission.nick.clone(),
@@ -172,7 +172,7 @@ impl Members {
         if self.nicks.get(&folded).is_some_and(|holder| *holder != who) {
             return false;
         }
-        let Some(member) = self.members.get_mut(&who) else {
+        let Some(member) = self.by_id.get_mut(&who) else {
             return false;
         };
         self.nicks.remove(&member.nick.folded());
@@ -184,7 +184,7 @@ impl Members {
     /// Forgets the members who have been gone for long enough.
     pub(super) fn prune(&mut self, uptime: Duration) {
         let nicks = &mut self.nicks;
-        self.members.retain(|_, member| {
+        self.by_id.retain(|_, member| {
             let gone = member.is_gone(uptime);
             if gone {
                 nicks.remove(&member.nick.folded());
@@ -196,7 +196,7 @@ impl Members {
     /// Who a claim speaks for and under which nick.
     pub(super) fn resolve(&self, claim: &Claim, rng: &mut impl Rng) -> Admission {
         let member = claim.member;
-        if let Some(known) = self.members.get(&member) {
+        if let Some(known) = self.by_id.get(&member) {
             return Admission {
                 member,
                 nick: known.nick.clone(),
@@ -226,7 +226,7 @@ impl Members {
 
     /// Whether a member never proved a session.
     fn is_unproven(&self, who: MemberId) -> bool {
-        self.members.get(&who).is_some_and(|member| !member.proven)
+        self.by_id.get(&who).is_some_and(|member| !member.proven)
     }
 
     /// Draws a nick that nobody holds.
@@ -245,17 +245,17 @@ impl Members {
     /// session first, then who never spoke, then the longest idle. Sessions cost nothing and words
     /// do, so nobody who spoke is pushed out by opening windows alone.
     fn make_room(&mut self, uptime: Duration) -> Option<MemberId> {
-        if self.members.len() < self.limit {
+        if self.by_id.len() < self.limit {
             return None;
         }
         let idle = |member: &Member| uptime.saturating_sub(member.seen);
         let longest = self
-            .members
+            .by_id
             .iter()
             .filter(|(_, member)| member.transcripts == 0)
             .max_by_key(|(_, member)| (!member.proven, member.pace.is_unused(), idle(member)))
             .map(|(&id, _)| id)?;
-        let member = self.members.remove(&longest)?;
+        let member = self.by_id.remove(&longest)?;
         self.nicks.remove(&member.nick.folded());
         Some(longest)
     }

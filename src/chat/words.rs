@@ -197,9 +197,10 @@ fn text(text: &MessageText) -> String {
 
 /// A text of others between words of ours.
 fn isolated(text: &str) -> String {
-    match text.is_ascii() {
-        true => text.to_owned(),
-        false => format!("\u{2068}{text}\u{2069}"),
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        format!("\u{2068}{text}\u{2069}")
     }
 }
 

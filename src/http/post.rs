@@ -157,9 +157,10 @@ impl Sent<'_> {
     fn may_guess(&self) -> Result<(), Refusal> {
         let uptime = self.web.clock.uptime();
         let circuit = self.origin.circuit.as_ref();
-        match circuit.is_none_or(|circuit| circuit.may_guess(uptime)) {
-            true => Ok(()),
-            false => Err(Refusal::CircuitBusy),
+        if circuit.is_none_or(|circuit| circuit.may_guess(uptime)) {
+            Ok(())
+        } else {
+            Err(Refusal::CircuitBusy)
         }
     }
 

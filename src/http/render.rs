@@ -9,7 +9,7 @@ use super::{
     page::{Line, render},
 };
 use crate::{
-    chat::{Event, EventKind, Roster, Seq, words},
+    chat::{Event, EventKind, MessageText, Roster, Seq, words},
     hub::{Form, Render},
 };
 
@@ -120,7 +120,7 @@ impl Render for Words {
 
 impl Words {
     /// An event as a line of the transcript.
-    fn html(&self, event: &Event) -> Bytes {
+    fn html(self, event: &Event) -> Bytes {
         let at = event.at.clock();
         match &event.kind {
             EventKind::Said { nick, text } => render(&Line {
@@ -159,7 +159,7 @@ fn list(roster: &Roster) -> Bytes {
     render(&List {
         heading: words::heading(roster),
         locked: roster.is_locked,
-        topic: roster.topic.as_ref().map(|topic| topic.as_str()),
+        topic: roster.topic.as_ref().map(MessageText::as_str),
         members: named
             .map(|entry| Listed {
                 nick: entry.nick.as_str(),

@@ -143,7 +143,7 @@ impl Ring {
 /// Several pieces as one; the one as it is, where it is alone.
 pub fn join<'b>(pieces: impl ExactSizeIterator<Item = &'b Bytes> + Clone) -> Bytes {
     if pieces.len() == 1 {
-        return pieces.cloned().next().unwrap_or_default();
+        return pieces.clone().next().cloned().unwrap_or_default();
     }
     let mut joined = BytesMut::with_capacity(pieces.clone().map(Bytes::len).sum());
     for piece in pieces {

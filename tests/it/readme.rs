@@ -26,7 +26,7 @@ pub fn trials() -> Vec<Trial> {
 const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
 
 /// The README's commands, and what runs each.
-const COMMANDS: [(&str, &str); 6] = [
+const COMMANDS: [(&str, &str); 9] = [
     (
         "cargo run --release",
         "tests/run builds it so; what people see then: tests/it/tor/room.rs",
@@ -45,7 +45,19 @@ const COMMANDS: [(&str, &str); 6] = [
         "curl --socks5-hostname 127.19.245.1:43803 http://ADDRESS.onion/",
         "the_private_network_by_hand",
     ),
+    (COOKIES, "the_private_network_by_hand"),
+    (SEND, "the_private_network_by_hand"),
+    (STREAM, "the_private_network_by_hand"),
 ];
+
+/// Gets the cookies, which every page sets.
+const COOKIES: &str = "curl --socks5-hostname 127.19.245.1:43803 --cookie-jar cookies.txt --output page.html http://ADDRESS.onion/";
+
+/// Gives a command.
+const SEND: &str = "curl --socks5-hostname 127.19.245.1:43803 --cookie cookies.txt --json '{\"text\":\"/nick Robot\"}' http://ADDRESS.onion/api/send";
+
+/// Reads the transcript for programs.
+const STREAM: &str = "curl --socks5-hostname 127.19.245.1:43803 --cookie cookies.txt --no-buffer http://ADDRESS.onion/api/stream";
 
 /// The lines of the README's shell blocks.
 fn commands() -> Vec<&'static str> {
@@ -113,6 +125,33 @@ async fn the_private_network_by_hand() {
         .expect("curl is installed; tests/run installs it");
     assert!(fetched.status.success(), "{fetched:?}");
     assert!(String::from_utf8_lossy(&fetched.stdout).contains("<title>onionchat</title>"));
+    let curl = |command: &str| {
+        let typed = command
+            .replace("127.19.245.1:43803", &socks)
+            .replace("ADDRESS.onion", &address);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &typed]).current_dir(room.home());
+        shell.stderr(Stdio::null()).kill_on_drop(true);
+        shell
+    };
+    let got = curl(COOKIES).status().await.expect("a shell");
+    assert!(got.success());
+    let sent = curl(SEND).output().await.expect("a shell");
+    assert_eq!(String::from_utf8_lossy(&sent.stdout), r#"{"nick":"Robot"}"#);
+    let mut stream = curl(STREAM)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut lines = BufReader::new(stream.stdout.take().expect("a pipe")).lines();
+    let members = timeout(READY, lines.next_line())
+        .await
+        .expect("a line in time");
+    let members = members.expect("UTF-8").expect("a line");
+    assert!(
+        members.contains(r#""nick":"Robot","here":true"#),
+        "{members}"
+    );
+    drop(stream);
     assert_eq!(room.terminate().await.code, Some(0));
 
     let pid = network.id().expect("it runs").to_string();

@@ -112,9 +112,12 @@ impl Usage {
         let names = |usage: &'static Self| std::iter::once(&usage.name).chain(usage.aliases);
         let distance = |usage: &'static Self| {
             names(usage)
-                .map(|name| match name.starts_with(&typed) {
-                    true => 0,
-                    false => 1 + strsim::damerau_levenshtein(name, &typed),
+                .map(|name| {
+                    if name.starts_with(&typed) {
+                        0
+                    } else {
+                        1 + strsim::damerau_levenshtein(name, &typed)
+                    }
                 })
                 .min()
         };

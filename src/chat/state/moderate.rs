@@ -28,7 +28,13 @@ impl State {
             by: self.nick(asker.who)?,
             reason: reason.clone(),
         };
-        done(self.expel(asker, whom, Sanction::Kicked, reason, ended)?)
+        Ok(done(self.expel(
+            asker,
+            whom,
+            Sanction::Kicked,
+            reason,
+            ended,
+        )?))
     }
 
     /// Removes somebody for good: the session, and the circuit over which it last came.
@@ -41,7 +47,13 @@ impl State {
         if let Some(via) = via {
             room.banned_circuits.add(via);
         }
-        done(self.expel(asker, whom, Sanction::Banned, None, EndReason::Banned)?)
+        Ok(done(self.expel(
+            asker,
+            whom,
+            Sanction::Banned,
+            None,
+            EndReason::Banned,
+        )?))
     }
 
     /// Lets somebody only read.
@@ -49,7 +61,12 @@ impl State {
         self.may_moderate(asker)?;
         let whom = self.target(asker, whom)?;
         self.room_mut(asker.room)?.muted.add(whom);
-        done(vec![self.sanctioned(asker, whom, Sanction::Muted, None)?])
+        Ok(done(vec![self.sanctioned(
+            asker,
+            whom,
+            Sanction::Muted,
+            None,
+        )?]))
     }
 
     /// Lets somebody write again.
@@ -59,12 +76,12 @@ impl State {
         if !self.room_mut(asker.room)?.muted.remove(&whom) {
             return Err(Refusal::NotMuted);
         }
-        done(vec![self.sanctioned(
+        Ok(done(vec![self.sanctioned(
             asker,
             whom,
             Sanction::Unmuted,
             None,
-        )?])
+        )?]))
     }
 
     /// Takes messages back: one's own last one, or somebody else's.
@@ -102,10 +119,10 @@ impl State {
         let room = self.room_mut(asker.room)?;
         let kind = EventKind::Erased(seqs.clone());
         let event = room.record(asker.now.shown, None, kind);
-        done(vec![
+        Ok(done(vec![
             Effect::Erase(asker.room, Erased::Messages(seqs)),
             Effect::Tell(asker.room, Audience::Present, event),
-        ])
+        ]))
     }
 
     /// Lets in only who knows the passphrase; whoever is in the room stays.
@@ -150,7 +167,11 @@ impl State {
         room.version += 1;
         let kind = EventKind::Topic { by, topic };
         let event = room.record(asker.now.shown, Some(asker.who), kind);
-        done(vec![Effect::Tell(asker.room, Audience::Members, event)])
+        Ok(done(vec![Effect::Tell(
+            asker.room,
+            Audience::Members,
+            event,
+        )]))
     }
 
     /// Erases everything said in the room and removes everybody; a room other than the lobby is no
@@ -194,9 +215,10 @@ impl State {
 
     /// Whether the asker may do what operators may.
     fn may_moderate(&self, asker: Asker) -> Result<(), Refusal> {
-        match self.is_operator(self.room(asker.room)?, asker.who) {
-            true => Ok(()),
-            false => Err(Refusal::OperatorsOnly),
+        if self.is_operator(self.room(asker.room)?, asker.who) {
+            Ok(())
+        } else {
+            Err(Refusal::OperatorsOnly)
         }
     }
 
@@ -280,7 +302,11 @@ impl State {
         let room = self.room_mut(asker.room)?;
         room.version += 1;
         let event = room.record(asker.now.shown, None, kind(by));
-        done(vec![Effect::Tell(asker.room, Audience::Members, event)])
+        Ok(done(vec![Effect::Tell(
+            asker.room,
+            Audience::Members,
+            event,
+        )]))
     }
 
     /// Takes messages out of memory.

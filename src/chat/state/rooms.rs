@@ -109,9 +109,10 @@ impl State {
             return Err(Refusal::InLobby);
         }
         let frames = self.room(asker.room)?.readers(asker.who) == 1;
-        let reason = match frames {
-            true => EndReason::Moved(Place::Lobby),
-            false => EndReason::Left,
+        let reason = if frames {
+            EndReason::Moved(Place::Lobby)
+        } else {
+            EndReason::Left
         };
         let effects = self.depart(asker, reason, EventKind::Left)?;
         let reply = Reply::Moved {

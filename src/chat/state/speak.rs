@@ -36,7 +36,11 @@ impl State {
         member
             .pace
             .note_said(uptime, asker.room, Arc::clone(&event));
-        done(vec![Effect::Tell(asker.room, Audience::Readers, event)])
+        Ok(done(vec![Effect::Tell(
+            asker.room,
+            Audience::Readers,
+            event,
+        )]))
     }
 
     /// Says something to one person only.
@@ -96,19 +100,19 @@ impl State {
                 occupant.whisperer = Some(asker.who);
             }
         }
-        done(vec![Effect::Tell(
+        Ok(done(vec![Effect::Tell(
             asker.room,
             Audience::Only(heard_by),
             event,
-        )])
+        )]))
     }
 
     /// Changes the asker's nick, and tells everybody who sees it.
-    pub(super) fn rename(&mut self, asker: Asker, to: Nick) -> Result<Outcome, Refusal> {
+    pub(super) fn rename(&mut self, asker: Asker, to: &Nick) -> Result<Outcome, Refusal> {
         self.may_write(asker)?;
         let from = self.nick(asker.who)?;
-        if from == to {
-            return done(Vec::new());
+        if from == *to {
+            return Ok(done(Vec::new()));
         }
         let uptime = asker.now.uptime;
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
@@ -133,7 +137,7 @@ impl State {
             let event = room.record(asker.now.shown, Some(asker.who), kind);
             effects.push(Effect::Tell(room.id, Audience::Members, event));
         }
-        done(effects)
+        Ok(done(effects))
     }
 
     /// Shows who is here.
@@ -177,9 +181,10 @@ impl State {
 
     /// Whether the asker may write in the room.
     pub(super) fn may_write(&self, asker: Asker) -> Result<(), Refusal> {
-        match self.room(asker.room)?.muted.has(&asker.who) {
-            true => Err(Refusal::Muted),
-            false => Ok(()),
+        if self.room(asker.room)?.muted.has(&asker.who) {
+            Err(Refusal::Muted)
+        } else {
+            Ok(())
         }
     }
 }

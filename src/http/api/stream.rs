@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{minute, to_json};
 use crate::chat::{
-    EndReason, Event, EventKind, Nick, Presence, Roster, Seq, event::Sanction, words,
+    EndReason, Event, EventKind, MessageText, Nick, Presence, Roster, Seq, event::Sanction, words,
 };
 
 /// What a silent transcript sends, so that a reader who is gone is noticed.
@@ -17,9 +17,9 @@ pub const HEARTBEAT: &[u8] = b"{\"event\":\"ping\"}\n";
 #[serde(tag = "event", rename_all = "lowercase")]
 enum Line<'a> {
     /// A member said something.
-    Said(Text<'a>),
+    Said(Saying<'a>),
     /// A member says what they do.
-    Acted(Text<'a>),
+    Acted(Saying<'a>),
     /// A member said something to another one only.
     Whispered {
         /// Number and time.
@@ -49,7 +49,7 @@ enum Line<'a> {
         to: &'a str,
     },
     /// What the room is about was set.
-    Topic(Text<'a>),
+    Topic(Saying<'a>),
     /// A member was removed.
     Kicked(Moderated<'a>),
     /// A member was removed for good.
@@ -112,7 +112,7 @@ struct When {
 
 /// Something that a member said.
 #[derive(Debug, Serialize)]
-struct Text<'a> {
+struct Saying<'a> {
     /// Number and time.
     #[serde(flatten)]
     when: When,
@@ -171,12 +171,12 @@ pub fn line(event: &Event) -> Bytes {
         nick: Nick::as_str(nick),
     };
     to_line(&match &event.kind {
-        EventKind::Said { nick, text } => Line::Said(Text {
+        EventKind::Said { nick, text } => Line::Said(Saying {
             when,
             nick: nick.as_str(),
             text: text.as_str(),
         }),
-        EventKind::Acted { nick, text } => Line::Acted(Text {
+        EventKind::Acted { nick, text } => Line::Acted(Saying {
             when,
             nick: nick.as_str(),
             text: text.as_str(),
@@ -195,7 +195,7 @@ pub fn line(event: &Event) -> Bytes {
             from: from.as_str(),
             to: to.as_str(),
         },
-        EventKind::Topic { by, topic } => Line::Topic(Text {
+        EventKind::Topic { by, topic } => Line::Topic(Saying {
             when,
             nick: by.as_str(),
             text: topic.as_str(),
@@ -210,7 +210,7 @@ pub fn line(event: &Event) -> Bytes {
                 when,
                 nick: nick.as_str(),
                 by: by.as_str(),
-                reason: reason.as_ref().map(|reason| reason.as_str()),
+                reason: reason.as_ref().map(MessageText::as_str),
             };
             match how {
                 Sanction::Kicked => Line::Kicked(moderated),
@@ -234,7 +234,7 @@ pub fn line(event: &Event) -> Bytes {
 pub fn roster(roster: &Roster) -> Bytes {
     let members = roster.members.iter();
     to_line(&Line::Members {
-        topic: roster.topic.as_ref().map(|topic| topic.as_str()),
+        topic: roster.topic.as_ref().map(MessageText::as_str),
         locked: roster.is_locked,
         members: members
             .map(|entry| Member {

@@ -1,7 +1,7 @@
 //! What happens in rooms: who hears what, who may do what, and what is left of it.
 
 use super::{super::*, bench::Bench};
-use crate::chat::EndReason;
+use crate::chat::{EndReason, roster::RosterEntry};
 
 /// The lobby.
 const LOBBY: RoomId = RoomId::LOBBY;
