@@ -1,6 +1,6 @@
 //! The room as JSON, for programs: whole documents here, the lines of a stream in [`stream`].
 
-mod stream;
+pub mod stream;
 
 use std::borrow::Cow;
 
