@@ -5,18 +5,18 @@ use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use directories::ProjectDirs;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
-    sync::{Semaphore, mpsc},
+    sync::mpsc,
     task::JoinSet,
     time::{MissedTickBehavior, interval},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    chat::{HostToken, Salt},
+    chat::HostToken,
     clock::Clock,
     config::Config,
     exit::Exit,
-    http::{self, Web, markup::Markup, render::Words},
+    http::{self, Web, hashing::Hashing, markup::Markup, render::Words},
     hub::Hub,
     keys::{KeysError, KeysFolder},
     report::Reporter,
@@ -224,8 +224,7 @@ impl Room {
             sessions: Sessions::new(&mut rng),
             clock: Clock::start(&mut rng),
             title: config.title.clone(),
-            salt: Salt::random(&mut rng),
-            hashing: Semaphore::new(http::HASHING),
+            hashing: Hashing::new(&mut rng),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(tick(Arc::clone(&web), closing.clone()));

@@ -25,7 +25,7 @@ pub mod words;
 
 pub use command::{Command, HostToken};
 pub use event::{Answer, Audience, Effect, EndReason, Erased, Event, EventKind, Reply, Seq, Whom};
-pub use lock::{Lock, Passphrase, Salt};
+pub use lock::{Lock, Passphrase, Salt, Workspace};
 pub use name::Nick;
 pub use place::{Place, RoomCode, RoomId};
 pub use refusal::{Refusal, RefusalKind};

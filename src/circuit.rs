@@ -10,6 +10,8 @@ use std::{
     time::Duration,
 };
 
+use crate::chat::pace::Bucket;
+
 /// Streams open at once on one circuit: Firefox keeps at most nine to one address.
 pub const CONNECTIONS: usize = 32;
 
@@ -28,6 +30,13 @@ const GUESS_BURST: u32 = 8;
 
 /// The steady pace of guesses of one circuit.
 const GUESS_INTERVAL: Duration = Duration::from_secs(2);
+
+/// Transcripts that one circuit may open at once: as many as it may have open.
+const OPEN_BURST: u32 = 16;
+
+/// The steady pace at which one circuit opens transcripts: a page that comes back after a lost connection
+/// needs no more.
+const OPEN_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The number of a circuit, counted from the start of the process; it says nothing about who.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,35 +62,8 @@ struct Spent {
     messages: Bucket,
     /// Guesses made.
     guesses: Bucket,
-}
-
-/// How far something runs ahead of its steady pace.
-#[derive(Debug, Default)]
-struct Bucket {
-    /// How far, as of `counted`.
-    ahead: Duration,
-    /// The room's uptime when `ahead` was last brought up to date.
-    counted: Duration,
-}
-
-impl Bucket {
-    /// Whether one more is allowed at this uptime of the room, where they may come at this interval and
-    /// so many at once.
-    fn has_room(&mut self, uptime: Duration, interval: Duration, burst: u32) -> bool {
-        let since = uptime.saturating_sub(self.counted);
-        self.ahead = self.ahead.saturating_sub(since);
-        self.counted = self.counted.max(uptime);
-        self.ahead + interval <= burst * interval
-    }
-
-    /// The same, and counts it if so.
-    fn take(&mut self, uptime: Duration, interval: Duration, burst: u32) -> bool {
-        let allowed = self.has_room(uptime, interval, burst);
-        if allowed {
-            self.ahead += interval;
-        }
-        allowed
-    }
+    /// Transcripts opened.
+    opened: Bucket,
 }
 
 /// A share of a circuit that is given back when dropped.
@@ -109,9 +91,12 @@ impl Circuit {
         self.take(CONNECTIONS, |spent| &mut spent.connections)
     }
 
-    /// A place for one more transcript, if the circuit has not got its share.
-    pub fn transcript(self: &Arc<Self>) -> Option<Share> {
-        self.take(TRANSCRIPTS, |spent| &mut spent.transcripts)
+    /// A place for one more transcript at this uptime of the room, if the circuit has not got its share.
+    pub fn transcript(self: &Arc<Self>, uptime: Duration) -> Option<Share> {
+        let is_slow = self.spent().opened.take(uptime, OPEN_INTERVAL, OPEN_BURST);
+        is_slow
+            .then(|| self.take(TRANSCRIPTS, |spent| &mut spent.transcripts))
+            .flatten()
     }
 
     /// Whether the circuit may send one more message at this uptime of the room; counts it if so.
@@ -120,8 +105,14 @@ impl Circuit {
         spent.messages.take(uptime, MESSAGE_INTERVAL, MESSAGE_BURST)
     }
 
-    /// Whether the circuit may make one more guess at a code or a passphrase. A guess is counted only
-    /// when it turned out wrong, by [`Self::guessed`].
+    /// Whether the circuit may make one more guess at a passphrase; counts it if so, right or wrong.
+    pub fn guess(&self, uptime: Duration) -> bool {
+        let mut spent = self.spent();
+        spent.guesses.take(uptime, GUESS_INTERVAL, GUESS_BURST)
+    }
+
+    /// Whether the circuit may make one more guess at a code. It is counted only when it turned out
+    /// wrong, by [`Self::guessed`]: the pages of a room ask for it again and again.
     pub fn may_guess(&self, uptime: Duration) -> bool {
         let mut spent = self.spent();
         spent.guesses.has_room(uptime, GUESS_INTERVAL, GUESS_BURST)
@@ -169,13 +160,14 @@ mod tests {
     fn shares_are_counted_and_given_back() {
         let circuit = Circuit::new(CircuitId(1));
         let mut held: Vec<Share> = (0..TRANSCRIPTS)
-            .map_while(|_| circuit.transcript())
+            .map_while(|_| circuit.transcript(Duration::ZERO))
             .collect();
         assert_eq!(held.len(), TRANSCRIPTS);
-        assert!(circuit.transcript().is_none());
+        let later = Duration::from_mins(1);
+        assert!(circuit.transcript(later).is_none());
         assert!(circuit.connection().is_some());
         held.pop();
-        assert!(circuit.transcript().is_some());
+        assert!(circuit.transcript(later).is_some());
     }
 
     /// A circuit may send a burst, then two messages a second, and recovers while it is silent.
@@ -188,6 +180,15 @@ mod tests {
         assert!(at(500));
         assert!(!at(500));
         assert_eq!((0..100).filter(|_| at(60_000)).count(), 8);
+    }
+
+    /// Opening and closing transcripts over and over is held to a steady pace.
+    #[test]
+    fn transcripts_are_opened_at_a_steady_pace() {
+        let circuit = Circuit::new(CircuitId(1));
+        let opened = |seconds| circuit.transcript(Duration::from_secs(seconds)).is_some();
+        assert_eq!((0..100).filter(|_| opened(0)).count(), 16);
+        assert!(opened(1) && !opened(1));
     }
 
     /// Only wrong guesses count, and after a few of them the circuit has to wait.

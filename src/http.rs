@@ -9,6 +9,7 @@ pub mod cookie;
 pub mod escape;
 pub mod form;
 pub mod hangup;
+pub mod hashing;
 pub mod headers;
 pub mod markup;
 pub mod page;
@@ -23,14 +24,10 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use hyper::{StatusCode, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{
-    io::{AsyncRead, AsyncWrite, AsyncWriteExt as _},
-    sync::Semaphore,
-};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    chat::Salt,
     clock::Clock,
     hub::Hub,
     server::{
@@ -40,6 +37,7 @@ use crate::{
     session::Sessions,
 };
 use hangup::{HeldEnd, Owed};
+use hashing::Hashing;
 use wire::OwnReplies;
 
 /// How long a request's head may take, and a connection may be idle: a person's Tor circuit needs
@@ -54,10 +52,6 @@ const BUFFER: usize = 8192;
 /// How many header fields a request may have; browsers send about fifteen.
 const MAX_HEADERS: usize = 64;
 
-/// How many passphrases are hashed at the same time: each costs 19 MiB and a processor for some tens
-/// of milliseconds, and the chat goes on beside.
-pub const HASHING: usize = 2;
-
 /// What every request needs of the room.
 #[derive(Debug)]
 pub struct Web {
@@ -69,10 +63,8 @@ pub struct Web {
     pub clock: Clock,
     /// The lobby's title.
     pub title: String,
-    /// What makes this process's hashes of passphrases unlike all others.
-    pub salt: Salt,
-    /// The turns to hash a passphrase.
-    pub hashing: Semaphore,
+    /// What hashes passphrases.
+    pub hashing: Hashing,
 }
 
 /// Serves the room on one stream until either side has had enough or the room closes.

@@ -79,6 +79,8 @@ struct Inner {
     open: usize,
     /// How many may read at once.
     max_open: usize,
+    /// The uptime as of the last time that anything happened, a second ago at most.
+    uptime: Duration,
     /// Counts the transcripts ever opened, to tell which is the oldest.
     opened: u64,
     /// Whether everything has closed.
@@ -90,9 +92,9 @@ struct Inner {
 /// What `/api/status` tells about the room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occupancy {
-    /// Transcripts open.
+    /// Transcripts open in the lobby; how many there are elsewhere concerns nobody else.
     pub streams: usize,
-    /// How many may be open at once.
+    /// How many may be open at once in all rooms.
     pub max_streams: usize,
     /// Messages in the lobby's backlog.
     pub messages: usize,
@@ -136,6 +138,7 @@ impl Hub {
             channels: HashMap::from([(RoomId::LOBBY, lobby)]),
             open: 0,
             max_open,
+            uptime: Duration::ZERO,
             opened: 0,
             closed: false,
             render,
@@ -168,9 +171,12 @@ impl Hub {
         rng: &mut impl Rng,
     ) -> Submitted {
         let mut inner = self.lock();
-        // The lobby is where commands are given that lead elsewhere, by whoever may not come in too.
         let room = match inner.state.enter(place, claim) {
             Ok(room) => room.id,
+            // Whoever was banned from the lobby may go elsewhere all the same.
+            Err(Refusal::Banned) if *place == Place::Lobby && command.leads_elsewhere() => {
+                RoomId::LOBBY
+            }
             Err(refusal) => {
                 let nick = inner.state.nick_for(claim, rng);
                 return Submitted {
@@ -246,8 +252,12 @@ impl Hub {
         inner.open += 1;
         let opened = inner.opened;
         let channel = inner.channel(now.uptime, room.id);
-        let seat = Seat::new(member, form, opened, channel.beat);
+        let seat = Seat::new(member, claim.via, form, opened, channel.beat);
         let key = channel.seats.insert(seat);
+        if member.is_none() {
+            let nameless = channel.nameless();
+            inner.state.set_nameless(room.id, nameless);
+        }
         let reader = Reader::new(self.clone(), room.id, key, now.uptime);
         Self::perform(inner, now.uptime, effects);
         if let Some(waker) = displaced {
@@ -260,21 +270,37 @@ impl Hub {
     #[must_use]
     pub fn occupancy(&self) -> Occupancy {
         let inner = self.lock();
+        let lobby = inner.channels.get(&RoomId::LOBBY);
+        let seats = lobby.into_iter().flat_map(|lobby| lobby.seats.iter());
         Occupancy {
-            streams: inner.open,
+            streams: seats.filter(|(_, seat)| seat.ended.is_none()).count(),
             max_streams: inner.max_open,
             messages: inner.state.backlog(RoomId::LOBBY).count(),
         }
     }
 
-    /// A room's backlog, oldest message first, for whoever may come in.
+    /// A room's backlog, oldest message first, for whoever may come in. In a room other than the lobby,
+    /// a member who asks for it is there, and on the list.
     ///
     /// # Errors
     /// The refusal to show to those who may not.
-    pub fn backlog(&self, place: &Place, claim: &Claim) -> Result<Vec<Arc<Event>>, Refusal> {
-        let inner = self.lock();
+    pub fn backlog(
+        &self,
+        now: Moment,
+        claim: &Claim,
+        place: &Place,
+        rng: &mut impl Rng,
+    ) -> Result<Vec<Arc<Event>>, Refusal> {
+        let mut inner = self.lock();
         let room = inner.state.enter(place, claim)?;
-        Ok(inner.state.backlog(room.id).cloned().collect())
+        let mut effects = Vec::new();
+        if claim.proven && *place != Place::Lobby {
+            effects = inner.state.admit(now, claim, rng).1;
+            effects.extend(inner.state.arrive(now, room.id, claim.member));
+        }
+        let backlog = inner.state.backlog(room.id).cloned().collect();
+        Self::perform(inner, now.uptime, effects);
+        Ok(backlog)
     }
 
     /// Lets time pass: tells who has gone, forgets who is gone for long, tells who is here, and sends a
@@ -287,10 +313,12 @@ impl Hub {
         let inner = &mut *guard;
         let mut wakers = Vec::new();
         for (&room, channel) in &mut inner.channels {
-            if channel.wants_roster(inner.state.roster_version(room), now.uptime)
+            let version = inner.state.roster_version(room);
+            if channel.wants_roster(version, now.uptime)
                 && let Some(roster) = inner.state.roster(room)
             {
-                wakers.extend(channel.tell_roster(roster, now.uptime, inner.render.as_ref()));
+                let render = inner.render.as_ref();
+                wakers.extend(channel.tell_roster(&roster, version, now.uptime, render));
             }
             wakers.extend(channel.beat_after(HEARTBEAT, now.uptime));
         }
@@ -319,6 +347,7 @@ impl Hub {
     /// the readers: the first thing that each of them does is to take it.
     fn perform(mut guard: MutexGuard<'_, Inner>, uptime: Duration, effects: Vec<Effect>) {
         let inner = &mut *guard;
+        inner.uptime = inner.uptime.max(uptime);
         let mut wakers = Vec::new();
         for effect in effects {
             match effect {
@@ -364,7 +393,10 @@ impl Inner {
 
     /// Ends transcripts in a room.
     fn end(&mut self, uptime: Duration, room: RoomId, whom: Whom, why: &EndReason) -> Vec<Waker> {
-        let (wakers, ended) = self.channel(uptime, room).end(whom, why);
+        let channel = self.channel(uptime, room);
+        let (wakers, ended) = channel.end(whom, why);
+        let nameless = channel.nameless();
+        self.state.set_nameless(room, nameless);
         self.open -= ended;
         wakers
     }

@@ -57,7 +57,7 @@
 //! | [`chat`] | rooms, who may say what, what was said; pure: time and randomness are arguments | nothing |
 //! | [`hub`] | the one place where tasks meet the chat: a mutex, rings, cursors | `chat` |
 //! | [`session`] | unforgeable tokens, their key made at start and stored nowhere | `chat` |
-//! | [`circuit`] | what one rendezvous circuit may take | nothing |
+//! | [`circuit`] | what one rendezvous circuit may take | `chat` |
 //! | [`clock`] | the one place where the time is read | `chat` |
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
 //! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `hub`, `session`, `circuit`, `clock`, `server` |

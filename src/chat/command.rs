@@ -8,11 +8,11 @@ use rand::{Rng, RngExt as _};
 use subtle::ConstantTimeEq as _;
 
 use super::{
-    lock::{Lock, Passphrase, Salt},
+    lock::{Lock, Passphrase},
     name::Nick,
     place::{RoomCode, RoomName},
     refusal::Refusal,
-    text::{MessageText, TooLong},
+    text::{self, MessageText, TooLong},
 };
 use usage::Usage;
 
@@ -103,6 +103,13 @@ impl Called {
         lower.starts_with(&self.0.to_lowercase())
     }
 
+    /// The nick that this is, if it can be a whole one.
+    pub(super) fn as_nick(&self) -> Option<Nick> {
+        Nick::parse(&self.0)
+            .ok()
+            .or_else(|| Nick::parse_seed(&self.0))
+    }
+
     /// Whether this is that nick.
     #[must_use]
     pub fn is(&self, nick: &Nick) -> bool {
@@ -135,6 +142,14 @@ impl HostToken {
     }
 }
 
+impl<K> Command<K> {
+    /// Whether it makes a room or goes to one, which those may do, too, who may not stay where they are.
+    #[must_use]
+    pub fn leads_elsewhere(&self) -> bool {
+        matches!(self, Self::Create(..) | Self::Join(..))
+    }
+}
+
 impl Command<Passphrase> {
     /// Reads what was typed into the message field: a text, or a command where it begins with one
     /// slash. `Ok(None)` if there is nothing in it but white space.
@@ -142,9 +157,10 @@ impl Command<Passphrase> {
     /// # Errors
     /// What is wrong with it; a command is never sent to the room by mistake.
     pub fn parse(typed: &str, too_long: TooLong) -> Result<Option<Self>, Refusal> {
-        let typed = typed.trim();
+        // What nobody sees is taken out before anything is decided: a slash behind it begins a command.
+        let typed = text::clean(typed)?;
         let Some(line) = typed.strip_prefix('/') else {
-            return Ok(MessageText::parse(typed, too_long)?.map(Self::Say));
+            return Ok(MessageText::parse(&typed, too_long)?.map(Self::Say));
         };
         if line.starts_with('/') {
             return Ok(MessageText::parse(line, too_long)?.map(Self::Say));
@@ -162,23 +178,24 @@ impl Command<Passphrase> {
         .map(Some)
     }
 
-    /// Whether a passphrase must be hashed first, which takes long.
+    /// The passphrase in it, which takes long to hash.
     #[must_use]
-    pub fn is_slow(&self) -> bool {
-        matches!(
-            self,
-            Self::Create(_, Some(_)) | Self::Join(_, Some(_)) | Self::Lock(_)
-        )
+    pub fn passphrase(&self) -> Option<&Passphrase> {
+        match self {
+            Self::Create(_, passphrase) | Self::Join(_, passphrase) => passphrase.as_ref(),
+            Self::Lock(passphrase) => Some(passphrase),
+            _ => None,
+        }
     }
 
-    /// The same with its passphrase hashed, if it has one.
+    /// The same with the hash of its passphrase, where it has one.
     #[must_use]
-    pub fn hashed(self, salt: &Salt) -> Command {
-        let hash = |passphrase: Passphrase| passphrase.hash(salt);
+    pub fn with_lock(self, lock: Option<Lock>) -> Command {
         match self {
-            Self::Create(name, passphrase) => Command::Create(name, passphrase.map(hash)),
-            Self::Join(code, passphrase) => Command::Join(code, passphrase.map(hash)),
-            Self::Lock(passphrase) => Command::Lock(hash(passphrase)),
+            Self::Create(name, _) => Command::Create(name, lock),
+            Self::Join(code, _) => Command::Join(code, lock),
+            // Without a hash there is nothing to lock with.
+            Self::Lock(_) => lock.map_or(Command::Unlock, Command::Lock),
             Self::Say(text) => Command::Say(text),
             Self::Act(text) => Command::Act(text),
             Self::Whisper(to, text) => Command::Whisper(to, text),

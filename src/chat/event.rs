@@ -5,7 +5,7 @@ use super::{
     name::Nick,
     place::{Place, RoomCode, RoomId},
     roster::Roster,
-    state::MemberId,
+    state::{MemberId, Via},
     text::MessageText,
     time::Stamp,
 };
@@ -16,8 +16,11 @@ pub type Seq = u64;
 /// Something that happened in a room, as every front end gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Its number.
+    /// Its number among those that more than one or two are told of; a whisper or an answer, which others
+    /// shall not notice, has the number that comes next.
     pub seq: Seq,
+    /// Its place among all events of the room, which nobody is shown.
+    pub order: u64,
     /// The time that readers are shown for it.
     pub at: Stamp,
     /// The member whose doing it was, for those who do not want to see it.
@@ -126,6 +129,12 @@ pub enum Answer {
 }
 
 impl Event {
+    /// Whether it is for one or two members only.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        is_private(&self.kind)
+    }
+
     /// The text, where it is a message that everybody in the room may read.
     #[must_use]
     pub fn said_text(&self) -> Option<&MessageText> {
@@ -143,6 +152,11 @@ impl Event {
             _ => None,
         }
     }
+}
+
+/// Whether something is for one or two members only.
+pub(super) fn is_private(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Whispered { .. } | EventKind::Answer(_))
 }
 
 /// Who gets an event.
@@ -189,6 +203,10 @@ pub enum Whom {
     Everybody,
     /// All of one member's in the room.
     Member(MemberId),
+    /// Those of readers without a session.
+    Nameless,
+    /// Those of readers without a session who came over this circuit.
+    NamelessVia(Via),
 }
 
 /// Why a transcript ends.
@@ -213,6 +231,10 @@ pub enum EndReason {
     Banned,
     /// Everything said in the room was erased.
     Stopped,
+    /// The room was locked, and the reader has no session that could be let in.
+    Locked,
+    /// The reader was so slow that it missed which messages were taken back, and has to begin anew.
+    FellBehind,
     /// The last member has left, and the room is no more.
     Empty,
 }
@@ -232,5 +254,8 @@ pub enum Reply {
         frames: bool,
     },
     /// The member is gone from the room.
-    Left,
+    Left {
+        /// Whether the room was stopped, and not only left.
+        stopped: bool,
+    },
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use rand::{Rng, RngExt as _};
 use subtle::ConstantTimeEq as _;
 
@@ -32,19 +32,31 @@ impl Passphrase {
         fits.then(|| Self(text.into()))
     }
 
-    /// Hashes it, which takes some tens of milliseconds and 19 MiB on purpose.
+    /// Hashes it, which takes some tens of milliseconds and the memory of a [`Workspace`] on purpose.
     ///
     /// # Panics
     /// Never: the settings are within Argon2's bounds, as a test sees.
     #[must_use]
-    pub fn hash(&self, salt: &Salt) -> Lock {
+    pub fn hash(&self, salt: &Salt, space: &mut Workspace) -> Lock {
         let params = Params::new(MEMORY, PASSES, 1, Some(BYTES)).expect("settings within bounds");
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let mut hash = [0; BYTES];
         argon
-            .hash_password_into(self.0.as_bytes(), &salt.0, &mut hash)
-            .expect("a salt and a hash of good length");
+            .hash_password_into_with_memory(self.0.as_bytes(), &salt.0, &mut hash, &mut space.0)
+            .expect("a salt, a hash and a workspace of good length");
+        space.0.fill(Block::default());
         Lock(hash)
+    }
+}
+
+/// The 19 MiB that hashing needs, used again for each hash: freed and taken again, it would stay with
+/// every thread that ever had it.
+pub struct Workspace(Box<[Block]>);
+
+impl Default for Workspace {
+    fn default() -> Self {
+        // A block is one KiB.
+        Self(vec![Block::default(); MEMORY as usize].into())
     }
 }
 
@@ -78,6 +90,12 @@ impl fmt::Debug for Passphrase {
     }
 }
 
+impl fmt::Debug for Workspace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Workspace([scrubbed])")
+    }
+}
+
 impl fmt::Debug for Salt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Salt([scrubbed])")
@@ -101,7 +119,8 @@ mod tests {
     fn only_the_passphrase_opens() {
         let mut rng = StdRng::seed_from_u64(1);
         let (salt, other) = (Salt::random(&mut rng), Salt::random(&mut rng));
-        let hash = |typed: &str, salt| Passphrase::parse(typed).unwrap().hash(salt);
+        let mut space = Workspace::default();
+        let mut hash = |typed: &str, salt| Passphrase::parse(typed).unwrap().hash(salt, &mut space);
         let lock = hash("correct horse", &salt);
         assert!(lock.is_opened_by(&hash("  correct horse ", &salt)));
         assert!(!lock.is_opened_by(&hash("correct  horse", &salt)));

@@ -1,13 +1,14 @@
 //! Members: everybody who is remembered, with their nicks and paces, over all rooms.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     time::Duration,
 };
 
 use rand::Rng;
 
 use super::{
+    command::Called,
     name::{FoldedNick, Nick},
     pace::{DUPLICATE_WINDOW, Pace},
     time::Moment,
@@ -63,8 +64,11 @@ pub(super) struct Member {
     pub(super) seen: Duration,
     /// The member's pace.
     pub(super) pace: Pace,
-    /// Whom the member does not want to see.
-    pub(super) ignoring: BTreeSet<MemberId>,
+    /// Whom the member does not want to see, and what they were called where they were seen.
+    pub(super) ignoring: BTreeMap<MemberId, Nick>,
+    /// What the member was called until lately, and since when not any more: nobody else is called so for a
+    /// while.
+    former: Option<(FoldedNick, Duration)>,
     /// The circuit that the member last came over.
     pub(super) via: Option<Via>,
 }
@@ -88,7 +92,7 @@ pub(super) struct Members {
     limit: usize,
     /// They, by their numbers.
     by_id: HashMap<MemberId, Member>,
-    /// Who holds which nick; exactly the nicks of `by_id`.
+    /// Who holds which nick: those of `by_id`, and what they were called until lately.
     nicks: HashMap<FoldedNick, MemberId>,
 }
 
@@ -120,7 +124,7 @@ impl Members {
     /// How many are remembered.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        assert_eq!(self.by_id.len(), self.nicks.len());
+        assert!((self.by_id.len()..=2 * self.by_id.len()).contains(&self.nicks.len()));
         self.by_id.len()
     }
 
@@ -159,15 +163,23 @@ impl Members {
                 transcripts: 0,
                 seen: now.uptime,
                 pace: Pace::default(),
-                ignoring: BTreeSet::new(),
+                ignoring: BTreeMap::new(),
+                former: None,
                 via: claim.via,
             },
         );
         (admission, forgotten)
     }
 
-    /// Gives a member another nick; `false` where somebody else holds it or one that looks like it.
-    pub(super) fn rename(&mut self, who: MemberId, nick: Nick) -> bool {
+    /// Who is called exactly so, or was until lately.
+    pub(super) fn holder(&self, called: &Called) -> Option<MemberId> {
+        let nick = called.as_nick()?;
+        self.nicks.get(&nick.folded()).copied()
+    }
+
+    /// Gives a member another nick; `false` where somebody else holds it or one that looks like it. The
+    /// old one is free for others only after a while, so that nobody is taken for them.
+    pub(super) fn rename(&mut self, uptime: Duration, who: MemberId, nick: Nick) -> bool {
         let folded = nick.folded();
         if self.nicks.get(&folded).is_some_and(|holder| *holder != who) {
             return false;
@@ -175,17 +187,28 @@ impl Members {
         let Some(member) = self.by_id.get_mut(&who) else {
             return false;
         };
-        self.nicks.remove(&member.nick.folded());
+        let old = member.nick.folded();
+        if let Some((former, _)) = member.former.take() {
+            self.nicks.remove(&former);
+        }
+        if old != folded {
+            self.nicks.insert(old.clone(), who);
+            member.former = Some((old, uptime));
+        }
         self.nicks.insert(folded, who);
         member.nick = nick;
         true
     }
 
-    /// Forgets the members who have been gone for long enough.
+    /// Forgets the members who have been gone for long enough, and what others were called once.
     pub(super) fn prune(&mut self, uptime: Duration) {
         let nicks = &mut self.nicks;
         self.by_id.retain(|_, member| {
             let gone = member.is_gone(uptime);
+            let is_old = |since: Duration| gone || uptime.saturating_sub(since) > NICK_KEPT;
+            if let Some((former, _)) = member.former.take_if(|(_, since)| is_old(*since)) {
+                nicks.remove(&former);
+            }
             if gone {
                 nicks.remove(&member.nick.folded());
             }
@@ -257,6 +280,9 @@ impl Members {
             .map(|(&id, _)| id)?;
         let member = self.by_id.remove(&longest)?;
         self.nicks.remove(&member.nick.folded());
+        if let Some((former, _)) = member.former {
+            self.nicks.remove(&former);
+        }
         Some(longest)
     }
 }

@@ -18,6 +18,41 @@ pub const DUPLICATE_WINDOW: Duration = Duration::from_secs(30);
 /// The least time between two changes of one member's nick: everybody is told of each.
 pub const RENAME_INTERVAL: Duration = Duration::from_secs(10);
 
+/// Answers that one member may ask for at once, and the pace after that.
+const ANSWER_BURST: u32 = 5;
+
+/// See [`ANSWER_BURST`].
+const ANSWER_INTERVAL: Duration = Duration::from_secs(2);
+
+/// How far something runs ahead of its steady pace.
+#[derive(Debug, Clone, Default)]
+pub struct Bucket {
+    /// How far, as of `counted`.
+    ahead: Duration,
+    /// The room's uptime when `ahead` was last brought up to date.
+    counted: Duration,
+}
+
+impl Bucket {
+    /// Whether one more is allowed at this uptime of the room, where they may come at this interval and
+    /// so many at once.
+    pub fn has_room(&mut self, uptime: Duration, interval: Duration, burst: u32) -> bool {
+        let since = uptime.saturating_sub(self.counted);
+        self.ahead = self.ahead.saturating_sub(since);
+        self.counted = self.counted.max(uptime);
+        self.ahead + interval <= burst * interval
+    }
+
+    /// The same, and counts it if so.
+    pub fn take(&mut self, uptime: Duration, interval: Duration, burst: u32) -> bool {
+        let allowed = self.has_room(uptime, interval, burst);
+        if allowed {
+            self.ahead += interval;
+        }
+        allowed
+    }
+}
+
 /// What one member last said and when, which is all that the limits look at.
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
@@ -27,6 +62,8 @@ pub struct Pace {
     said: Option<(RoomId, Arc<Event>)>,
     /// The room's uptime when the nick was last changed.
     renamed: Option<Duration>,
+    /// Answers asked for.
+    answers: Bucket,
 }
 
 impl Pace {
@@ -34,7 +71,7 @@ impl Pace {
     ///
     /// # Errors
     /// [`Refusal::TooFast`] within a second of what was last accepted.
-    pub fn check(&self, uptime: Duration) -> Result<(), Refusal> {
+    fn check(&self, uptime: Duration) -> Result<(), Refusal> {
         match self.last {
             Some(last) if uptime.saturating_sub(last) < MESSAGE_INTERVAL => Err(Refusal::TooFast),
             _ => Ok(()),
@@ -78,15 +115,32 @@ impl Pace {
         }
     }
 
+    /// Counts an answer, if there may be one now.
+    ///
+    /// # Errors
+    /// [`Refusal::TooFast`] where many were asked for a moment ago.
+    pub fn take_answer(&mut self, uptime: Duration) -> Result<(), Refusal> {
+        if self.answers.take(uptime, ANSWER_INTERVAL, ANSWER_BURST) {
+            Ok(())
+        } else {
+            Err(Refusal::TooFast)
+        }
+    }
+
+    /// Counts something that is heard by others, if there may be one now.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn take(&mut self, uptime: Duration) -> Result<(), Refusal> {
+        self.check(uptime)?;
+        self.last = Some(uptime);
+        Ok(())
+    }
+
     /// Whether nothing has been accepted yet.
     #[must_use]
     pub fn is_unused(&self) -> bool {
         self.last.is_none()
-    }
-
-    /// Notes that something was accepted.
-    pub fn note(&mut self, uptime: Duration) {
-        self.last = Some(uptime);
     }
 
     /// Notes a message that was accepted.

@@ -21,7 +21,7 @@ pub enum Refusal {
     },
     /// The text holds control characters.
     #[error(
-        "This held control characters, which were taken out. Look it over, then send it again."
+        "This holds control characters, which no message may. Look it over, then send it again."
     )]
     ControlCharacters,
     /// The visitor has been away for so long that the room has forgotten them.
@@ -66,8 +66,13 @@ pub enum Refusal {
     )]
     NoRoom,
     /// As many rooms are there as the process can hold.
-    #[error("There are as many rooms as there can be. Wait until one is left, then try it again.")]
+    #[error("All rooms are taken. Try it again in a few minutes.")]
     TooManyRooms,
+    /// As many rooms are of the member's making as one may have.
+    #[error(
+        "You have made as many rooms as one person can. Leave one of them, then try it again in a minute."
+    )]
+    TooManyOwnRooms,
     /// The member is in the lobby, which cannot be left for the lobby.
     #[error("You are in the lobby already. Type /exit to say goodbye and leave.")]
     InLobby,
@@ -90,7 +95,7 @@ pub enum Refusal {
     #[error("That is you. Choose somebody else.")]
     Yourself,
     /// The member meant themselves, where there is another command for that.
-    #[error("You cannot kick yourself. Type /exit to say goodbye and leave.")]
+    #[error("That is you. Type /exit to say goodbye and leave.")]
     KickYourself,
     /// As many are ignored as can be.
     #[error("You ignore as many people as one can. /unignore somebody first.")]
@@ -99,7 +104,7 @@ pub enum Refusal {
     #[error("You do not ignore anybody of this name.")]
     NotIgnored,
     /// Only operators may do this.
-    #[error("Only an operator of this room can do this.")]
+    #[error("Only an operator of this room can do this: type /who to see who that is.")]
     OperatorsOnly,
     /// The host cannot be removed.
     #[error("This is the host of the whole place, who cannot be removed or muted.")]
@@ -145,7 +150,7 @@ impl Refusal {
             Self::RenamedLately => "renamed_lately",
             Self::RoomName => "bad_room_name",
             Self::NoRoom => "no_room",
-            Self::TooManyRooms => "too_many_rooms",
+            Self::TooManyRooms | Self::TooManyOwnRooms => "too_many_rooms",
             Self::InLobby => "in_lobby",
             Self::LobbyIsOpen => "lobby_is_open",
             Self::NotLocked => "not_locked",
@@ -193,6 +198,7 @@ impl Refusal {
             | Self::WrongToken => RefusalKind::Forbidden,
             Self::NickTaken
             | Self::TooManyRooms
+            | Self::TooManyOwnRooms
             | Self::InLobby
             | Self::LobbyIsOpen
             | Self::NotLocked

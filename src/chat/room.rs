@@ -7,9 +7,10 @@ use std::{
 };
 
 use super::{
-    event::{Event, EventKind, Seq},
+    event::{Event, EventKind, Seq, is_private},
     lock::Lock,
     member::{MemberId, Via},
+    pace::Bucket,
     place::{Place, RoomId, RoomName},
     text::MessageText,
     time::{Moment, Stamp},
@@ -18,6 +19,13 @@ use super::{
 /// How long somebody whose last transcript ended counts as away and not as gone: a reload takes
 /// seconds, and a browser that lost its circuit needs half a minute to build another one.
 pub(super) const GRACE: Duration = Duration::from_secs(45);
+
+/// Comings that are told at once, and the pace after that: in a room where more come and go, nobody reads
+/// their names.
+const COMING_BURST: u32 = 12;
+
+/// See [`COMING_BURST`].
+const COMING_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How many sessions, and how many circuits, a room keeps banned, muted, removed or let in by the
 /// passphrase, the newest: a list of each takes some kilobytes at most.
@@ -30,8 +38,10 @@ pub(super) struct Occupant {
     pub(super) readers: usize,
     /// The room's uptime when the last of them ended, or when they last did something without one.
     pub(super) lost: Duration,
-    /// Whether the others were told that they came in, which happens with the first transcript.
+    /// Whether they are among the members that the others are shown.
     pub(super) announced: bool,
+    /// Whether the others were told that they came in.
+    pub(super) told: bool,
     /// Who last whispered to them here.
     pub(super) whisperer: Option<MemberId>,
 }
@@ -92,6 +102,8 @@ pub(super) struct Room {
     pub(super) removed: Listed<MemberId>,
     /// Who may only read.
     pub(super) muted: Listed<MemberId>,
+    /// The circuits over which they came.
+    pub(super) muted_circuits: Listed<Via>,
     /// Who was removed for good.
     pub(super) banned: Listed<MemberId>,
     /// The circuits over which they came.
@@ -100,8 +112,18 @@ pub(super) struct Room {
     backlog: VecDeque<Arc<Event>>,
     /// How many of them are kept.
     capacity: usize,
-    /// The number of the next event.
+    /// The number of the next event that more than one or two are told of.
     next: Seq,
+    /// How many events there ever were.
+    order: u64,
+    /// How many read without a session.
+    pub(super) nameless: usize,
+    /// The uptime when somebody last read, or when the room was made.
+    pub(super) read: Duration,
+    /// The circuit over which the room was made.
+    pub(super) made_via: Option<Via>,
+    /// Comings that were told.
+    comings: Bucket,
     /// Rises whenever the roster changes.
     pub(super) version: u64,
 }
@@ -120,11 +142,17 @@ impl Room {
             admitted: Listed::default(),
             removed: Listed::default(),
             muted: Listed::default(),
+            muted_circuits: Listed::default(),
             banned: Listed::default(),
             banned_circuits: Listed::default(),
             backlog: VecDeque::new(),
             capacity,
             next: 0,
+            order: 0,
+            nameless: 0,
+            read: Duration::ZERO,
+            made_via: None,
+            comings: Bucket::default(),
             version: 0,
         }
     }
@@ -136,13 +164,16 @@ impl Room {
         by: Option<MemberId>,
         kind: EventKind,
     ) -> Arc<Event> {
+        let is_private = is_private(&kind);
         let event = Arc::new(Event {
             seq: self.next,
+            order: self.order,
             at,
             by,
             kind,
         });
-        self.next += 1;
+        self.order += 1;
+        self.next += Seq::from(!is_private);
         if event.said_text().is_some() {
             if self.backlog.len() == self.capacity {
                 self.backlog.pop_front();
@@ -175,6 +206,7 @@ impl Room {
             readers: 0,
             lost: now.uptime,
             announced: false,
+            told: false,
             whisperer: None,
         });
         occupant.lost = now.uptime;
@@ -184,6 +216,23 @@ impl Room {
     /// How many transcripts somebody has open here.
     pub(super) fn readers(&self, who: MemberId) -> usize {
         self.occupants.get(&who).map_or(0, |one| one.readers)
+    }
+
+    /// Whether one more coming may be told at this uptime: a flood of them would leave nothing else to see.
+    /// The list of members has all of them.
+    pub(super) fn may_tell_coming(&mut self, uptime: Duration) -> bool {
+        self.comings.take(uptime, COMING_INTERVAL, COMING_BURST)
+    }
+
+    /// Whether any member reads. Who reads without a name keeps no room.
+    pub(super) fn is_read(&self) -> bool {
+        self.occupants.values().any(|one| one.readers > 0)
+    }
+
+    /// Whether somebody who comes over this circuit may only read: without the circuit, a muted member would
+    /// only have to forget who they are.
+    pub(super) fn is_muted(&self, who: MemberId, via: Option<Via>) -> bool {
+        self.muted.has(&who) || via.is_some_and(|via| self.muted_circuits.has(&via))
     }
 
     /// Whether somebody who comes over this circuit was removed for good.

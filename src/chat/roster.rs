@@ -1,6 +1,6 @@
 //! Who is in a room, as its members are shown it.
 
-use super::{name::Nick, text::MessageText};
+use super::{name::Nick, place::RoomName, text::MessageText};
 
 /// Whether somebody is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,15 +24,22 @@ pub struct RosterEntry {
     pub is_muted: bool,
 }
 
-/// Everybody in a room, by name, and what it is about.
+/// How many members a roster names: it is sent to each of them after every change.
+pub const LISTED: usize = 60;
+
+/// Who is in a room, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
+    /// What the room is called; the lobby has no name of its own.
+    pub name: Option<RoomName>,
     /// What the room is about.
     pub topic: Option<MessageText>,
     /// Whether a passphrase is needed to come in.
     pub is_locked: bool,
-    /// The members, sorted by nick.
+    /// The members, sorted by nick, the first [`LISTED`] of them.
     pub members: Vec<RosterEntry>,
+    /// How many more there are.
+    pub more: usize,
     /// How many read without a session, and so without a name.
     pub nameless: usize,
 }

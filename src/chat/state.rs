@@ -15,11 +15,11 @@ use rand::Rng;
 
 pub use super::member::{Admission, Claim, MemberId, NICK_KEPT, Via};
 use super::{
-    command::{Called, Command, HostToken},
+    command::{Command, HostToken},
     event::{Answer, Audience, Effect, Event, EventKind, Reply},
     member::Members,
     name::Nick,
-    place::{Place, RoomCode, RoomId},
+    place::{Place, RoomCode, RoomId, RoomName},
     refusal::Refusal,
     room::Room,
     time::Moment,
@@ -61,7 +61,7 @@ pub struct RoomView {
     /// Its number.
     pub id: RoomId,
     /// Its name; the lobby has none of its own.
-    pub name: Option<String>,
+    pub name: Option<RoomName>,
 }
 
 /// The whole chat.
@@ -113,7 +113,7 @@ impl State {
     }
 
     /// Whom a member does not want to see, if anybody.
-    pub fn ignored_by(&self, who: MemberId) -> Option<&std::collections::BTreeSet<MemberId>> {
+    pub fn ignored_by(&self, who: MemberId) -> Option<&BTreeMap<MemberId, Nick>> {
         let member = self.members.get(who)?;
         (!member.ignoring.is_empty()).then_some(&member.ignoring)
     }
@@ -143,16 +143,15 @@ impl State {
     pub fn enter(&self, place: &Place, claim: &Claim) -> Result<RoomView, Refusal> {
         let room = self.find(place).ok_or(Refusal::NoRoom)?;
         let who = claim.member;
-        let is_known = claim.proven && (self.host == Some(who) || room.operator == Some(who));
-        if !is_known && room.is_banned(who, claim.via) {
+        if room.is_banned(who, claim.via) && !(claim.proven && self.host == Some(who)) {
             return Err(Refusal::Banned);
         }
-        if room.lock.is_some() && !is_known && !(claim.proven && room.admitted.has(&who)) {
+        if room.lock.is_some() && !(claim.proven && self.is_let_in(room, who)) {
             return Err(Refusal::NoRoom);
         }
         Ok(RoomView {
             id: room.id,
-            name: room.name.as_ref().map(|name| name.as_str().to_owned()),
+            name: room.name.clone(),
         })
     }
 
@@ -178,9 +177,15 @@ impl State {
         if !claim.proven && !matches!(command, Command::Say(_) | Command::Act(_)) {
             return Err(Refusal::NoSession);
         }
-        let asker = Asker { now, who, room };
+        let asker = Asker {
+            now,
+            who,
+            room,
+            via: claim.via,
+            proven: claim.proven,
+        };
         let here = self.room_mut(room)?;
-        if here.removed.has(&who) && !matches!(command, Command::Join(..)) {
+        if here.removed.has(&who) && !command.leads_elsewhere() {
             return Err(Refusal::Removed);
         }
         if claim.proven {
@@ -241,57 +246,30 @@ impl State {
         self.members.nick(who).cloned().ok_or(Refusal::Forgotten)
     }
 
+    /// Whether somebody needs no passphrase: they have shown it, or are there, or made the room.
+    fn is_let_in(&self, room: &Room, who: MemberId) -> bool {
+        self.is_operator(room, who) || room.readers(who) > 0 || room.admitted.has(&who)
+    }
+
     /// Whether somebody may moderate a room.
     fn is_operator(&self, room: &Room, who: MemberId) -> bool {
         self.host == Some(who) || room.operator == Some(who)
     }
 
-    /// Who is meant by a name in a room: the one who is in it and is called so, or the only one whose
-    /// name begins so; or else the one who said something that can still be read.
-    fn somebody(&self, room: &Room, called: &Called) -> Result<MemberId, Refusal> {
-        let here: Vec<(MemberId, &Nick)> = room
-            .occupants
-            .keys()
-            .filter_map(|&who| Some((who, self.members.nick(who)?)))
-            .collect();
-        if let Some((who, _)) = here.iter().find(|(_, nick)| called.is(nick)) {
-            return Ok(*who);
-        }
-        let mut begins = here.iter().filter(|(_, nick)| called.begins(nick));
-        match (begins.next(), begins.next()) {
-            (Some((who, _)), None) => Ok(*who),
-            (Some(_), Some(_)) => Err(Refusal::Ambiguous),
-            (None, _) => room
-                .backlog()
-                .rev()
-                .filter(|event| event.said_nick().is_some_and(|nick| called.is(nick)))
-                .find_map(|event| event.by.filter(|&who| self.members.get(who).is_some()))
-                .ok_or(Refusal::Nobody),
-        }
-    }
-
-    /// Answers whoever gave a command, and nobody else.
+    /// Answers whoever gave a command, and nobody else. The answer is also kept for their transcripts, if
+    /// there are any.
     fn answer(&mut self, asker: Asker, answer: Answer) -> Result<Outcome, Refusal> {
-        let event = self.tell_only(asker, answer)?;
-        let Effect::Tell(_, _, told) = &event else {
-            return Err(Refusal::Forgotten);
-        };
-        let reply = Reply::Answer(Arc::clone(told));
-        Ok(Outcome {
-            effects: vec![event],
-            reply,
-        })
-    }
-
-    /// The effect of telling somebody something that nobody else is told.
-    fn tell_only(&mut self, asker: Asker, answer: Answer) -> Result<Effect, Refusal> {
+        let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
+        member.pace.take_answer(asker.now.uptime)?;
         let room = self.room_mut(asker.room)?;
         let event = room.record(asker.now.shown, None, EventKind::Answer(answer));
-        Ok(Effect::Tell(
-            asker.room,
-            Audience::Only(vec![asker.who]),
-            event,
-        ))
+        let mut effects = Vec::new();
+        if room.readers(asker.who) > 0 {
+            let to = Audience::Only(vec![asker.who]);
+            effects.push(Effect::Tell(asker.room, to, Arc::clone(&event)));
+        }
+        let reply = Reply::Answer(event);
+        Ok(Outcome { effects, reply })
     }
 }
 
@@ -304,6 +282,10 @@ struct Asker {
     who: MemberId,
     /// In which room.
     room: RoomId,
+    /// Over which circuit.
+    via: Option<Via>,
+    /// Whether a session proves who.
+    proven: bool,
 }
 
 /// What came of a command that everybody it concerns learns from the transcript.

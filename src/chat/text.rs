@@ -35,10 +35,7 @@ impl MessageText {
     /// [`Refusal::ControlCharacters`] for control characters other than tab and line ends, and
     /// [`Refusal::TooLong`] for more than 500 characters where those are to be refused.
     pub fn parse(typed: &str, too_long: TooLong) -> Result<Option<Self>, Refusal> {
-        if typed.chars().any(is_forbidden) {
-            return Err(Refusal::ControlCharacters);
-        }
-        let mut text = hygiene::clean(typed);
+        let mut text = clean(typed)?;
         if let Some((end, _)) = text.char_indices().nth(MAX_CHARACTERS) {
             match too_long {
                 // What stands at the end now may be half of something, or a blank.
@@ -58,6 +55,17 @@ impl MessageText {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What was typed without what nobody can see, and without the blanks around it.
+///
+/// # Errors
+/// [`Refusal::ControlCharacters`] for control characters other than tab and line ends.
+pub(super) fn clean(typed: &str) -> Result<String, Refusal> {
+    if typed.chars().any(is_forbidden) {
+        return Err(Refusal::ControlCharacters);
+    }
+    Ok(hygiene::clean(typed))
 }
 
 /// What is left of a typed text when the characters that no message may hold are taken out.

@@ -7,7 +7,7 @@ use super::{
     command::usage::{USAGES, Usage},
     event::{Answer, EndReason, EventKind, Sanction},
     name::Nick,
-    place::RoomCode,
+    place::{RoomCode, RoomName},
     roster::{Presence, Roster, RosterEntry},
     text::MessageText,
 };
@@ -16,7 +16,20 @@ use super::{
 pub const ONLY_YOU: &str = "(visible only to you)";
 
 /// What the lobby is called where it needs a name.
-pub const LOBBY: &str = "the lobby";
+pub const LOBBY: &str = "lobby";
+
+/// What the page that leads back in says.
+pub const COME_IN: &str = "Come in again";
+
+/// What leads to the lobby.
+pub const TO_LOBBY: &str = "Go to the lobby";
+
+/// What somebody is told who has left.
+pub const LEFT: &str = "You left the room.";
+
+/// What everybody is told whose room was stopped.
+pub const STOPPED: &str =
+    "The room was stopped: everything said here is erased, and everyone was removed.";
 
 /// What a room's page and its frames say to whoever may not come in, whatever the reason: that there is
 /// no such room, or that the passphrase is missing or wrong.
@@ -46,12 +59,11 @@ pub fn notice(kind: &EventKind) -> Option<String> {
                 Sanction::Kicked => "removed",
                 Sanction::Banned => "banned",
                 Sanction::Muted => "muted",
-                Sanction::Unmuted => "gave the word back to",
+                Sanction::Unmuted => "unmuted",
             };
             let because = reason
                 .as_ref()
-                .map(|reason| format!(": {}", text(reason)))
-                .unwrap_or_default();
+                .map_or_else(|| ".".to_owned(), |reason| format!(": {}", text(reason)));
             format!("{} {done} {}{because}", name(by), name(nick))
         }
         EventKind::Locked(by) => format!("{} locked the room with a passphrase.", name(by)),
@@ -94,7 +106,7 @@ pub fn end(reason: &EndReason) -> String {
         EndReason::OpenedElsewhere => {
             "opened elsewhere: one person reads in a few windows at most".to_owned()
         }
-        EndReason::Left => "You left the room.".to_owned(),
+        EndReason::Left => LEFT.to_owned(),
         EndReason::Moved(_) => "You went to another room.".to_owned(),
         EndReason::Kicked { by, reason: None } => format!(
             "{} removed you from the room. Reload the page to try joining again.",
@@ -109,11 +121,10 @@ pub fn end(reason: &EndReason) -> String {
             sentence(reason.as_str()),
         ),
         EndReason::Banned => "You were banned from this room.".to_owned(),
-        EndReason::Stopped => {
-            "The room was stopped: everything said here is erased, and everyone was removed."
-                .to_owned()
-        }
-        EndReason::Empty => "Everybody has left, so the room is no more.".to_owned(),
+        EndReason::Stopped => STOPPED.to_owned(),
+        EndReason::Empty => "Everybody has left, so the room was erased.".to_owned(),
+        EndReason::Locked => "The room was locked with a passphrase.".to_owned(),
+        EndReason::FellBehind => "This connection was too slow. The room is shown anew.".to_owned(),
     }
 }
 
@@ -133,13 +144,20 @@ pub fn standing(entry: &RosterEntry) -> String {
     words.join(", ")
 }
 
+/// What a place is called.
+#[must_use]
+pub fn place(name: Option<&RoomName>) -> &str {
+    name.map_or(LOBBY, RoomName::as_str)
+}
+
 /// How many are in the room, for the list's heading.
 #[must_use]
 pub fn heading(roster: &Roster) -> String {
-    let (named, nameless) = (roster.members.len(), roster.nameless);
+    let (named, nameless) = (roster.members.len() + roster.more, roster.nameless);
+    let place = place(roster.name.as_ref());
     match nameless {
-        0 => format!("{named} here"),
-        _ => format!("{named} here, and {nameless} without a name"),
+        0 => format!("{place}: {named} here"),
+        _ => format!("{place}: {named} here, and {nameless} without a name"),
     }
 }
 
@@ -172,6 +190,9 @@ fn who(roster: &Roster) -> String {
             let _ = write!(lines, " ({standing})");
         }
     }
+    if roster.more > 0 {
+        let _ = write!(lines, "\nand {} more", roster.more);
+    }
     lines
 }
 
@@ -195,10 +216,11 @@ fn text(text: &MessageText) -> String {
     isolated(text.as_str())
 }
 
-/// A text of others between words of ours.
+/// A text of others between words of ours, on one line: a second one could pass for ours.
 fn isolated(text: &str) -> String {
+    let text = text.replace('\n', " ");
     if text.is_ascii() {
-        text.to_owned()
+        text
     } else {
         format!("\u{2068}{text}\u{2069}")
     }

@@ -16,19 +16,16 @@ use super::{
     post::{self, Sent},
     route::{Route, Target},
     transcript::Transcript,
+    visitor::SEC_FETCH_SITE,
 };
 use crate::{
-    chat::{Place, Refusal, RoomView, words},
-    circuit::Circuit,
+    chat::{Place, Refusal, RefusalKind, RoomView, place::RoomName, words},
     hub::{Form, NoSeat},
     server::Origin,
 };
 
 /// An answer: a whole page, or a transcript.
 pub type Answer = Response<Either<Full<Bytes>, Transcript>>;
-
-/// Where a browser says from which site's page a request comes (Fetch Metadata, W3C).
-pub const SEC_FETCH_SITE: &str = "sec-fetch-site";
 
 /// What pages are sent as.
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -54,8 +51,10 @@ where
         Ok(route) => dispatch(web, origin, route, request).await,
         Err(status) => empty(status),
     };
-    // What could not be read as a request is no place to read the next one from.
-    if close || matches!(answer.status().as_u16(), 400 | 408) {
+    // What could not be read as a request is no place to read the next one from; an answer with words in it is
+    // to one that could.
+    let unread = matches!(answer.status().as_u16(), 400 | 408) && answer.body().is_end_stream();
+    if close || unread {
         answer
             .headers_mut()
             .insert(CONNECTION, HeaderValue::from_static("close"));
@@ -104,7 +103,7 @@ where
         Target::Compose => inside(sent, &request, |nick, room| {
             page::render(&page::Compose {
                 path: &place.path(),
-                place: &room.name.unwrap_or_default(),
+                place: words::place(room.name.as_ref()),
                 nick,
                 text: "",
                 refusal: None,
@@ -124,7 +123,10 @@ where
         Target::Favicon => empty(StatusCode::NO_CONTENT),
         Target::ApiMessages => {
             let visitor = sent.visitor(request.headers());
-            match sent.guarded(|| web.hub.backlog(place, &visitor.claim)) {
+            match sent.guarded(|| {
+                web.hub
+                    .backlog(web.clock.now(), &visitor.claim, place, &mut rand::rng())
+            }) {
                 Ok(backlog) => json(api::messages(&backlog)),
                 Err(refusal) => json_refused(refusal),
             }
@@ -144,7 +146,7 @@ fn outer<B>(sent: Sent<'_>, request: &Request<B>) -> Answer {
     }
     inside(sent, request, |_, room| {
         page::render(&page::Outer {
-            title: room.name.as_deref().unwrap_or(&sent.web.title),
+            title: room.name.as_ref().map_or(&sent.web.title, RoomName::as_str),
             path: &sent.place.path(),
         })
     })
@@ -182,7 +184,8 @@ fn transcript<B: Body>(web: &Arc<Web>, sent: Sent<'_>, request: &Request<B>, for
     if request.method() == Method::HEAD {
         return whole(Bytes::new(), content_type);
     }
-    let share = match sent.origin.circuit.as_ref().map(Circuit::transcript) {
+    let circuit = sent.origin.circuit.as_ref();
+    let share = match circuit.map(|circuit| circuit.transcript(web.clock.uptime())) {
         Some(None) => return full(sent.place, form),
         Some(share) => share,
         None => None,
@@ -237,17 +240,40 @@ pub fn outside(place: &Place, refusal: Refusal) -> Answer {
         refusal: true,
         form,
         link: "/",
-        label: "Go to the lobby",
+        label: words::TO_LOBBY,
     }));
-    *answer.status_mut() = post::status(refusal);
+    *answer.status_mut() = status(refusal);
     answer
 }
 
 /// The same for a program.
 fn json_refused(refusal: Refusal) -> Answer {
     let mut answer = json(api::refused(refusal));
-    *answer.status_mut() = post::status(refusal);
+    *answer.status_mut() = status(refusal);
     answer
+}
+
+/// What somebody gets who has left.
+pub fn left(stopped: bool) -> Answer {
+    html(page::render(&page::Door {
+        reason: if stopped { words::STOPPED } else { words::LEFT },
+        refusal: false,
+        form: None,
+        link: "/",
+        label: words::COME_IN,
+    }))
+}
+
+/// The status that goes with a refusal.
+pub fn status(refusal: Refusal) -> StatusCode {
+    match refusal.kind() {
+        RefusalKind::Later => StatusCode::TOO_MANY_REQUESTS,
+        RefusalKind::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+        RefusalKind::Malformed => StatusCode::BAD_REQUEST,
+        RefusalKind::NotThere => StatusCode::NOT_FOUND,
+        RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+        RefusalKind::Impossible => StatusCode::CONFLICT,
+    }
 }
 
 /// A page.

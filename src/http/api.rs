@@ -171,7 +171,7 @@ pub fn outcome(nick: &Nick, outcome: &Result<Reply, Refusal>) -> Bytes {
             _ => taken(None, None, false),
         },
         Ok(Reply::Moved { to, .. }) => taken(None, Some(to.page()), false),
-        Ok(Reply::Left) => taken(None, None, true),
+        Ok(Reply::Left { .. }) => taken(None, None, true),
         Err(refusal) => to_json(&Refused {
             nick,
             error: refusal.name(),

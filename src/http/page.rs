@@ -21,7 +21,7 @@ pub struct Outer<'a> {
 pub struct Compose<'a> {
     /// Where the room's paths begin.
     pub path: &'a str,
-    /// What the room is called; empty for the lobby.
+    /// What the room is called.
     pub place: &'a str,
     /// The visitor's nick.
     pub nick: &'a str,
@@ -136,7 +136,9 @@ pub fn end(reason: &EndReason, place: &Place) -> Bytes {
     let messages = |place: &Place| format!("{}/messages", place.path());
     let next = match reason {
         EndReason::Moved(to) => Some(messages(to)),
-        EndReason::Stopped | EndReason::Empty => Some(messages(place)),
+        EndReason::Stopped | EndReason::Empty | EndReason::FellBehind | EndReason::Locked => {
+            Some(messages(place))
+        }
         _ => None,
     };
     let erase = matches!(reason, EndReason::Stopped | EndReason::Empty);

@@ -1,28 +1,23 @@
 //! What visitors send: messages and commands from the form, from the seed's clients and from programs,
 //! and the passphrase at a room's door.
 
-use std::time::Duration;
-
 use bytes::Bytes;
-use hyper::{HeaderMap, Request, StatusCode, body::Body, header::HeaderValue};
+use hyper::{HeaderMap, Request, StatusCode, body::Body};
 
 use super::{
     Web,
-    answer::{Answer, SEC_FETCH_SITE, empty, html, json, outside, see_other},
+    answer::{Answer, empty, html, json, left, outside, see_other, status},
     api, form, page,
-    visitor::Visitor,
+    visitor::{Visitor, is_from_elsewhere},
 };
 use crate::{
     chat::{
-        Command, Lock, Nick, Passphrase, Place, Refusal, RefusalKind, Reply,
+        Command, Nick, Passphrase, Place, Refusal, Reply,
         text::{TooLong, without_control_characters},
         words,
     },
     server::Origin,
 };
-
-/// How long somebody waits for their passphrase's turn to be hashed; longer than this, many are waiting.
-const HASHING_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What somebody sends, and from where.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +50,7 @@ where
             outside(sent.place, refusal)
         }
         Ok(Reply::Moved { to, .. }) => see_other(&to.page()),
-        Ok(Reply::Left) => left(),
+        Ok(Reply::Left { stopped }) => left(stopped),
         Ok(_) | Err(_) => see_other(&sent.place.page()),
     };
     visitor.remember(&nick, &mut answer);
@@ -79,17 +74,16 @@ where
         Ok(Reply::Moved { to, frames: true }) => next(&to),
         Ok(Reply::Moved { to, frames: false }) => {
             let room = sent.web.hub.enter(sent.place, &visitor.claim);
-            let name = room.ok().and_then(|room| room.name);
             html(page::render(&page::Compose {
                 path: &sent.place.path(),
-                place: name.as_deref().unwrap_or(words::LOBBY),
+                place: words::place(room.ok().and_then(|room| room.name).as_ref()),
                 nick: nick.as_str(),
                 text: "",
                 refusal: None,
                 elsewhere: Some(&to.page()),
             }))
         }
-        Ok(Reply::Left) => left(),
+        Ok(Reply::Left { stopped }) => left(stopped),
         Err(refusal) => refused(sent, &visitor, &nick, &typed, refusal),
     };
     visitor.remember(&nick, &mut answer);
@@ -164,6 +158,21 @@ impl Sent<'_> {
         }
     }
 
+    /// Counts a guess at a passphrase before it is hashed, if there may be one: right or wrong, since the
+    /// work is the same. Without a session it would be in vain.
+    fn guess(&self, visitor: &Visitor) -> Result<(), Refusal> {
+        if !visitor.claim.proven {
+            return Err(Refusal::NoSession);
+        }
+        let uptime = self.web.clock.uptime();
+        let circuit = self.origin.circuit.as_ref();
+        if circuit.is_none_or(|circuit| circuit.guess(uptime)) {
+            Ok(())
+        } else {
+            Err(Refusal::CircuitBusy)
+        }
+    }
+
     /// Counts a guess that turned out wrong.
     fn note_guess<T>(&self, outcome: &Result<T, Refusal>) {
         let is_wrong = matches!(outcome, Err(Refusal::NoRoom | Refusal::WrongToken));
@@ -190,13 +199,6 @@ where
     Ok((visitor, typed))
 }
 
-/// Whether a browser says that another site's page sends this (Fetch Metadata, W3C). `Origin` is
-/// no help: with `no-referrer` it is `null` for friend and foe alike.
-fn is_from_elsewhere(headers: &HeaderMap) -> bool {
-    let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
-    !matches!(site, None | Some(b"same-origin" | b"none"))
-}
-
 /// Does what was typed, if it may be done, and gives the nick in force.
 async fn submit(
     sent: Sent<'_>,
@@ -219,16 +221,18 @@ async fn submit(
         if *place != Place::Lobby || matches!(command, Command::Join(..) | Command::Op(_)) {
             sent.may_guess()?;
         }
+        if command.passphrase().is_some() {
+            sent.guess(visitor)?;
+        }
         Ok(Some(command))
     });
     let command = match allowed {
-        Ok(Some(command)) if command.is_slow() => match web.hashed(command).await {
-            Ok(command) => command,
-            Err(refusal) => return (web.nick(visitor), Err(refusal)),
-        },
-        // Nothing is hashed where there is no passphrase.
-        Ok(Some(command)) => command.hashed(&web.salt),
+        Ok(Some(command)) => web.hashing.command(command).await,
         Ok(None) => return (web.nick(visitor), Ok(Reply::Done)),
+        Err(refusal) => Err(refusal),
+    };
+    let command = match command {
+        Ok(command) => command,
         Err(refusal) => return (web.nick(visitor), Err(refusal)),
     };
     let claim = &visitor.claim;
@@ -239,21 +243,25 @@ async fn submit(
     (submitted.nick, submitted.outcome)
 }
 
-/// Lets a visitor into a room who shows its passphrase.
+/// Lets a visitor into a room who shows its passphrase, or who needs none.
 async fn knock(sent: Sent<'_>, visitor: &Visitor, typed: &str) -> Result<(), Refusal> {
     let Sent { web, place, .. } = sent;
-    sent.may_guess()?;
-    let key = match Passphrase::parse(typed) {
-        None => None,
-        Some(passphrase) => Some(web.hash(move |salt| passphrase.hash(salt)).await?),
-    };
     let claim = &visitor.claim;
+    let mut key = None;
+    if let (Err(Refusal::NoRoom), Some(passphrase)) =
+        (web.hub.enter(place, claim), Passphrase::parse(typed))
+    {
+        sent.guess(visitor)?;
+        key = Some(web.hashing.hash(passphrase).await?);
+    } else {
+        sent.may_guess()?;
+    }
     let now = web.clock.now();
-    let outcome = web
+    let knocked = web
         .hub
         .knock(now, claim, place, key.as_ref(), &mut rand::rng());
-    sent.note_guess(&outcome);
-    outcome
+    sent.note_guess(&knocked);
+    knocked
 }
 
 impl Web {
@@ -261,37 +269,6 @@ impl Web {
     fn nick(&self, visitor: &Visitor) -> Nick {
         self.hub.nick_for(&visitor.claim, &mut rand::rng())
     }
-
-    /// A command with its passphrase hashed.
-    async fn hashed(&self, command: Command<Passphrase>) -> Result<Command<Lock>, Refusal> {
-        self.hash(move |salt| command.hashed(salt)).await
-    }
-
-    /// Does something that takes tens of milliseconds of a processor and 19 MiB, a few at a time and
-    /// where it is in nobody's way.
-    async fn hash<T: Send + 'static>(
-        &self,
-        hash: impl FnOnce(&crate::chat::Salt) -> T + Send + 'static,
-    ) -> Result<T, Refusal> {
-        let turn = tokio::time::timeout(HASHING_PATIENCE, self.hashing.acquire()).await;
-        let Ok(Ok(_turn)) = turn else {
-            return Err(Refusal::Busy);
-        };
-        let salt = self.salt.clone();
-        let hashed = tokio::task::spawn_blocking(move || hash(&salt)).await;
-        hashed.map_err(|_| Refusal::Busy)
-    }
-}
-
-/// What somebody sees who has left.
-fn left() -> Answer {
-    html(page::render(&page::Door {
-        reason: "You left the room.",
-        refusal: false,
-        form: None,
-        link: "/",
-        label: "Come in again",
-    }))
 }
 
 /// The form with the refused text in it and the reason above; the status is for programs.
@@ -302,13 +279,13 @@ fn refused(
     typed: &str,
     refusal: Refusal,
 ) -> Answer {
-    let Ok(name) = sent.web.hub.enter(sent.place, &visitor.claim) else {
+    let Ok(room) = sent.web.hub.enter(sent.place, &visitor.claim) else {
         return outside(sent.place, refusal);
     };
     let (reason, text) = (refusal.to_string(), without_control_characters(typed));
     let mut answer = html(page::render(&page::Compose {
         path: &sent.place.path(),
-        place: &name.name.unwrap_or_default(),
+        place: words::place(room.name.as_ref()),
         nick: nick.as_str(),
         text: &text,
         refusal: Some(&reason),
@@ -316,16 +293,4 @@ fn refused(
     }));
     *answer.status_mut() = status(refusal);
     answer
-}
-
-/// The status that goes with a refusal.
-pub fn status(refusal: Refusal) -> StatusCode {
-    match refusal.kind() {
-        RefusalKind::Later => StatusCode::TOO_MANY_REQUESTS,
-        RefusalKind::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
-        RefusalKind::Malformed => StatusCode::BAD_REQUEST,
-        RefusalKind::NotThere => StatusCode::NOT_FOUND,
-        RefusalKind::Forbidden => StatusCode::FORBIDDEN,
-        RefusalKind::Impossible => StatusCode::CONFLICT,
-    }
 }

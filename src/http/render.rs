@@ -13,9 +13,6 @@ use crate::{
     hub::{Form, Render},
 };
 
-/// How many members the list beside the transcript names: it is sent to each of them after every change.
-const LISTED: usize = 60;
-
 /// The room's words.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Words {
@@ -155,7 +152,7 @@ impl Words {
 
 /// Who is in a room, as its members see it beside the transcript.
 fn list(roster: &Roster) -> Bytes {
-    let named = roster.members.iter().take(LISTED);
+    let named = roster.members.iter();
     render(&List {
         heading: words::heading(roster),
         locked: roster.is_locked,
@@ -166,7 +163,7 @@ fn list(roster: &Roster) -> Bytes {
                 standing: words::standing(entry),
             })
             .collect(),
-        more: roster.members.len().saturating_sub(LISTED),
+        more: roster.more,
     })
 }
 

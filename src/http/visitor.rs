@@ -13,6 +13,16 @@ use crate::{
     session::{SessionToken, Sessions},
 };
 
+/// Where a browser says from which site's page a request comes (Fetch Metadata, W3C).
+pub const SEC_FETCH_SITE: &str = "sec-fetch-site";
+
+/// Whether a browser says that another site's page sends this. `Origin` is no help: with `no-referrer`
+/// it is `null` for friend and foe alike.
+pub fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
+    !matches!(site, None | Some(b"same-origin" | b"none"))
+}
+
 /// Who sends a request.
 #[derive(Debug)]
 pub struct Visitor {
@@ -20,6 +30,8 @@ pub struct Visitor {
     pub claim: Claim,
     /// The token to give to somebody who has none.
     fresh: Option<SessionToken>,
+    /// Whether the answer leaves the browser's cookies alone.
+    silent: bool,
 }
 
 impl Visitor {
@@ -33,6 +45,9 @@ impl Visitor {
         sessions: &Sessions,
         rng: &mut impl Rng,
     ) -> Self {
+        // On a click from another site the browser keeps the cookies back, so somebody who is here already
+        // looks new; cookies that we set then would take away who they are.
+        let silent = is_from_elsewhere(headers);
         let via = origin.circuit.as_ref().map(|circuit| Via(circuit.id.0));
         let seeds = || cookie::read(headers, cookie::NICK).find_map(Nick::parse_seed);
         let chosen = || {
@@ -47,7 +62,11 @@ impl Visitor {
                 wish: seeds().or_else(chosen),
                 via,
             };
-            return Self { claim, fresh: None };
+            return Self {
+                claim,
+                fresh: None,
+                silent,
+            };
         }
         let (member, token) = sessions.mint(rng);
         let claim = Claim {
@@ -59,13 +78,14 @@ impl Visitor {
         Self {
             claim,
             fresh: Some(token),
+            silent,
         }
     }
 
     /// Adds the cookies that the visitor lacks: the nick in force, and a session token.
     pub fn remember<B>(&self, nick: &Nick, response: &mut Response<B>) {
         let mut add = |value: Option<HeaderValue>| {
-            if let Some(value) = value {
+            if let Some(value) = value.filter(|_| !self.silent) {
                 response.headers_mut().append(SET_COOKIE, value);
             }
         };

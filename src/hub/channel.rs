@@ -1,6 +1,11 @@
 //! One room's readers and what they are told: the lines for all, for the members, and for one alone.
 
-use std::{collections::BTreeSet, collections::HashMap, sync::Arc, task::Waker, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    task::Waker,
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use slab::Slab;
@@ -10,7 +15,7 @@ use super::{
     reader::{Cursor, Seat},
     ring::{Line, Ring, join},
 };
-use crate::chat::{Audience, EndReason, Erased, Event, MemberId, Roster, Whom};
+use crate::chat::{Audience, EndReason, Erased, Event, MemberId, Nick, Roster, Whom};
 
 /// How many notices, such as that somebody came in, wait for a slow reader: they are worth less than
 /// messages, and a reader who missed some still has the list of members.
@@ -19,6 +24,10 @@ const NOTICES: usize = 64;
 /// How many lines that are for one member alone are kept for that member: a screen or two of whispers
 /// and answers, which a reload brings back.
 const PRIVATE: usize = 64;
+
+/// How many times messages may be taken back while a reader does not look: whoever misses one of them is
+/// shown the room anew.
+const ERASURES: usize = 64;
 
 /// The list of members is told again after a change, but not sooner than this for every so many
 /// members: each of them is sent all of it.
@@ -41,8 +50,6 @@ pub(super) struct Pending {
 struct Told {
     /// The version of the list.
     version: u64,
-    /// How many readers had no name.
-    nameless: usize,
     /// When it was told.
     at: Duration,
     /// The list for people.
@@ -60,6 +67,8 @@ pub(super) struct Channel {
     said: Ring,
     /// What concerns only those who read at this moment.
     notices: Ring,
+    /// What was taken back, for everybody who may have it on their screen.
+    erasures: Ring,
     /// What is for one member alone.
     private: HashMap<MemberId, Ring>,
     /// Everybody who reads.
@@ -70,6 +79,8 @@ pub(super) struct Channel {
     last_sent: Duration,
     /// The list of members.
     told: Option<Told>,
+    /// How many lists were ever told.
+    rosters: u64,
     /// Whether the room is no more, and only waits for its readers to end.
     pub(super) closed: bool,
 }
@@ -80,11 +91,13 @@ impl Channel {
         Self {
             said: Ring::new(BACKLOG),
             notices: Ring::new(NOTICES),
+            erasures: Ring::new(ERASURES),
             private: HashMap::new(),
             seats: Slab::new(),
             beat: 0,
             last_sent: uptime,
             told: None,
+            rosters: 0,
             closed: false,
         }
     }
@@ -97,15 +110,16 @@ impl Channel {
         event: &Arc<Event>,
         render: &dyn Render,
     ) -> Vec<Waker> {
-        let line = |members_only| Line::new(Arc::clone(event), members_only, render);
+        let line = Arc::new(Line::new(Arc::clone(event), render));
         match to {
-            Audience::Readers => self.said.push(line(false)),
-            Audience::Present => self.notices.push(line(false)),
-            Audience::Members => self.notices.push(line(true)),
+            Audience::Readers => self.said.push(line),
+            Audience::Present => self.erasures.push(line),
+            Audience::Members => self.notices.push(line),
             Audience::Only(members) => {
                 for &member in members {
                     let ring = self.private.entry(member);
-                    ring.or_insert_with(|| Ring::new(PRIVATE)).push(line(true));
+                    let ring = ring.or_insert_with(|| Ring::new(PRIVATE));
+                    ring.push(Arc::clone(&line));
                 }
                 return self.wake(|seat| seat.member.is_some_and(|one| members.contains(&one)));
             }
@@ -125,6 +139,7 @@ impl Channel {
                 self.said.erase(|_| true);
                 self.notices.erase(|_| true);
                 self.private.clear();
+                self.told = None;
             }
         }
     }
@@ -139,6 +154,8 @@ impl Channel {
         let is_meant = |seat: &Seat| match whom {
             Whom::Everybody => true,
             Whom::Member(member) => seat.member == Some(member),
+            Whom::Nameless => seat.member.is_none(),
+            Whom::NamelessVia(via) => seat.member.is_none() && seat.via == Some(via),
         };
         let mut ended = 0;
         let mut wakers = Vec::new();
@@ -169,30 +186,30 @@ impl Channel {
 
     /// Whether the list of members should be told again.
     pub(super) fn wants_roster(&self, version: u64, uptime: Duration) -> bool {
-        let named = self.seats.len() - self.nameless();
+        let named = self.seats.iter().filter(|(_, seat)| seat.member.is_some());
+        let named = named.count();
         let every = ROSTER_EVERY * u32::try_from(1 + named / ROSTER_SHARE).unwrap_or(u32::MAX);
         named > 0
             && self.told.as_ref().is_none_or(|told| {
-                let has_changed = told.version != version || told.nameless != self.nameless();
-                has_changed && uptime.saturating_sub(told.at) >= every
+                told.version != version && uptime.saturating_sub(told.at) >= every
             })
     }
 
     /// Tells the members who is here.
     pub(super) fn tell_roster(
         &mut self,
-        (mut roster, version): (Roster, u64),
+        roster: &Roster,
+        version: u64,
         uptime: Duration,
         render: &dyn Render,
     ) -> Vec<Waker> {
-        roster.nameless = self.nameless();
+        self.rosters += 1;
         self.told = Some(Told {
             version,
-            nameless: roster.nameless,
             at: uptime,
-            html: render.roster(Form::Html, &roster),
-            json: render.roster(Form::Json, &roster),
-            number: self.told.as_ref().map_or(0, |told| told.number) + 1,
+            html: render.roster(Form::Html, roster),
+            json: render.roster(Form::Json, roster),
+            number: self.rosters,
         });
         self.wake(|seat| seat.member.is_some())
     }
@@ -203,54 +220,54 @@ impl Channel {
     pub(super) fn look(
         &mut self,
         key: usize,
-        ignored: Option<&BTreeSet<MemberId>>,
+        ignored: Option<&BTreeMap<MemberId, Nick>>,
         render: &dyn Render,
     ) -> Option<Pending> {
         let seat = self.seats.get_mut(key)?;
-        let private = seat.member.and_then(|member| self.private.get(&member));
+        let member = seat.member;
+        let private = member.and_then(|member| self.private.get(&member));
         let first_look = seat.cursor.is_none();
         let cursor = seat.cursor.get_or_insert_with(|| Cursor {
             said: self.said.start(),
             notices: self.notices.end(),
+            erasures: self.erasures.end(),
             private: private.map_or(0, Ring::start),
             roster: 0,
         });
         let roster = self.told.as_ref();
-        let roster = roster.filter(|told| seat.member.is_some() && told.number > cursor.roster);
-        let is_nothing = self.said.since(cursor.said).len() == 0
-            && self.notices.since(cursor.notices).len() == 0
-            && private.is_none_or(|ring| ring.since(cursor.private).len() == 0)
-            && roster.is_none();
-        if is_nothing && !first_look {
+        let roster = roster.filter(|told| member.is_some() && told.number > cursor.roster);
+        let notices = self.notices.since(cursor.notices);
+        let erasures = self.erasures.since(cursor.erasures);
+        let whispers = private.map(|ring| ring.since(cursor.private));
+        let is_nothing_beside = notices.len() == 0
+            && erasures.len() == 0
+            && whispers.as_ref().is_none_or(|lines| lines.len() == 0);
+        let is_nothing = is_nothing_beside && self.said.since(cursor.said).len() == 0;
+        if is_nothing && roster.is_none() && !first_look {
             return None;
         }
-        let missed = self.said.missed(cursor.said);
-        let is_said_only = ignored.is_none()
-            && seat.form == Form::Html
-            && self.notices.since(cursor.notices).len() == 0
-            && private.is_none_or(|ring| ring.since(cursor.private).len() == 0);
-        let mut lines = if is_said_only {
+        let missed =
+            self.said.missed(cursor.said) + private.map_or(0, |ring| ring.missed(cursor.private));
+        let mut lines = if is_nothing_beside && ignored.is_none() && seat.form == Form::Html {
             self.said.html_since(cursor.said)
         } else {
-            let notices = self.notices.since(cursor.notices);
-            let private = private
-                .into_iter()
-                .flat_map(|ring| ring.since(cursor.private));
-            let mut lines: Vec<&Line> = self
+            let mut lines: Vec<&Arc<Line>> = self
                 .said
                 .since(cursor.said)
-                .chain(notices.filter(|line| !line.members_only || seat.member.is_some()))
-                .chain(private)
+                .chain(notices.filter(|_| member.is_some()))
+                .chain(erasures)
+                .chain(whispers.into_iter().flatten())
                 .filter(|line| match (ignored, line.by) {
-                    (Some(ignored), Some(by)) => !ignored.contains(&by),
+                    (Some(ignored), Some(by)) => !ignored.contains_key(&by),
                     _ => true,
                 })
                 .collect();
-            lines.sort_by_key(|line| line.seq);
+            lines.sort_by_key(|line| line.order);
             join(lines.iter().map(|line| line.bytes(seat.form, render)))
         };
         cursor.said = self.said.end();
         cursor.notices = self.notices.end();
+        cursor.erasures = self.erasures.end();
         cursor.private = private.map_or(0, Ring::end);
         seat.beat = self.beat;
         if let Some(told) = roster {
@@ -264,6 +281,13 @@ impl Channel {
             lines = both.freeze();
         }
         Some(Pending { missed, lines })
+    }
+
+    /// Whether a reader was so slow that it does not learn any more what was taken back, and may have it on
+    /// its screen for ever.
+    pub(super) fn has_missed_erasures(&self, key: usize) -> bool {
+        let cursor = self.seats.get(key).and_then(|seat| seat.cursor);
+        cursor.is_some_and(|cursor| self.erasures.missed(cursor.erasures) > 0)
     }
 
     /// Takes the wakers of the readers who wait and are meant.

@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 
 use super::{Form, Hub};
-use crate::chat::{EndReason, MemberId, RoomId};
+use crate::chat::{EndReason, MemberId, RoomId, Via};
 
 /// What a reader gets next.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(super) struct Cursor {
     pub(super) notices: u64,
     /// In what is for the reader alone.
     pub(super) private: u64,
+    /// In what was taken back.
+    pub(super) erasures: u64,
     /// The number of the last list of members that the reader was sent.
     pub(super) roster: u64,
 }
@@ -50,6 +52,8 @@ pub(super) struct Seat {
     pub(super) waker: Option<Waker>,
     /// The member who reads, where a session was proven and the seat has not ended.
     pub(super) member: Option<MemberId>,
+    /// The circuit that it is read over, where there is one.
+    pub(super) via: Option<Via>,
     /// Rises with each seat taken.
     pub(super) opened: u64,
     /// The form that is read.
@@ -60,12 +64,19 @@ pub(super) struct Seat {
 
 impl Seat {
     /// A seat whose reader has seen nothing yet.
-    pub(super) fn new(member: Option<MemberId>, form: Form, opened: u64, beat: u64) -> Self {
+    pub(super) fn new(
+        member: Option<MemberId>,
+        via: Option<Via>,
+        form: Form,
+        opened: u64,
+        beat: u64,
+    ) -> Self {
         Self {
             cursor: None,
             beat,
             waker: None,
             member,
+            via,
             opened,
             form,
             ended: None,
@@ -123,6 +134,9 @@ impl Reader {
         let ignored = seat
             .member
             .and_then(|member| inner.state.ignored_by(member));
+        if channel.has_missed_erasures(self.key) {
+            return Poll::Ready(Next::End(EndReason::FellBehind));
+        }
         if let Some(pending) = channel.look(self.key, ignored, inner.render.as_ref()) {
             return Poll::Ready(Next::Lines {
                 missed: pending.missed,
@@ -155,14 +169,18 @@ impl Drop for Reader {
         let Some(seat) = channel.seats.try_remove(self.key) else {
             return;
         };
+        let nameless = channel.nameless();
         if channel.closed && channel.seats.is_empty() {
             inner.channels.remove(&self.room);
         }
         if seat.ended.is_none() {
             inner.open -= 1;
         }
-        if let Some(member) = seat.member {
-            inner.state.detach(self.used, self.room, member);
+        // A reader who waited long was last polled long ago; the tick has the time as of a second ago.
+        let left = self.used.max(inner.uptime);
+        match seat.member {
+            Some(member) => inner.state.detach(left, self.room, member),
+            None => inner.state.set_nameless(self.room, nameless),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! A ring of lines: what was told in a room, each rendered once for all who read it.
 
-use std::{cell::OnceCell, collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, OnceLock},
+};
 
 use bytes::{Bytes, BytesMut};
 
@@ -10,30 +13,42 @@ use crate::chat::{Event, MemberId, Seq};
 /// What was told, in the forms in which it is read.
 #[derive(Debug)]
 pub struct Line {
-    /// The number of the event in its room, which orders the lines of several rings.
+    /// The number of the event in its room.
     pub seq: Seq,
+    /// Its place among all events of the room, which orders the lines of several rings.
+    pub order: u64,
     /// Whose doing it was.
     pub by: Option<MemberId>,
-    /// Whether only members are told.
-    pub members_only: bool,
-    /// The event, until it is erased.
+    /// What it says; nothing once it is erased.
     event: Option<Arc<Event>>,
-    /// The event for people; empty once it is erased.
+    /// The event for people.
     html: Bytes,
     /// The event for programs, rendered when the first one asks.
-    json: OnceCell<Bytes>,
+    json: OnceLock<Bytes>,
 }
 
 impl Line {
     /// A line for an event.
-    pub fn new(event: Arc<Event>, members_only: bool, render: &dyn Render) -> Self {
+    pub fn new(event: Arc<Event>, render: &dyn Render) -> Self {
         Self {
             seq: event.seq,
+            order: event.order,
             by: event.by,
-            members_only,
             html: render.event(Form::Html, &event),
             event: Some(event),
-            json: OnceCell::new(),
+            json: OnceLock::new(),
+        }
+    }
+
+    /// The same line when it says nothing any more.
+    fn erased(&self) -> Self {
+        Self {
+            seq: self.seq,
+            order: self.order,
+            by: self.by,
+            event: None,
+            html: Bytes::new(),
+            json: OnceLock::new(),
         }
     }
 
@@ -44,20 +59,13 @@ impl Line {
             (Form::Json, Some(event)) => self.json.get_or_init(|| render.event(form, event)),
         }
     }
-
-    /// Lets go of what it says.
-    fn erase(&mut self) {
-        self.event = None;
-        self.html = Bytes::new();
-        self.json = OnceCell::new();
-    }
 }
 
 /// The newest lines, numbered from the first one that ever was.
 #[derive(Debug)]
 pub struct Ring {
     /// The lines, oldest first.
-    lines: VecDeque<Line>,
+    lines: VecDeque<Arc<Line>>,
     /// How many lines are kept.
     capacity: usize,
     /// How many lines there ever were.
@@ -80,7 +88,7 @@ impl Ring {
     }
 
     /// Adds a line and drops the oldest where there are too many.
-    pub fn push(&mut self, line: Line) {
+    pub fn push(&mut self, line: Arc<Line>) {
         if self.lines.len() == self.capacity {
             self.lines.pop_front();
         }
@@ -92,10 +100,11 @@ impl Ring {
     /// Lets go of what the lines with these numbers say; they stay, empty, so that nobody has missed
     /// anything.
     pub fn erase(&mut self, is_erased: impl Fn(Seq) -> bool) {
-        let lines = self.lines.iter_mut();
-        lines
-            .filter(|line| is_erased(line.seq))
-            .for_each(Line::erase);
+        for line in &mut self.lines {
+            if is_erased(line.seq) {
+                *line = Arc::new(line.erased());
+            }
+        }
         self.all = None;
     }
 
@@ -118,7 +127,7 @@ impl Ring {
     }
 
     /// The lines that a reader who stands there has not seen.
-    pub fn since(&self, cursor: u64) -> impl ExactSizeIterator<Item = &Line> + Clone {
+    pub fn since(&self, cursor: u64) -> impl ExactSizeIterator<Item = &Arc<Line>> + Clone {
         let skipped = cursor
             .saturating_sub(self.start())
             .min(self.lines.len() as u64);

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::{reader::Next, *};
-use crate::chat::{EventKind, Passphrase, Salt, Stamp, text::TooLong, words};
+use crate::chat::{EventKind, Passphrase, Stamp, text::TooLong, words};
 
 /// Renders in short.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl Bench {
     fn types(&mut self, member: u128, typed: &str) -> Result<Reply, Refusal> {
         self.seconds += 1;
         let command = Command::parse(typed, TooLong::Cut).unwrap().unwrap();
-        let command: Command = Command::<Passphrase>::hashed(command, &Salt::random(&mut self.rng));
+        let command = Command::<Passphrase>::with_lock(command, None);
         let (now, claim) = (self.now(), Self::claim(member));
         let place = Place::Lobby;
         self.hub
@@ -109,7 +109,7 @@ impl Bench {
             match next {
                 Next::Lines { missed, lines } => {
                     if missed > 0 {
-                        all += &format!("<{missed}>");
+                        all.extend(["<", &missed.to_string(), ">"]);
                     }
                     all += std::str::from_utf8(&lines).unwrap();
                 }

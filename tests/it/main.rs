@@ -24,6 +24,7 @@ mod layers; //  who may name whom in the source
 #[path = "../network.rs"]
 mod network; // a private Tor network on loopback
 mod readme; //  what the README tells people to type
+mod rooms; //   rooms, commands, names, whispers and moderation, as members and their enemies see them
 mod seed; //    the contract of the seed `onionchat.txt`, case by case, and the faults of it that must not come back
 mod support; // the process under test, a browser-like client, and a socket that sends bytes as they are
 mod tor; //     the whole appliance over that network: its own Tor, and visitors who come through C tor and Arti
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         cli::trials(),
         layers::trials(),
         readme::trials(),
+        rooms::trials(),
         tor::trials(&network),
     ];
     let mut trials: Vec<Trial> = parts.into_iter().flatten().collect();

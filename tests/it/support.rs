@@ -2,12 +2,14 @@
 //! every answer has.
 
 pub mod client; //     requests and answers over any byte stream
+pub mod events; //     the transcript for programs, line by line
 pub mod headers; //    the headers that every answer has, and the only others that it may have
 pub mod process; //    the program under test: started, listened to, ended
 pub mod raw; //        a socket that sends bytes as they are and reads what comes back
 pub mod sockets; //    the sockets that a process has open
 pub mod text; //       shapes of nicks and times, forms, and what a transcript says
 pub mod transcript; // the endless document, as its reader sees it
+pub mod typing; //     what a visitor types into the one field of a place, and what is read there
 pub mod visitor; //    who comes to the room: a client of the seed, or a browser with its cookies
 
 use std::future::Future;

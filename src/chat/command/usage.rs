@@ -51,7 +51,7 @@ pub const USAGES: [Usage; 23] = [
         "create",
         &[],
         "NAME [PASSPHRASE]",
-        "make a room of its own and go there",
+        "make a room of your own and go there",
     ),
     usage("join", &[], "CODE [PASSPHRASE]", "go to a room"),
     usage("leave", &[], "", "go back to the lobby"),

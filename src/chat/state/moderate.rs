@@ -5,10 +5,11 @@ use super::{
         command::{Called, Deleted, HostToken},
         event::{Answer, Audience, Effect, EndReason, Erased, EventKind, Sanction, Seq, Whom},
         lock::Lock,
-        member::MemberId,
+        member::{MemberId, Via},
+        name::Nick,
         place::RoomId,
         refusal::Refusal,
-        room::Room,
+        room::{Listed, Room},
         text::MessageText,
     },
     Asker, Moderation, Outcome, State, done, remove,
@@ -23,14 +24,19 @@ impl State {
         reason: Option<MessageText>,
     ) -> Result<Outcome, Refusal> {
         self.may_stop(asker)?;
-        let whom = self.target(asker, whom)?;
+        if reason.is_some() {
+            self.may_write(asker)?;
+        }
+        let (whom, nick) = self.target(asker, whom)?;
+        let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
+        member.pace.take(asker.now.uptime)?;
         let ended = EndReason::Kicked {
             by: self.nick(asker.who)?,
             reason: reason.clone(),
         };
         Ok(done(self.expel(
             asker,
-            whom,
+            (whom, nick),
             Sanction::Kicked,
             reason,
             ended,
@@ -40,27 +46,32 @@ impl State {
     /// Removes somebody for good: the session, and the circuit over which it last came.
     pub(super) fn ban(&mut self, asker: Asker, whom: &Called) -> Result<Outcome, Refusal> {
         self.may_moderate(asker)?;
-        let whom = self.target(asker, whom)?;
-        let via = self.members.get(whom).and_then(|member| member.via);
+        let (whom, nick) = self.target(asker, whom)?;
+        let via = self.via_of(asker, whom);
         let room = self.room_mut(asker.room)?;
         room.banned.add(whom);
+        // The host may ban whoever made the room, who then is its operator no more.
+        room.operator = room.operator.filter(|operator| *operator != whom);
+        let ended = EndReason::Banned;
+        let mut effects = self.expel(asker, (whom, nick), Sanction::Banned, None, ended)?;
         if let Some(via) = via {
-            room.banned_circuits.add(via);
+            self.room_mut(asker.room)?.banned_circuits.add(via);
+            let nameless = Whom::NamelessVia(via);
+            effects.push(Effect::End(asker.room, nameless, EndReason::Banned));
         }
-        Ok(done(self.expel(
-            asker,
-            whom,
-            Sanction::Banned,
-            None,
-            EndReason::Banned,
-        )?))
+        Ok(done(effects))
     }
 
     /// Lets somebody only read.
     pub(super) fn mute(&mut self, asker: Asker, whom: &Called) -> Result<Outcome, Refusal> {
         self.may_moderate(asker)?;
         let whom = self.target(asker, whom)?;
-        self.room_mut(asker.room)?.muted.add(whom);
+        let via = self.via_of(asker, whom.0);
+        let room = self.room_mut(asker.room)?;
+        room.muted.add(whom.0);
+        if let Some(via) = via {
+            room.muted_circuits.add(via);
+        }
         Ok(done(vec![self.sanctioned(
             asker,
             whom,
@@ -72,8 +83,11 @@ impl State {
     /// Lets somebody write again.
     pub(super) fn unmute(&mut self, asker: Asker, whom: &Called) -> Result<Outcome, Refusal> {
         self.may_moderate(asker)?;
-        let whom = self.somebody(self.room(asker.room)?, whom)?;
-        if !self.room_mut(asker.room)?.muted.remove(&whom) {
+        let whom = self.target(asker, whom)?;
+        let via = self.via_of(asker, whom.0);
+        let room = self.room_mut(asker.room)?;
+        let was_circuit = via.is_some_and(|via| room.muted_circuits.remove(&via));
+        if !room.muted.remove(&whom.0) && !was_circuit {
             return Err(Refusal::NotMuted);
         }
         Ok(done(vec![self.sanctioned(
@@ -87,7 +101,7 @@ impl State {
     /// Takes messages back: one's own last one, or somebody else's.
     pub(super) fn delete(&mut self, asker: Asker, what: &Deleted) -> Result<Outcome, Refusal> {
         let room = self.room(asker.room)?;
-        let last = |is: &dyn Fn(Option<MemberId>, &super::Nick) -> bool| -> Vec<Seq> {
+        let last = |is: &dyn Fn(Option<MemberId>, &Nick) -> bool| -> Vec<Seq> {
             let mut said = room.backlog().rev();
             let found = said.find(|event| event.said_nick().is_some_and(|nick| is(event.by, nick)));
             found.map(|event| event.seq).into_iter().collect()
@@ -96,11 +110,18 @@ impl State {
             Deleted::MyLast => last(&|by, _| by == Some(asker.who)),
             Deleted::LastOf(called) | Deleted::AllOf(called) => {
                 self.may_moderate(asker)?;
-                // Whoever is meant may be forgotten by now, or called otherwise; the name on the
-                // message counts as well.
-                let whom = self.somebody(room, called).ok();
-                let is = |by: Option<MemberId>, nick: &super::Nick| {
-                    called.is(nick) || (whom.is_some() && by == whom)
+                // Whoever is meant may be forgotten by now, or called otherwise: it is the name on
+                // the message that counts, and only where none bears it, who is here.
+                let nicks = || room.backlog().filter_map(|event| event.said_nick());
+                let is_said = nicks().any(|nick| called.is(nick));
+                let whom = if is_said {
+                    None
+                } else {
+                    self.somebody(room, called).ok()
+                };
+                let is = |by: Option<MemberId>, nick: &Nick| match &whom {
+                    None => called.is(nick),
+                    Some((whom, _)) => by == Some(*whom),
                 };
                 match what {
                     Deleted::AllOf(_) => room
@@ -129,10 +150,16 @@ impl State {
     pub(super) fn lock(&mut self, asker: Asker, lock: Lock) -> Result<Outcome, Refusal> {
         let room = self.lockable(asker)?;
         room.lock = Some(lock);
-        for who in room.occupants.keys().copied().collect::<Vec<_>>() {
+        // Whoever reads now stays in for as long as they read, and comes in again after a reload.
+        room.admitted = Listed::default();
+        let reading = room.occupants.iter().filter(|(_, one)| one.readers > 0);
+        for who in reading.map(|(&who, _)| who).collect::<Vec<_>>() {
             room.admitted.add(who);
         }
-        self.changed(asker, EventKind::Locked)
+        let mut outcome = self.changed(asker, EventKind::Locked)?;
+        let nameless = Effect::End(asker.room, Whom::Nameless, EndReason::Locked);
+        outcome.effects.push(nameless);
+        Ok(outcome)
     }
 
     /// Lets everybody in who has the code.
@@ -159,8 +186,7 @@ impl State {
         self.may_stop(asker)?;
         self.may_write(asker)?;
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
-        member.pace.check(asker.now.uptime)?;
-        member.pace.note(asker.now.uptime);
+        member.pace.take(asker.now.uptime)?;
         let by = self.nick(asker.who)?;
         let room = self.room_mut(asker.room)?;
         room.topic = Some(topic.clone());
@@ -195,7 +221,7 @@ impl State {
         }
         Ok(Outcome {
             effects,
-            reply: super::Reply::Left,
+            reply: super::Reply::Left { stopped: true },
         })
     }
 
@@ -240,27 +266,33 @@ impl State {
     }
 
     /// Whom an operator means, who is neither the operator nor the host.
-    fn target(&self, asker: Asker, whom: &Called) -> Result<MemberId, Refusal> {
-        let whom = self.somebody(self.room(asker.room)?, whom)?;
-        if whom == asker.who {
+    fn target(&self, asker: Asker, whom: &Called) -> Result<(MemberId, Nick), Refusal> {
+        let found = self.somebody(self.room(asker.room)?, whom)?;
+        if found.0 == asker.who {
             Err(Refusal::KickYourself)
-        } else if self.host == Some(whom) {
+        } else if self.host == Some(found.0) {
             Err(Refusal::IsHost)
         } else {
-            Ok(whom)
+            Ok(found)
         }
+    }
+
+    /// The circuit over which somebody last came, unless that is the asker's own.
+    fn via_of(&self, asker: Asker, whom: MemberId) -> Option<Via> {
+        let via = self.members.get(whom)?.via;
+        via.filter(|via| asker.via != Some(*via))
     }
 
     /// Takes somebody out of the room, and tells everybody.
     fn expel(
         &mut self,
         asker: Asker,
-        whom: MemberId,
+        (whom, nick): (MemberId, Nick),
         how: Sanction,
         reason: Option<MessageText>,
         ended: EndReason,
     ) -> Result<Vec<Effect>, Refusal> {
-        let told = self.sanctioned(asker, whom, how, reason)?;
+        let told = self.sanctioned(asker, (whom, nick), how, reason)?;
         self.end_transcripts(asker.room, whom);
         let room = self.room_mut(asker.room)?;
         room.removed.add(whom);
@@ -274,11 +306,11 @@ impl State {
     fn sanctioned(
         &mut self,
         asker: Asker,
-        whom: MemberId,
+        (_, nick): (MemberId, Nick),
         how: Sanction,
         reason: Option<MessageText>,
     ) -> Result<Effect, Refusal> {
-        let (by, nick) = (self.nick(asker.who)?, self.nick(whom)?);
+        let by = self.nick(asker.who)?;
         let room = self.room_mut(asker.room)?;
         room.version += 1;
         let kind = EventKind::Moderated {
@@ -293,11 +325,7 @@ impl State {
     }
 
     /// Tells the members that something about the room has changed.
-    fn changed(
-        &mut self,
-        asker: Asker,
-        kind: fn(super::Nick) -> EventKind,
-    ) -> Result<Outcome, Refusal> {
+    fn changed(&mut self, asker: Asker, kind: fn(Nick) -> EventKind) -> Result<Outcome, Refusal> {
         let by = self.nick(asker.who)?;
         let room = self.room_mut(asker.room)?;
         room.version += 1;

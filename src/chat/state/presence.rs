@@ -1,12 +1,15 @@
-//! Who is in a room: coming, going, and being shown.
+//! Who is in a room: coming, going, being found by name, and being shown.
 
 use super::{
     super::{
+        command::Called,
         event::{Audience, Effect, EventKind},
         member::MemberId,
+        name::Nick,
         place::{Place, RoomId},
+        refusal::Refusal,
         room::{GRACE, Occupant, Room},
-        roster::{Presence, Roster, RosterEntry},
+        roster::{LISTED, Presence, Roster, RosterEntry},
         time::Moment,
     },
     Duration, State,
@@ -15,22 +18,16 @@ use super::{
 impl State {
     /// Notes that a member opened a transcript in a room.
     pub fn attach(&mut self, now: Moment, room: RoomId, who: MemberId) -> Vec<Effect> {
-        let (Some(room), Some(member)) = (self.rooms.get_mut(&room), self.members.get_mut(who))
-        else {
-            return Vec::new();
-        };
-        member.transcripts += 1;
-        member.seen = now.uptime;
-        room.removed.remove(&who);
-        room.version += 1;
-        let occupant = room.touch(now, who);
-        occupant.readers += 1;
-        if std::mem::replace(&mut occupant.announced, true) {
-            return Vec::new();
+        let effects = self.arrive(now, room, who);
+        if let (Some(room), Some(member)) = (self.rooms.get_mut(&room), self.members.get_mut(who)) {
+            member.transcripts += 1;
+            member.seen = now.uptime;
+            room.removed.remove(&who);
+            room.version += 1;
+            room.touch(now, who).readers += 1;
+            room.read = now.uptime;
         }
-        let joined = EventKind::Joined(member.nick.clone());
-        let event = room.record(now.shown, Some(who), joined);
-        vec![Effect::Tell(room.id, Audience::Members, event)]
+        effects
     }
 
     /// Notes that a member's transcript in a room ended, at this uptime.
@@ -45,41 +42,67 @@ impl State {
         if let Some(occupant) = room.occupants.get_mut(&who) {
             occupant.readers = occupant.readers.saturating_sub(1);
             occupant.lost = occupant.lost.max(uptime);
+            room.read = room.read.max(uptime);
             room.version += 1;
         }
     }
 
-    /// Lets time pass: tells who is gone for good, closes the rooms that nobody is in, and forgets
+    /// Notes how many read in a room without a session.
+    pub fn set_nameless(&mut self, room: RoomId, nameless: usize) {
+        if let Some(room) = self.rooms.get_mut(&room)
+            && room.nameless != nameless
+        {
+            room.nameless = nameless;
+            room.version += 1;
+        }
+    }
+
+    /// Notes that a member is in a room, with or without a transcript: they are on the list from now on,
+    /// and the others are told, unless so many come that nobody would see anything else.
+    pub fn arrive(&mut self, now: Moment, room: RoomId, who: MemberId) -> Vec<Effect> {
+        let (Some(room), Some(nick)) = (self.rooms.get_mut(&room), self.members.nick(who)) else {
+            return Vec::new();
+        };
+        if std::mem::replace(&mut room.touch(now, who).announced, true) {
+            return Vec::new();
+        }
+        room.version += 1;
+        if !room.may_tell_coming(now.uptime) {
+            return Vec::new();
+        }
+        room.touch(now, who).told = true;
+        let event = room.record(now.shown, Some(who), EventKind::Joined(nick.clone()));
+        vec![Effect::Tell(room.id, Audience::Members, event)]
+    }
+
+    /// Lets time pass: tells who is gone for good, closes the rooms that nobody reads in, and forgets
     /// the members who have been gone for long.
     pub fn tick(&mut self, now: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let is_over = |since: Duration| now.uptime.saturating_sub(since) > GRACE;
         for room in self.rooms.values_mut() {
-            let is_lost =
-                |one: &&Occupant| one.readers == 0 && now.uptime.saturating_sub(one.lost) > GRACE;
+            let is_lost = |one: &&Occupant| one.readers == 0 && is_over(one.lost);
             let lost = room.occupants.iter().filter(|(_, one)| is_lost(one));
             for who in lost.map(|(&who, _)| who).collect::<Vec<_>>() {
                 let nick = self.members.nick(who).cloned();
                 effects.extend(remove(room, now, who, nick.map(EventKind::Left)));
             }
+            if room.is_read() {
+                room.read = now.uptime;
+            }
         }
-        let is_empty = |room: &&Room| room.id != RoomId::LOBBY && room.occupants.is_empty();
-        let empty: Vec<RoomId> = self
-            .rooms
-            .values()
-            .filter(is_empty)
-            .map(|room| room.id)
-            .collect();
-        for room in empty {
+        let rooms = self.rooms.values();
+        let over = rooms.filter(|room| room.id != RoomId::LOBBY && is_over(room.read));
+        for room in over.map(|room| room.id).collect::<Vec<_>>() {
             effects.push(self.close(room));
         }
         self.members.prune(now.uptime);
         effects
     }
 
-    /// Who is in a room, as its members are shown it, and a number that rises whenever that changes.
-    /// How many read without a session is for others to know.
+    /// Who is in a room, as its members are shown it.
     #[must_use]
-    pub fn roster(&self, room: RoomId) -> Option<(Roster, u64)> {
+    pub fn roster(&self, room: RoomId) -> Option<Roster> {
         let room = self.rooms.get(&room)?;
         let mut members: Vec<RosterEntry> = room
             .occupants
@@ -98,19 +121,57 @@ impl State {
             })
             .collect();
         members.sort_by_cached_key(|entry| entry.nick.as_str().to_lowercase());
-        let roster = Roster {
+        let more = members.len().saturating_sub(LISTED);
+        members.truncate(LISTED);
+        Some(Roster {
+            name: room.name.clone(),
             topic: room.topic.clone(),
             is_locked: room.lock.is_some(),
             members,
-            nameless: 0,
-        };
-        Some((roster, room.version))
+            more,
+            nameless: room.nameless,
+        })
     }
 
     /// The number that rises whenever a room's roster changes.
     #[must_use]
     pub fn roster_version(&self, room: RoomId) -> u64 {
         self.rooms.get(&room).map_or(0, |room| room.version)
+    }
+
+    /// Who is meant by a name in a room, and what they are called there: the one who is in it and is
+    /// called so; or who said something under that name that can still be read; or the only one whose
+    /// name begins so, if nobody has that very name anywhere.
+    pub(super) fn somebody(
+        &self,
+        room: &Room,
+        called: &Called,
+    ) -> Result<(MemberId, Nick), Refusal> {
+        let here = || {
+            let occupants = room.occupants.keys();
+            occupants.filter_map(|&who| Some((who, self.members.nick(who)?.clone())))
+        };
+        if let Some(found) = here().find(|(_, nick)| called.is(nick)) {
+            return Ok(found);
+        }
+        let mut said = room.backlog().rev();
+        if let Some(found) = said.find_map(|event| {
+            let nick = event.said_nick().filter(|nick| called.is(nick))?;
+            let who = event.by.filter(|&who| self.members.get(who).is_some())?;
+            Some((who, nick.clone()))
+        }) {
+            return Ok(found);
+        }
+        // A name that is typed in full never means somebody else.
+        if self.members.holder(called).is_some() {
+            return Err(Refusal::Nobody);
+        }
+        let mut begins = here().filter(|(_, nick)| called.begins(nick));
+        match (begins.next(), begins.next()) {
+            (Some(found), None) => Ok(found),
+            (Some(_), Some(_)) => Err(Refusal::Ambiguous),
+            (None, _) => Err(Refusal::Nobody),
+        }
     }
 
     /// Closes a room for good, with everything in it.
@@ -144,7 +205,7 @@ pub(super) fn remove(
     };
     room.version += 1;
     let mut effects = vec![Effect::Gone(room.id, who)];
-    if let Some(kind) = told.filter(|_| occupant.announced) {
+    if let Some(kind) = told.filter(|_| occupant.told) {
         let event = room.record(now.shown, Some(who), kind);
         effects.push(Effect::Tell(room.id, Audience::Members, event));
     }

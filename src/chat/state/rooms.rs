@@ -15,8 +15,8 @@ use super::{
     Asker, Outcome, State, remove,
 };
 
-/// How many rooms of one member's making are there at once: enough for anybody, and nobody can take
-/// all that the process can hold.
+/// How many rooms of one member's making, and over one circuit, are there at once: enough for anybody, and
+/// whoever wants all that the process can hold needs many circuits.
 const ROOMS_OF_ONE: usize = 4;
 
 impl State {
@@ -29,14 +29,18 @@ impl State {
         rng: &mut impl Rng,
     ) -> Result<Outcome, Refusal> {
         self.may_write(asker)?;
-        let own = self.rooms.values();
-        let own = own.filter(|room| room.operator == Some(asker.who)).count();
-        if self.rooms.len() > self.limits.rooms || own >= ROOMS_OF_ONE {
+        let is_own = |room: &&Room| {
+            let same_way = asker.via.is_some() && room.made_via == asker.via;
+            room.operator == Some(asker.who) || same_way
+        };
+        if self.rooms.values().filter(is_own).count() >= ROOMS_OF_ONE {
+            return Err(Refusal::TooManyOwnRooms);
+        }
+        if self.rooms.len() > self.limits.rooms {
             return Err(Refusal::TooManyRooms);
         }
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
-        member.pace.check(asker.now.uptime)?;
-        member.pace.note(asker.now.uptime);
+        member.pace.take(asker.now.uptime)?;
         let code = RoomCode::random(&name, rng);
         let id = RoomId(self.next_room);
         self.next_room += 1;
@@ -44,6 +48,8 @@ impl State {
         let mut room = Room::new(id, place.clone(), Some(name), self.limits.backlog);
         room.operator = Some(asker.who);
         room.lock = lock;
+        room.made_via = asker.via;
+        room.read = asker.now.uptime;
         room.touch(asker.now, asker.who);
         let answer = EventKind::Answer(Answer::Created(code.clone()));
         let event = room.record(asker.now.shown, None, answer);
@@ -83,21 +89,22 @@ impl State {
             return Err(Refusal::NoSession);
         }
         let room = self.find(place).ok_or(Refusal::NoRoom)?;
-        let is_known = self.is_operator(room, who);
+        if room.is_banned(who, claim.via) && self.host != Some(who) {
+            return Err(Refusal::Banned);
+        }
         let opens = match (&room.lock, key) {
             (None, _) => true,
             (Some(lock), Some(key)) => lock.is_opened_by(key),
             (Some(_), None) => false,
         };
-        if !is_known && room.is_banned(who, claim.via) {
-            return Err(Refusal::Banned);
-        }
-        if !opens && !is_known && !room.admitted.has(&who) {
+        if !opens && !self.is_let_in(room, who) {
             return Err(Refusal::NoRoom);
         }
         let id = room.id;
         let room = self.room_mut(id)?;
-        room.admitted.add(who);
+        if room.lock.is_some() {
+            room.admitted.add(who);
+        }
         room.removed.remove(&who);
         room.touch(now, who);
         Ok(())
@@ -127,7 +134,7 @@ impl State {
         let effects = self.depart(asker, EndReason::Left, EventKind::Farewell)?;
         Ok(Outcome {
             effects,
-            reply: Reply::Left,
+            reply: Reply::Left { stopped: false },
         })
     }
 

@@ -9,6 +9,7 @@ use super::{
         member::MemberId,
         name::Nick,
         refusal::Refusal,
+        room::Room,
         text::MessageText,
     },
     Asker, Outcome, State, done,
@@ -31,16 +32,15 @@ impl State {
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
         let uptime = asker.now.uptime;
         member.pace.check_text(uptime, asker.room, &text, oldest)?;
+        let mut effects = self.arrive_speaking(asker);
         let room = self.rooms.get_mut(&asker.room).ok_or(Refusal::NoRoom)?;
         let event = room.record(asker.now.shown, Some(asker.who), kind(nick, text));
-        member
-            .pace
-            .note_said(uptime, asker.room, Arc::clone(&event));
-        Ok(done(vec![Effect::Tell(
-            asker.room,
-            Audience::Readers,
-            event,
-        )]))
+        if let Some(member) = self.members.get_mut(asker.who) {
+            let said = Arc::clone(&event);
+            member.pace.note_said(uptime, asker.room, said);
+        }
+        effects.push(Effect::Tell(asker.room, Audience::Readers, event));
+        Ok(done(effects))
     }
 
     /// Says something to one person only.
@@ -51,7 +51,7 @@ impl State {
         text: MessageText,
     ) -> Result<Outcome, Refusal> {
         let room = self.room(asker.room)?;
-        let to = self.somebody(room, to)?;
+        let (to, _) = self.somebody(room, to)?;
         self.whisper_to(asker, to, text)
     }
 
@@ -79,13 +79,16 @@ impl State {
             return Err(Refusal::Yourself);
         }
         let (from_nick, to_nick) = (self.nick(asker.who)?, self.nick(to)?);
-        let room = self.rooms.get_mut(&asker.room).ok_or(Refusal::NoRoom)?;
-        if !room.occupants.contains_key(&to) {
+        let here = self.room(asker.room)?.occupants.get(&to);
+        if here.is_none_or(|one| !one.announced) {
             return Err(Refusal::Nobody);
         }
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
-        member.pace.check(asker.now.uptime)?;
-        member.pace.note(asker.now.uptime);
+        member.pace.take(asker.now.uptime)?;
+        let mut effects = self.arrive_speaking(asker);
+        let target = self.members.get(to).ok_or(Refusal::Nobody)?;
+        let is_ignored = target.ignoring.contains_key(&asker.who);
+        let room = self.rooms.get_mut(&asker.room).ok_or(Refusal::NoRoom)?;
         let kind = EventKind::Whispered {
             from: from_nick,
             to: to_nick,
@@ -93,23 +96,26 @@ impl State {
         };
         let event = room.record(asker.now.shown, Some(asker.who), kind);
         let mut heard_by = vec![asker.who];
-        let target = self.members.get(to).ok_or(Refusal::Nobody)?;
-        if !target.ignoring.contains(&asker.who) {
+        if !is_ignored {
             heard_by.push(to);
             if let Some(occupant) = room.occupants.get_mut(&to) {
                 occupant.whisperer = Some(asker.who);
             }
         }
-        Ok(done(vec![Effect::Tell(
-            asker.room,
-            Audience::Only(heard_by),
-            event,
-        )]))
+        let heard_by = Audience::Only(heard_by);
+        effects.push(Effect::Tell(asker.room, heard_by, event));
+        Ok(done(effects))
     }
 
     /// Changes the asker's nick, and tells everybody who sees it.
     pub(super) fn rename(&mut self, asker: Asker, to: &Nick) -> Result<Outcome, Refusal> {
-        self.may_write(asker)?;
+        // Everybody whom it is told to sees it, so it needs the word in each of these rooms.
+        let is_muted = |room: &Room| {
+            room.occupants.contains_key(&asker.who) && room.is_muted(asker.who, asker.via)
+        };
+        if self.rooms.values().any(is_muted) {
+            return Err(Refusal::Muted);
+        }
         let from = self.nick(asker.who)?;
         if from == *to {
             return Ok(done(Vec::new()));
@@ -117,7 +123,7 @@ impl State {
         let uptime = asker.now.uptime;
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
         member.pace.check_rename(uptime)?;
-        if !self.members.rename(asker.who, to.clone()) {
+        if !self.members.rename(uptime, asker.who, to.clone()) {
             return Err(Refusal::NickTaken);
         }
         if let Some(member) = self.members.get_mut(asker.who) {
@@ -125,8 +131,11 @@ impl State {
         }
         let mut effects = Vec::new();
         for room in self.rooms.values_mut() {
-            // Whoever was heard here is known here, with a transcript or without.
-            if !room.occupants.contains_key(&asker.who) {
+            if room
+                .occupants
+                .get(&asker.who)
+                .is_none_or(|one| !one.announced)
+            {
                 continue;
             }
             room.version += 1;
@@ -142,46 +151,58 @@ impl State {
 
     /// Shows who is here.
     pub(super) fn who(&mut self, asker: Asker) -> Result<Outcome, Refusal> {
-        let (roster, _) = self.roster(asker.room).ok_or(Refusal::NoRoom)?;
+        let roster = self.roster(asker.room).ok_or(Refusal::NoRoom)?;
         self.answer(asker, Answer::Who(roster))
     }
 
     /// Sees nothing more of somebody.
     pub(super) fn ignore(&mut self, asker: Asker, whom: &Called) -> Result<Outcome, Refusal> {
-        let whom = self.somebody(self.room(asker.room)?, whom)?;
+        let (whom, nick) = self.somebody(self.room(asker.room)?, whom)?;
         if whom == asker.who {
             return Err(Refusal::Yourself);
         }
-        let nick = self.nick(whom)?;
+        let member = self.members.get(asker.who).ok_or(Refusal::Forgotten)?;
+        let is_known = |who: &MemberId| self.members.get(*who).is_some();
+        let gone = member.ignoring.keys().copied().filter(|who| !is_known(who));
+        let gone: Vec<MemberId> = gone.collect();
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
-        if member.ignoring.len() >= IGNORED && !member.ignoring.contains(&whom) {
+        member.ignoring.retain(|who, _| !gone.contains(who));
+        if member.ignoring.len() >= IGNORED && !member.ignoring.contains_key(&whom) {
             return Err(Refusal::TooManyIgnored);
         }
-        member.ignoring.insert(whom);
+        member.ignoring.insert(whom, nick.clone());
         self.answer(asker, Answer::Ignoring(nick))
     }
 
-    /// Sees somebody again.
+    /// Sees somebody again, by the name under which they were ignored or the one they have here now.
     pub(super) fn unignore(&mut self, asker: Asker, whom: &Called) -> Result<Outcome, Refusal> {
         let member = self.members.get(asker.who).ok_or(Refusal::Forgotten)?;
-        let ignored = || {
-            let known = member.ignoring.iter();
-            known.filter_map(|&who| Some((who, self.members.nick(who)?)))
-        };
-        let found = ignored()
-            .find(|(_, nick)| whom.is(nick))
-            .or_else(|| ignored().find(|(_, nick)| whom.begins(nick)));
+        let here = self.somebody(self.room(asker.room)?, whom).ok();
+        let ignored = || member.ignoring.iter();
+        let by_name = |is: fn(&Called, &Nick) -> bool| ignored().find(|(_, nick)| is(whom, nick));
+        let found = by_name(Called::is)
+            .or_else(|| ignored().find(|(who, _)| here.as_ref().is_some_and(|one| one.0 == **who)))
+            .or_else(|| by_name(Called::begins));
         let (who, nick) = found.ok_or(Refusal::NotIgnored)?;
-        let nick = nick.clone();
+        let (who, nick) = (*who, nick.clone());
         if let Some(member) = self.members.get_mut(asker.who) {
             member.ignoring.remove(&who);
         }
         self.answer(asker, Answer::Seeing(nick))
     }
 
+    /// Whoever speaks with a session is among the members from then on, with a transcript or without.
+    fn arrive_speaking(&mut self, asker: Asker) -> Vec<Effect> {
+        if asker.proven {
+            self.arrive(asker.now, asker.room, asker.who)
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Whether the asker may write in the room.
     pub(super) fn may_write(&self, asker: Asker) -> Result<(), Refusal> {
-        if self.room(asker.room)?.muted.has(&asker.who) {
+        if self.room(asker.room)?.is_muted(asker.who, asker.via) {
             Err(Refusal::Muted)
         } else {
             Ok(())

@@ -84,8 +84,10 @@ enum Line<'a> {
         topic: Option<&'a str>,
         /// Whether a passphrase is needed to come in.
         locked: bool,
-        /// The members.
+        /// The members, or the first of many.
         members: Vec<Member<'a>>,
+        /// How many more there are.
+        more: usize,
         /// How many read without a name.
         nameless: usize,
     },
@@ -96,6 +98,8 @@ enum Line<'a> {
     },
     /// The transcript ends.
     End {
+        /// Why.
+        why: &'static str,
         /// Why, in words.
         reason: String,
     },
@@ -104,8 +108,9 @@ enum Line<'a> {
 /// An event's number and time.
 #[derive(Debug, Serialize)]
 struct When {
-    /// Its number.
-    seq: Seq,
+    /// Its number; whispers and answers have none, so that nobody else can count them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seq: Option<Seq>,
     /// The minute that is shown for it.
     time: String,
 }
@@ -163,7 +168,7 @@ struct Member<'a> {
 #[must_use]
 pub fn line(event: &Event) -> Bytes {
     let when = When {
-        seq: event.seq,
+        seq: (!event.is_private()).then_some(event.seq),
         time: minute(event),
     };
     let who = |when, nick| Who {
@@ -244,6 +249,7 @@ pub fn roster(roster: &Roster) -> Bytes {
                 muted: entry.is_muted,
             })
             .collect(),
+        more: roster.more,
         nameless: roster.nameless,
     })
 }
@@ -257,7 +263,20 @@ pub fn gap(missed: u64) -> Bytes {
 /// The last words, as a line.
 #[must_use]
 pub fn end(reason: &EndReason) -> Bytes {
+    let why = match reason {
+        EndReason::Closed => "closed",
+        EndReason::OpenedElsewhere => "opened_elsewhere",
+        EndReason::Left => "left",
+        EndReason::Moved(_) => "moved",
+        EndReason::Kicked { .. } => "kicked",
+        EndReason::Banned => "banned",
+        EndReason::Stopped => "stopped",
+        EndReason::Locked => "locked",
+        EndReason::FellBehind => "fell_behind",
+        EndReason::Empty => "empty",
+    };
     to_line(&Line::End {
+        why,
         reason: words::end(reason),
     })
 }

@@ -10,6 +10,7 @@ fn line(nick: &Nick, text: &str) -> Bytes {
     let text = MessageText::parse(text, TooLong::Cut).unwrap().unwrap();
     let event = Event {
         seq: 1_296,
+        order: 2_000,
         at: Stamp::from_unix(1_774_884_225),
         by: None,
         kind: EventKind::Said {

@@ -24,14 +24,15 @@ impl Render for Numbers {
 }
 
 /// The line of an event with this number.
-fn line(seq: Seq) -> Line {
+fn line(seq: Seq) -> Arc<Line> {
     let event = Event {
         seq,
+        order: seq,
         at: Stamp::from_unix(0),
         by: None,
         kind: EventKind::Erased(Vec::new()),
     };
-    Line::new(Arc::new(event), false, &Numbers)
+    Arc::new(Line::new(Arc::new(event), &Numbers))
 }
 
 /// A ring of three with the lines `0` to `count - 1` pushed into it.

@@ -36,7 +36,7 @@ pub const LAYERS: [Layer; 16] = [
     },
     Layer {
         module: "circuit",
-        modules: &[],
+        modules: &["chat"],
         crates: &[],
     },
     Layer {

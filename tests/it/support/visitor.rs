@@ -81,7 +81,7 @@ impl Room {
 /// A visitor with a browser: it keeps cookies and sends them back.
 pub struct Visitor<'a> {
     /// The way to the room.
-    room: &'a dyn Dial,
+    pub(super) room: &'a dyn Dial,
     /// The cookies, by name.
     jar: Vec<(String, String)>,
 }
@@ -181,7 +181,7 @@ impl<'a> Visitor<'a> {
     }
 
     /// Adds the cookies of the jar to a request.
-    fn with_cookies(&self, ask: Ask) -> Ask {
+    pub(super) fn with_cookies(&self, ask: Ask) -> Ask {
         if self.jar.is_empty() {
             return ask;
         }
@@ -194,7 +194,7 @@ impl<'a> Visitor<'a> {
     }
 
     /// Puts the cookies that an answer sets into the jar.
-    fn keep(&mut self, headers: &HeaderMap) {
+    pub(super) fn keep(&mut self, headers: &HeaderMap) {
         for set in headers.get_all("set-cookie") {
             let pair = set
                 .to_str()

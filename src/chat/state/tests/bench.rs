@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::super::*;
-use crate::chat::{Passphrase, Salt, Stamp, text::TooLong};
+use crate::chat::{Passphrase, Salt, Stamp, Workspace, text::TooLong};
 
 /// A chat, a random source and a clock that the test turns.
 pub(super) struct Bench {
@@ -23,6 +23,8 @@ pub(super) struct Bench {
     pub(super) ended: Vec<(RoomId, MemberId, crate::chat::EndReason)>,
     /// The salt of its passphrases.
     salt: Salt,
+    /// Where they are hashed.
+    space: Workspace,
 }
 
 impl Bench {
@@ -46,6 +48,7 @@ impl Bench {
         Self {
             state: State::new(limits, moderation, host_token),
             salt: Salt::random(&mut rng),
+            space: Workspace::default(),
             rng,
             uptime: Duration::ZERO,
             readers: BTreeMap::new(),
@@ -151,7 +154,7 @@ impl Bench {
         let claim = Self::claim(member, true, None);
         let who = self.admit(member, true, None).member;
         let command: Command<Passphrase> = Command::parse(typed, TooLong::Refuse)?.unwrap();
-        let command = command.hashed(&self.salt);
+        let command = self.hashed(command);
         let now = self.now();
         let outcome = self
             .state
@@ -227,13 +230,21 @@ impl Bench {
         room: RoomId,
         command: Command<Passphrase>,
     ) -> Result<Vec<Effect>, Refusal> {
-        let command = command.hashed(&self.salt);
+        let command = self.hashed(command);
         let now = self.now();
         let outcome = self
             .state
             .apply(now, claim, who, room, command, &mut self.rng)?;
         self.perform(outcome.effects.clone());
         Ok(outcome.effects)
+    }
+
+    /// A command with its passphrase hashed.
+    fn hashed(&mut self, command: Command<Passphrase>) -> Command {
+        let hash = command
+            .passphrase()
+            .map(|passphrase| passphrase.hash(&self.salt, &mut self.space));
+        command.with_lock(hash)
     }
 
     /// Does what is to be done, as the hub does.
@@ -263,6 +274,7 @@ impl Bench {
                                 && match whom {
                                     crate::chat::Whom::Everybody => true,
                                     crate::chat::Whom::Member(member) => member == *who,
+                                    _ => false,
                                 }
                         })
                         .collect();

@@ -112,7 +112,7 @@ fn the_ignored_whisper_in_vain() {
             .state
             .ignored_by(MemberId(bob))
             .unwrap()
-            .contains(&MemberId(ada))
+            .contains_key(&MemberId(ada))
     );
     bench.later(ada, LOBBY, "/w bob psst").unwrap();
     assert_eq!(bench.last(ada, LOBBY), "Ada>Bob: psst");
@@ -227,7 +227,7 @@ fn rooms_are_bounded() {
     }
     assert_eq!(
         bench.later(ada, LOBBY, "/create demo"),
-        Err(Refusal::TooManyRooms)
+        Err(Refusal::TooManyOwnRooms)
     );
     bench.tick(50_000);
     assert_eq!(bench.state.rooms.len(), 1);
@@ -471,7 +471,10 @@ fn stop_erases_everything() {
     bench.later(2, room, "hello").unwrap();
     let message = Arc::downgrade(bench.state.backlog(room).last().unwrap());
     bench.heard.clear();
-    assert_eq!(bench.later(1, room, "/stop"), Ok(Reply::Left));
+    assert_eq!(
+        bench.later(1, room, "/stop"),
+        Ok(Reply::Left { stopped: true })
+    );
     assert!(message.upgrade().is_none());
     assert_eq!(bench.state.rooms.len(), 1);
     let stopped = bench
@@ -526,14 +529,20 @@ fn everyone_may_kick_where_the_host_says_so() {
     }
     bench.later(bob, LOBBY, "/kick Ada").unwrap();
     assert_eq!(bench.later(ada, LOBBY, "/stop"), Err(Refusal::Removed));
-    assert_eq!(bench.later(bob, LOBBY, "/stop"), Ok(Reply::Left));
+    assert_eq!(
+        bench.later(bob, LOBBY, "/stop"),
+        Ok(Reply::Left { stopped: true })
+    );
 }
 
 /// A goodbye is told to those who stay, and whoever said it hears nothing more.
 #[test]
 fn exit_says_goodbye() {
     let (mut bench, ada, bob, _) = three();
-    assert_eq!(bench.types(bob, LOBBY, "/exit"), Ok(Reply::Left));
+    assert_eq!(
+        bench.types(bob, LOBBY, "/exit"),
+        Ok(Reply::Left { stopped: false })
+    );
     assert!(bench.last(ada, LOBBY).starts_with("Bob: Gotta go now."));
     bench.later(ada, LOBBY, "bye").unwrap();
     assert_eq!(bench.last(bob, LOBBY), "Eve has joined.");
@@ -560,7 +569,7 @@ fn the_topic_is_set_and_shown() {
     bench.later(2, room, "/topic").unwrap();
     assert_eq!(bench.last(2, room), "Topic: the weather");
     assert_eq!(
-        bench.state.roster(room).unwrap().0.topic.unwrap().as_str(),
+        bench.state.roster(room).unwrap().topic.unwrap().as_str(),
         "the weather"
     );
 }
@@ -572,7 +581,8 @@ fn the_roster_says_how_everybody_stands() {
     let before = bench.state.roster_version(room);
     bench.later(1, room, "/mute eve").unwrap();
     bench.close(2, room);
-    let (roster, version) = bench.state.roster(room).unwrap();
+    let roster = bench.state.roster(room).unwrap();
+    let version = bench.state.roster_version(room);
     assert!(version > before);
     let standing = |entry: &RosterEntry| {
         format!(

@@ -122,7 +122,7 @@ fn check(
     }
     for (&(room, reader), heard) in &bench.heard {
         // Numbers rise.
-        assert!(heard.is_sorted_by(|one, next| one.seq < next.seq));
+        assert!(heard.is_sorted_by(|one, next| one.order < next.order));
         for event in heard {
             // A whisper is heard by the two of them only.
             if let EventKind::Whispered { .. } = event.kind {
