@@ -186,6 +186,9 @@ impl Hub {
             }
         };
         let (who, mut effects) = inner.state.admit(now, claim, rng);
+        if claim.proven && !command.leads_elsewhere() {
+            effects.extend(inner.state.arrive(now, room, who.member));
+        }
         let outcome = inner
             .state
             .apply(now, claim, who.member, room, command, rng);

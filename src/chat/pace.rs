@@ -19,7 +19,7 @@ pub const DUPLICATE_WINDOW: Duration = Duration::from_secs(30);
 pub const RENAME_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Answers that one member may ask for at once, and the pace after that.
-const ANSWER_BURST: u32 = 5;
+const ANSWER_BURST: u32 = 10;
 
 /// See [`ANSWER_BURST`].
 const ANSWER_INTERVAL: Duration = Duration::from_secs(2);

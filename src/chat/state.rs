@@ -182,7 +182,6 @@ impl State {
             who,
             room,
             via: claim.via,
-            proven: claim.proven,
         };
         let here = self.room_mut(room)?;
         if here.removed.has(&who) && !command.leads_elsewhere() {
@@ -259,12 +258,15 @@ impl State {
     /// Answers whoever gave a command, and nobody else. The answer is also kept for their transcripts, if
     /// there are any.
     fn answer(&mut self, asker: Asker, answer: Answer) -> Result<Outcome, Refusal> {
-        let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
-        member.pace.take_answer(asker.now.uptime)?;
+        let is_reading = self.room(asker.room)?.readers(asker.who) > 0;
+        if is_reading {
+            let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
+            member.pace.take_answer(asker.now.uptime)?;
+        }
         let room = self.room_mut(asker.room)?;
         let event = room.record(asker.now.shown, None, EventKind::Answer(answer));
         let mut effects = Vec::new();
-        if room.readers(asker.who) > 0 {
+        if is_reading {
             let to = Audience::Only(vec![asker.who]);
             effects.push(Effect::Tell(asker.room, to, Arc::clone(&event)));
         }
@@ -284,8 +286,6 @@ struct Asker {
     room: RoomId,
     /// Over which circuit.
     via: Option<Via>,
-    /// Whether a session proves who.
-    proven: bool,
 }
 
 /// What came of a command that everybody it concerns learns from the transcript.

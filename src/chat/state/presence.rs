@@ -18,11 +18,13 @@ use super::{
 impl State {
     /// Notes that a member opened a transcript in a room.
     pub fn attach(&mut self, now: Moment, room: RoomId, who: MemberId) -> Vec<Effect> {
+        if let Some(room) = self.rooms.get_mut(&room) {
+            room.removed.remove(&who);
+        }
         let effects = self.arrive(now, room, who);
         if let (Some(room), Some(member)) = (self.rooms.get_mut(&room), self.members.get_mut(who)) {
             member.transcripts += 1;
             member.seen = now.uptime;
-            room.removed.remove(&who);
             room.version += 1;
             room.touch(now, who).readers += 1;
             room.read = now.uptime;
@@ -57,13 +59,14 @@ impl State {
         }
     }
 
-    /// Notes that a member is in a room, with or without a transcript: they are on the list from now on,
-    /// and the others are told, unless so many come that nobody would see anything else.
+    /// Notes that a member is in a room, with or without a transcript: whoever types or asks for something
+    /// there. They are on the list from now on, and the others are told, unless so many come that nobody
+    /// would see anything else.
     pub fn arrive(&mut self, now: Moment, room: RoomId, who: MemberId) -> Vec<Effect> {
         let (Some(room), Some(nick)) = (self.rooms.get_mut(&room), self.members.nick(who)) else {
             return Vec::new();
         };
-        if std::mem::replace(&mut room.touch(now, who).announced, true) {
+        if room.removed.has(&who) || std::mem::replace(&mut room.touch(now, who).announced, true) {
             return Vec::new();
         }
         room.version += 1;
@@ -92,7 +95,8 @@ impl State {
             }
         }
         let rooms = self.rooms.values();
-        let over = rooms.filter(|room| room.id != RoomId::LOBBY && is_over(room.read));
+        let is_left = |room: &&Room| room.occupants.is_empty() || is_over(room.read);
+        let over = rooms.filter(|room| room.id != RoomId::LOBBY && is_left(room));
         for room in over.map(|room| room.id).collect::<Vec<_>>() {
             effects.push(self.close(room));
         }

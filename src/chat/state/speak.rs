@@ -32,15 +32,17 @@ impl State {
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
         let uptime = asker.now.uptime;
         member.pace.check_text(uptime, asker.room, &text, oldest)?;
-        let mut effects = self.arrive_speaking(asker);
         let room = self.rooms.get_mut(&asker.room).ok_or(Refusal::NoRoom)?;
         let event = room.record(asker.now.shown, Some(asker.who), kind(nick, text));
         if let Some(member) = self.members.get_mut(asker.who) {
             let said = Arc::clone(&event);
             member.pace.note_said(uptime, asker.room, said);
         }
-        effects.push(Effect::Tell(asker.room, Audience::Readers, event));
-        Ok(done(effects))
+        Ok(done(vec![Effect::Tell(
+            asker.room,
+            Audience::Readers,
+            event,
+        )]))
     }
 
     /// Says something to one person only.
@@ -85,7 +87,6 @@ impl State {
         }
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
         member.pace.take(asker.now.uptime)?;
-        let mut effects = self.arrive_speaking(asker);
         let target = self.members.get(to).ok_or(Refusal::Nobody)?;
         let is_ignored = target.ignoring.contains_key(&asker.who);
         let room = self.rooms.get_mut(&asker.room).ok_or(Refusal::NoRoom)?;
@@ -103,8 +104,7 @@ impl State {
             }
         }
         let heard_by = Audience::Only(heard_by);
-        effects.push(Effect::Tell(asker.room, heard_by, event));
-        Ok(done(effects))
+        Ok(done(vec![Effect::Tell(asker.room, heard_by, event)]))
     }
 
     /// Changes the asker's nick, and tells everybody who sees it.
@@ -189,15 +189,6 @@ impl State {
             member.ignoring.remove(&who);
         }
         self.answer(asker, Answer::Seeing(nick))
-    }
-
-    /// Whoever speaks with a session is among the members from then on, with a transcript or without.
-    fn arrive_speaking(&mut self, asker: Asker) -> Vec<Effect> {
-        if asker.proven {
-            self.arrive(asker.now, asker.room, asker.who)
-        } else {
-            Vec::new()
-        }
     }
 
     /// Whether the asker may write in the room.

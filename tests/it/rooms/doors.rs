@@ -212,7 +212,7 @@ async fn room_is_gone_when_the_last_one_left() {
     owner.type_in(&place, "/leave").await.expect(303);
     stranger.read_to_end().await;
     let end = element(&stranger.seen, "end").unwrap_or_default();
-    assert!(end.contains("the room is no more"), "{end}");
+    assert!(end.contains("the room was erased"), "{end}");
     let (_, end) = stranger
         .seen
         .split_once("<div class=\"end\"")

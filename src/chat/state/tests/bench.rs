@@ -156,6 +156,10 @@ impl Bench {
         let command: Command<Passphrase> = Command::parse(typed, TooLong::Refuse)?.unwrap();
         let command = self.hashed(command);
         let now = self.now();
+        if !command.leads_elsewhere() {
+            let effects = self.state.arrive(now, room, who);
+            self.perform(effects);
+        }
         let outcome = self
             .state
             .apply(now, &claim, who, room, command, &mut self.rng)?;
