@@ -40,12 +40,13 @@
 //!
 //! # Rooms
 //!
-//! The lobby is always there; other rooms are found by a code ([`chat::place`]) and live while somebody
-//! is in them. Being in a room is having a transcript of it open, or having had one a moment ago. A room
-//! keeps three sorts of lines for its readers, because they end differently: *messages*, which whoever
-//! comes later sees as well, the newest 200; *notices*, which concern only those who read at the moment,
-//! so that comings and goings push no message out; and what is for *one member alone* (whispers and
-//! answers), which only that member's transcripts ever get to see.
+//! The lobby is always there; other rooms are found by a code ([`chat::place`]) and live while a member
+//! reads in them, or did a moment ago. Whoever has a session and reads, types or asks for something in a
+//! room is on its list of members. A room keeps four sorts of lines for its readers, because they end
+//! differently: *messages*, which whoever comes later sees as well, the newest 200; *notices*, which
+//! concern only those who read at the moment, so that comings and goings push no message out; *erasures*,
+//! of which a reader may miss none; and what is for *one member alone* (whispers and answers), which only
+//! that member's transcripts ever get to see.
 //!
 //! A member proves a session; someone without one may read and speak where no passphrase is asked, as in
 //! the seed, and do nothing else.
@@ -86,7 +87,7 @@
 //! - **Headers.** Every answer leaves through [`http::headers::seal`]; the answers that hyper gives
 //!   of its own accord are completed by [`http::wire`].
 //! - **Time.** A reader who takes nothing for [`server::deadline::WRITE_STALL`] is let go; one who is
-//!   merely slow is shown how much it missed.
+//!   merely slow is shown how much it missed, and begins anew where it missed that something was erased.
 //! - **The seed's contract.** Paths, texts, limits and JSON of the first onionchat are kept for its
 //!   clients; where it had a fault, the contract stays and the fault goes. `tests/it/seed.rs` has
 //!   both.

@@ -6,6 +6,7 @@ use std::fmt;
 
 use rand::{Rng, RngExt as _};
 use subtle::ConstantTimeEq as _;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{
     lock::{Lock, Passphrase},
@@ -89,9 +90,9 @@ pub enum Deleted {
 pub struct Called(Box<str>);
 
 impl Called {
-    /// What was typed, without an `@` before it.
+    /// What was typed, without an `@` before it, in the form that nicks have.
     fn parse(typed: &str) -> Option<Self> {
-        let name = typed.strip_prefix('@').unwrap_or(typed);
+        let name: String = typed.strip_prefix('@').unwrap_or(typed).nfkc().collect();
         let fits = (1..=CALLED_CHARACTERS).contains(&name.chars().count());
         fits.then(|| Self(name.into()))
     }

@@ -58,8 +58,8 @@ impl Bucket {
 pub struct Pace {
     /// The room's uptime when something was last accepted.
     last: Option<Duration>,
-    /// The last message that others can still read, and the room that it was said in.
-    said: Option<(RoomId, Arc<Event>)>,
+    /// The last message that others can still read, when and in which room it was said.
+    said: Option<(Duration, RoomId, Arc<Event>)>,
     /// The room's uptime when the nick was last changed.
     renamed: Option<Duration>,
     /// Answers asked for.
@@ -81,7 +81,7 @@ impl Pace {
     /// Whether this text may be said now in this room; `oldest` is the first event still in its backlog.
     ///
     /// # Errors
-    /// As [`Self::check`], and [`Refusal::Duplicate`] for the very text of the last message within 30
+    /// [`Refusal::TooFast`] within a second of what was last accepted, [`Refusal::Duplicate`] for the very text of the last message within 30
     /// seconds while it can still be read in the backlog.
     pub fn check_text(
         &self,
@@ -91,10 +91,10 @@ impl Pace {
         oldest: Seq,
     ) -> Result<(), Refusal> {
         self.check(uptime)?;
-        let (Some(last), Some((said_in, event))) = (self.last, &self.said) else {
+        let Some((said_at, said_in, event)) = &self.said else {
             return Ok(());
         };
-        let is_recent = uptime.saturating_sub(last) < DUPLICATE_WINDOW;
+        let is_recent = uptime.saturating_sub(*said_at) < DUPLICATE_WINDOW;
         let is_same = *said_in == room && event.said_text() == Some(text);
         if is_recent && is_same && event.seq >= oldest {
             return Err(Refusal::Duplicate);
@@ -130,7 +130,7 @@ impl Pace {
     /// Counts something that is heard by others, if there may be one now.
     ///
     /// # Errors
-    /// As [`Self::check`].
+    /// [`Refusal::TooFast`] within a second of what was last accepted.
     pub fn take(&mut self, uptime: Duration) -> Result<(), Refusal> {
         self.check(uptime)?;
         self.last = Some(uptime);
@@ -146,7 +146,7 @@ impl Pace {
     /// Notes a message that was accepted.
     pub fn note_said(&mut self, uptime: Duration, room: RoomId, event: Arc<Event>) {
         self.last = Some(uptime);
-        self.said = Some((room, event));
+        self.said = Some((uptime, room, event));
     }
 
     /// Notes that the nick was changed.
@@ -156,7 +156,7 @@ impl Pace {
 
     /// Lets go of a message that was erased, so that nothing of it stays in memory.
     pub fn forget(&mut self, room: RoomId, is_erased: impl Fn(Seq) -> bool) {
-        if let Some((said_in, event)) = &self.said
+        if let Some((_, said_in, event)) = &self.said
             && *said_in == room
             && is_erased(event.seq)
         {

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use rand::{Rng, RngExt as _};
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_security::GeneralSecurityProfile as _;
 
 /// The letters and digits of a code: 32, so five bits each, without those that are easily mistaken
 /// for one another when read aloud or copied by hand (I, O, 0, 1).
@@ -23,12 +25,16 @@ const NAMELESS: &str = "room";
 pub struct RoomName(Box<str>);
 
 impl RoomName {
-    /// Reads a name as it was typed; `None` where it is empty, too long or holds something else.
+    /// Reads a name as it was typed; `None` where it is empty, too long or holds something else, such as
+    /// what nobody sees (Unicode Technical Standard 39, identifier profile).
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let fits = (1..=NAME_CHARACTERS).contains(&typed.chars().count());
-        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        (fits && typed.chars().all(plain)).then(|| Self(typed.into()))
+        let name: String = typed.nfkc().collect();
+        let fits = (1..=NAME_CHARACTERS).contains(&name.chars().count());
+        let is_written = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+        let plain = |c: char| matches!(c, '-' | '_') || (is_written(c) && c.identifier_allowed());
+        let begins = !name.starts_with(is_combining_mark);
+        (fits && begins && name.chars().all(plain)).then(|| Self(name.into()))
     }
 
     /// The name.
@@ -147,6 +153,7 @@ mod tests {
             ("demo", "demo-"),
             ("Night_shift-2", "Night_shift-2-"),
             ("ночь", "room-"),
+            ("नमस्ते", "room-"),
             ("-x-", "x-"),
         ] {
             let name = RoomName::parse(name).unwrap();
@@ -178,7 +185,17 @@ mod tests {
             assert!(RoomCode::parse(typed).is_none(), "{typed}");
         }
         let long = "x".repeat(33);
-        for typed in ["", "a b", "a/b", "a.b", "<b>", "\u{202e}x", long.as_str()] {
+        for typed in [
+            "",
+            "a b",
+            "a/b",
+            "a.b",
+            "<b>",
+            "\u{202e}x",
+            "\u{3164}",
+            "\u{301}a",
+            long.as_str(),
+        ] {
             assert!(RoomName::parse(typed).is_none(), "{typed}");
         }
     }

@@ -20,7 +20,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// How often the connection gets its turn with the end held back. An answer to a whole request is
 /// made in the first or second turn; what is not made then waits for the rest of a request that
-/// will not come.
+/// will not come. The hash of a passphrase takes longer, so who closes early after such a command does not
+/// read what came of it.
 const TURNS: u8 = 16;
 
 /// Counts the answers that are being made for one connection.

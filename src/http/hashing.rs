@@ -56,3 +56,24 @@ impl Hashing {
         Ok(command.with_lock(hash))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An attack that was found: whoever asked and went away gave the turn back while the work went on, until
+    /// the memory was full.
+    #[tokio::test]
+    async fn whoever_goes_away_does_not_give_the_turn_back() {
+        let hashing = Hashing::new(&mut rand::rng());
+        let passphrase = Passphrase::parse("sesame").unwrap();
+        {
+            let asked = std::pin::pin!(hashing.hash(passphrase.clone()));
+            assert!(futures::poll!(asked).is_pending());
+        }
+        assert!(hashing.turn.try_lock().is_err(), "the work goes on");
+        let lock = hashing.hash(passphrase.clone()).await.unwrap();
+        assert!(lock.is_opened_by(&hashing.hash(passphrase).await.unwrap()));
+        assert!(hashing.turn.try_lock().is_ok());
+    }
+}

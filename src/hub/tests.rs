@@ -1,11 +1,11 @@
 //! What readers get, in which order, and whether the hub's books are right afterwards.
 
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::{reader::Next, *};
-use crate::chat::{EventKind, Passphrase, Stamp, text::TooLong, words};
+use crate::chat::{EventKind, MemberId, Passphrase, Stamp, text::TooLong, words};
 
 /// Renders in short.
 #[derive(Debug)]
@@ -284,4 +284,56 @@ fn private_lines_go_with_their_member() {
     bench.tick(46);
     let mut later = bench.open(1);
     assert!(!bench.read(&mut later).contains("psst"));
+}
+
+/// The time of grace began when a silent reader had last been woken, and so was over half a minute too early.
+#[test]
+fn grace_begins_when_the_reader_has_gone() {
+    let mut bench = Bench::new(10);
+    let mut ada = bench.open(1);
+    bench.types(2, "hello").unwrap();
+    let bob = bench.open(2);
+    bench.read(&mut ada);
+    for _ in 0..29 {
+        bench.tick(1);
+    }
+    drop(bob);
+    bench.tick(44);
+    assert!(!bench.read(&mut ada).contains("has left"));
+    bench.tick(2);
+    assert!(bench.read(&mut ada).contains("Bob has left the room."));
+}
+
+/// A reader who was slow kept on its screen what had been taken back; now it is shown the room anew. Comings
+/// and goings do not push out what was taken back.
+#[test]
+fn erasures_are_never_missed() {
+    let mut bench = Bench::new(200);
+    let mut ada = bench.open(1);
+    bench.types(2, "secret").unwrap();
+    bench.read(&mut ada);
+    bench.types(2, "/delete").unwrap();
+    for member in 5..150 {
+        drop(bench.open(member));
+        bench.tick(10);
+    }
+    assert!(bench.read(&mut ada).contains("erased 1|"));
+    for number in 0..65 {
+        bench.types(2, &number.to_string()).unwrap();
+        bench.types(2, "/delete").unwrap();
+    }
+    assert_eq!(bench.read(&mut ada), "END FellBehind");
+}
+
+/// Whispers that were pushed out by others are counted as missed.
+#[test]
+fn lost_whispers_are_told() {
+    let mut bench = Bench::new(10);
+    let mut ada = bench.open(1);
+    let _bob = bench.open(2);
+    bench.read(&mut ada);
+    for number in 0..70 {
+        bench.types(2, &format!("/w ada {number}")).unwrap();
+    }
+    assert!(bench.read(&mut ada).starts_with("<6>w:6|"));
 }

@@ -1,5 +1,6 @@
 //! Tests of the chat's state: who speaks under which nick, what is refused, what is forgotten.
 
+mod attacks;
 mod bench;
 mod rooms;
 mod sequences;

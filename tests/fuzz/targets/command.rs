@@ -2,16 +2,19 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onionchat_fuzz::chat::{Command, text::TooLong};
+use onionchat_fuzz::chat::{Command, MessageText, text::TooLong};
 
 fuzz_target!(|typed: &str| {
-    let line = typed.trim();
+    // What counts is what people see of it.
+    let seen = MessageText::parse(typed, TooLong::Cut);
+    let line = seen.as_ref().map_or("", |text| text.as_ref().map_or("", MessageText::as_str));
     let is_command = line.starts_with('/') && !line.starts_with("//");
     for too_long in [TooLong::Cut, TooLong::Refuse] {
         match Command::parse(typed, too_long) {
             Ok(Some(Command::Say(text))) => {
                 assert!(!is_command, "a command is said to the room");
                 assert!(text.as_str().chars().count() <= 500);
+                assert!(!text.as_str().starts_with('/') || line.starts_with("//"));
             }
             Ok(Some(_)) => assert!(is_command, "a text is taken for a command"),
             Ok(None) => assert!(!is_command, "a command is taken for nothing"),

@@ -243,6 +243,13 @@ impl Bench {
         Ok(outcome.effects)
     }
 
+    /// The hash of a passphrase.
+    pub(super) fn hash(&mut self, typed: &str) -> crate::chat::Lock {
+        Passphrase::parse(typed)
+            .unwrap()
+            .hash(&self.salt, &mut self.space)
+    }
+
     /// A command with its passphrase hashed.
     fn hashed(&mut self, command: Command<Passphrase>) -> Command {
         let hash = command
