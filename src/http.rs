@@ -17,6 +17,7 @@ pub mod post;
 pub mod render;
 pub mod route;
 pub mod transcript;
+pub mod visit;
 pub mod visitor;
 pub mod wire;
 

@@ -110,15 +110,6 @@ pub struct Submitted {
     pub outcome: Result<Reply, Refusal>,
 }
 
-/// Why somebody gets no transcript.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoSeat {
-    /// As many as allowed are open.
-    Full,
-    /// They may not come in.
-    Refused(Refusal),
-}
-
 impl Hub {
     /// An empty lobby for `max_open` transcripts at once in all rooms.
     #[must_use]
@@ -230,7 +221,7 @@ impl Hub {
     /// Opens a transcript; a session that has its share open loses its oldest one.
     ///
     /// # Errors
-    /// Where as many as allowed are open, or the reader may not come in.
+    /// [`Refusal::Full`] where as many as allowed are open, or why the reader may not come in.
     pub fn open(
         &self,
         now: Moment,
@@ -238,14 +229,14 @@ impl Hub {
         place: &Place,
         form: Form,
         rng: &mut impl Rng,
-    ) -> Result<Reader, NoSeat> {
+    ) -> Result<Reader, Refusal> {
         let mut inner = self.lock();
-        let room = inner.state.enter(place, claim).map_err(NoSeat::Refused)?;
+        let room = inner.state.enter(place, claim)?;
         let mut effects = Vec::new();
         let member = claim.proven.then_some(claim.member);
         let displaced = member.and_then(|member| inner.displace(now.uptime, member));
         if inner.open >= inner.max_open {
-            return Err(NoSeat::Full);
+            return Err(Refusal::Full);
         }
         if let Some(member) = member {
             let (_, forgotten) = inner.state.admit(now, claim, rng);

@@ -15,7 +15,7 @@ use super::{
     refusal::Refusal,
     text::{self, MessageText, TooLong},
 };
-use usage::Usage;
+use usage::{Usage, Verb};
 
 /// The most characters of a name by which somebody is called: more than any nick has.
 const CALLED_CHARACTERS: usize = 64;
@@ -167,7 +167,7 @@ impl Command<Passphrase> {
             return Ok(MessageText::parse(line, too_long)?.map(Self::Say));
         }
         let (word, rest) = split(line);
-        let Some(usage) = Usage::of(word).filter(|usage| usage.name != "/") else {
+        let Some(usage) = Usage::of(word).filter(|usage| usage.verb != Verb::Slash) else {
             return Err(Refusal::UnknownCommand(Usage::nearest(word)));
         };
         Arguments {
@@ -235,50 +235,50 @@ struct Arguments<'t> {
 impl Arguments<'_> {
     /// Reads what follows the name.
     fn read(&self) -> Result<Command<Passphrase>, Refusal> {
-        match self.usage.name {
-            "help" => self.help(),
-            "nick" => Ok(Command::Rename(Nick::parse(self.something()?)?)),
-            "me" => Ok(Command::Act(self.text(self.rest)?)),
-            "who" => self.nothing(Command::Who),
-            "whisper" => {
+        match self.usage.verb {
+            Verb::Help => self.help(),
+            Verb::Nick => Ok(Command::Rename(Nick::parse(self.something()?)?)),
+            Verb::Me => Ok(Command::Act(self.text(self.rest)?)),
+            Verb::Who => self.nothing(Command::Who),
+            Verb::Whisper => {
                 let (called, text) = self.called()?;
                 Ok(Command::Whisper(called, self.text(text)?))
             }
-            "reply" => Ok(Command::Reply(self.text(self.rest)?)),
-            "create" => {
+            Verb::Reply => Ok(Command::Reply(self.text(self.rest)?)),
+            Verb::Create => {
                 let (name, passphrase) = split(self.something()?);
                 let name = RoomName::parse(name).ok_or(Refusal::RoomName)?;
                 Ok(Command::Create(name, self.optional(passphrase)?))
             }
-            "join" => {
+            Verb::Join => {
                 let (code, passphrase) = split(self.something()?);
                 let code = RoomCode::parse(code).ok_or(Refusal::NoRoom)?;
                 Ok(Command::Join(code, self.optional(passphrase)?))
             }
-            "leave" => self.nothing(Command::Leave),
-            "exit" => self.nothing(Command::Exit),
-            "topic" => Ok(match MessageText::parse(self.rest, self.too_long)? {
+            Verb::Leave => self.nothing(Command::Leave),
+            Verb::Exit => self.nothing(Command::Exit),
+            Verb::Topic => Ok(match MessageText::parse(self.rest, self.too_long)? {
                 None => Command::ShowTopic,
                 Some(topic) => Command::SetTopic(topic),
             }),
-            "ignore" => self.somebody(Command::Ignore),
-            "unignore" => self.somebody(Command::Unignore),
-            "kick" => {
+            Verb::Ignore => self.somebody(Command::Ignore),
+            Verb::Unignore => self.somebody(Command::Unignore),
+            Verb::Kick => {
                 let (called, reason) = self.called()?;
                 let reason = MessageText::parse(reason, self.too_long)?;
                 Ok(Command::Kick(called, reason))
             }
-            "ban" => self.somebody(Command::Ban),
-            "mute" => self.somebody(Command::Mute),
-            "unmute" => self.somebody(Command::Unmute),
-            "delete" => self.delete(),
-            "lock" => Passphrase::parse(self.rest)
+            Verb::Ban => self.somebody(Command::Ban),
+            Verb::Mute => self.somebody(Command::Mute),
+            Verb::Unmute => self.somebody(Command::Unmute),
+            Verb::Delete => self.delete(),
+            Verb::Lock => Passphrase::parse(self.rest)
                 .map(Command::Lock)
                 .ok_or_else(|| self.wrong()),
-            "unlock" => self.nothing(Command::Unlock),
-            "stop" => self.nothing(Command::Stop),
-            "op" => Ok(Command::Op(HostToken(self.something()?.into()))),
-            _ => Err(self.wrong()),
+            Verb::Unlock => self.nothing(Command::Unlock),
+            Verb::Stop => self.nothing(Command::Stop),
+            Verb::Op => Ok(Command::Op(HostToken(self.something()?.into()))),
+            Verb::Slash => Err(self.wrong()),
         }
     }
 

@@ -29,7 +29,7 @@ const COMING_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How many sessions, and how many circuits, a room keeps banned, muted, removed or let in by the
 /// passphrase, the newest: a list of each takes some kilobytes at most.
-const LISTED: usize = 256;
+const KEPT: usize = 256;
 
 /// Somebody who is in a room.
 #[derive(Debug)]
@@ -48,15 +48,15 @@ pub(super) struct Occupant {
 
 /// The newest few of something, the oldest being forgotten.
 #[derive(Debug)]
-pub(super) struct Listed<T>(VecDeque<T>);
+pub(super) struct Newest<T>(VecDeque<T>);
 
-impl<T> Default for Listed<T> {
+impl<T> Default for Newest<T> {
     fn default() -> Self {
         Self(VecDeque::new())
     }
 }
 
-impl<T: PartialEq> Listed<T> {
+impl<T: PartialEq> Newest<T> {
     /// Whether it is there.
     pub(super) fn has(&self, one: &T) -> bool {
         self.0.contains(one)
@@ -65,7 +65,7 @@ impl<T: PartialEq> Listed<T> {
     /// Adds one; the oldest goes where there are too many.
     pub(super) fn add(&mut self, one: T) {
         self.remove(&one);
-        if self.0.len() == LISTED {
+        if self.0.len() == KEPT {
             self.0.pop_front();
         }
         self.0.push_back(one);
@@ -97,17 +97,17 @@ pub(super) struct Room {
     /// Who is in it.
     pub(super) occupants: BTreeMap<MemberId, Occupant>,
     /// Who has shown the passphrase.
-    pub(super) admitted: Listed<MemberId>,
+    pub(super) admitted: Newest<MemberId>,
     /// Who was removed and has not come back.
-    pub(super) removed: Listed<MemberId>,
+    pub(super) removed: Newest<MemberId>,
     /// Who may only read.
-    pub(super) muted: Listed<MemberId>,
+    pub(super) muted: Newest<MemberId>,
     /// The circuits over which they came.
-    pub(super) muted_circuits: Listed<Via>,
+    pub(super) muted_circuits: Newest<Via>,
     /// Who was removed for good.
-    pub(super) banned: Listed<MemberId>,
+    pub(super) banned: Newest<MemberId>,
     /// The circuits over which they came.
-    pub(super) banned_circuits: Listed<Via>,
+    pub(super) banned_circuits: Newest<Via>,
     /// The newest messages, oldest first.
     backlog: VecDeque<Arc<Event>>,
     /// How many of them are kept.
@@ -139,12 +139,12 @@ impl Room {
             lock: None,
             operator: None,
             occupants: BTreeMap::new(),
-            admitted: Listed::default(),
-            removed: Listed::default(),
-            muted: Listed::default(),
-            muted_circuits: Listed::default(),
-            banned: Listed::default(),
-            banned_circuits: Listed::default(),
+            admitted: Newest::default(),
+            removed: Newest::default(),
+            muted: Newest::default(),
+            muted_circuits: Newest::default(),
+            banned: Newest::default(),
+            banned_circuits: Newest::default(),
             backlog: VecDeque::new(),
             capacity,
             next: 0,

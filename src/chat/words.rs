@@ -1,5 +1,6 @@
-//! Every sentence that people in a room are told, but for the refusals, which have theirs beside their
-//! names: short, in plain words, and here to be read and translated together.
+//! What people in a room are told: short, in plain words, and here to be read and translated together.
+//! Refusals and the faults of nicks have theirs beside their names, commands in the table of their usage,
+//! and the labels of a page stand in its template.
 
 use std::fmt::Write as _;
 

@@ -12,15 +12,15 @@ use hyper::{
 };
 
 use super::{
-    Web, api, headers, page,
-    post::{self, Sent},
+    Web, api, headers, page, post,
     route::{Route, Target},
     transcript::Transcript,
+    visit::Visit,
     visitor::SEC_FETCH_SITE,
 };
 use crate::{
     chat::{Place, Refusal, RefusalKind, RoomView, place::RoomName, words},
-    hub::{Form, NoSeat},
+    hub::Form,
     server::Origin,
 };
 
@@ -96,11 +96,11 @@ where
     B: Body<Data = Bytes> + Unpin,
 {
     let place = &route.place;
-    let sent = Sent { web, origin, place };
+    let visit = Visit { web, origin, place };
     match route.target {
-        Target::Page => outer(sent, &request),
+        Target::Page => outer(visit, &request),
         Target::NoRoom => outside(place, Refusal::NoRoom),
-        Target::Compose => inside(sent, &request, |nick, room| {
+        Target::Compose => inside(visit, &request, |nick, room| {
             page::render(&page::Compose {
                 path: &place.path(),
                 place: words::place(room.name.as_ref()),
@@ -110,20 +110,20 @@ where
                 elsewhere: None,
             })
         }),
-        Target::Messages => transcript(web, sent, &request, Form::Html),
-        Target::ApiStream => transcript(web, sent, &request, Form::Json),
+        Target::Messages => transcript(web, visit, &request, Form::Html),
+        Target::ApiStream => transcript(web, visit, &request, Form::Json),
         Target::Clock => {
             let time = web.clock.now().shown.date_and_clock(' ');
             html(page::render(&page::Time { time }))
         }
-        Target::PostCompose => post::compose(sent, request).await,
-        Target::PostSend => post::send(sent, request).await,
-        Target::PostPassphrase => post::passphrase(sent, request).await,
-        Target::ApiSend => post::api(sent, request).await,
+        Target::PostCompose => post::compose(visit, request).await,
+        Target::PostSend => post::send(visit, request).await,
+        Target::PostPassphrase => post::passphrase(visit, request).await,
+        Target::ApiSend => post::api(visit, request).await,
         Target::Favicon => empty(StatusCode::NO_CONTENT),
         Target::ApiMessages => {
-            let visitor = sent.visitor(request.headers());
-            match sent.guarded(|| {
+            let visitor = visit.visitor(request.headers());
+            match visit.guarded(|| {
                 web.hub
                     .backlog(web.clock.now(), &visitor.claim, place, &mut rand::rng())
             }) {
@@ -136,18 +136,21 @@ where
 }
 
 /// The outer page of a room.
-fn outer<B>(sent: Sent<'_>, request: &Request<B>) -> Answer {
+fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     // On a click from another site the browser keeps the cookies back, so that somebody who is here
     // already looks new, and somebody new would get none. Coming in again from our own page brings them.
     let site = request.headers().get(SEC_FETCH_SITE);
     if site.is_some_and(|site| site == "cross-site") && request.uri().query() != Some(AGAIN) {
-        let url = format!("{}?{AGAIN}", sent.place.page());
+        let url = format!("{}?{AGAIN}", visit.place.page());
         return html(page::render(&page::Again { url: &url }));
     }
-    inside(sent, request, |_, room| {
+    inside(visit, request, |_, room| {
         page::render(&page::Outer {
-            title: room.name.as_ref().map_or(&sent.web.title, RoomName::as_str),
-            path: &sent.place.path(),
+            title: room
+                .name
+                .as_ref()
+                .map_or(&visit.web.title, RoomName::as_str),
+            path: &visit.place.path(),
         })
     })
 }
@@ -155,23 +158,28 @@ fn outer<B>(sent: Sent<'_>, request: &Request<B>) -> Answer {
 /// A page within a room that depends on the visitor's nick, with the cookies that the visitor lacks;
 /// or the door of the room, for whoever may not come in.
 fn inside<B>(
-    sent: Sent<'_>,
+    visit: Visit<'_>,
     request: &Request<B>,
     page: impl FnOnce(&str, RoomView) -> Bytes,
 ) -> Answer {
-    let visitor = sent.visitor(request.headers());
-    let nick = sent.web.hub.nick_for(&visitor.claim, &mut rand::rng());
-    let room = sent.guarded(|| sent.web.hub.enter(sent.place, &visitor.claim));
+    let visitor = visit.visitor(request.headers());
+    let nick = visit.web.hub.nick_for(&visitor.claim, &mut rand::rng());
+    let room = visit.guarded(|| visit.web.hub.enter(visit.place, &visitor.claim));
     let mut answer = match room {
         Ok(room) => html(page(nick.as_str(), room)),
-        Err(refusal) => outside(sent.place, refusal),
+        Err(refusal) => outside(visit.place, refusal),
     };
     visitor.remember(&nick, &mut answer);
     answer
 }
 
 /// Opens a transcript, or says that there is no place.
-fn transcript<B: Body>(web: &Arc<Web>, sent: Sent<'_>, request: &Request<B>, form: Form) -> Answer {
+fn transcript<B: Body>(
+    web: &Arc<Web>,
+    visit: Visit<'_>,
+    request: &Request<B>,
+    form: Form,
+) -> Answer {
     // Behind a body that is not read, hyper would not see when the reader leaves.
     if !request.body().is_end_stream() {
         return empty(StatusCode::BAD_REQUEST);
@@ -180,35 +188,31 @@ fn transcript<B: Body>(web: &Arc<Web>, sent: Sent<'_>, request: &Request<B>, for
         Form::Html => HTML,
         Form::Json => JSON_LINES,
     };
-    let visitor = sent.visitor(request.headers());
+    let visitor = visit.visitor(request.headers());
     if request.method() == Method::HEAD {
         return whole(Bytes::new(), content_type);
     }
-    let circuit = sent.origin.circuit.as_ref();
+    let circuit = visit.origin.circuit.as_ref();
     let share = match circuit.map(|circuit| circuit.transcript(web.clock.uptime())) {
-        Some(None) => return full(sent.place, form),
+        Some(None) => return full(visit.place, form),
         Some(share) => share,
         None => None,
     };
     let (now, claim) = (web.clock.now(), &visitor.claim);
-    let opened = sent.guarded(|| {
+    let opened = visit.guarded(|| {
         let mut rng = rand::rng();
-        match web.hub.open(now, claim, sent.place, form, &mut rng) {
-            Err(NoSeat::Refused(refusal)) => Err(refusal),
-            Err(NoSeat::Full) => Ok(None),
-            Ok(reader) => Ok(Some(reader)),
-        }
+        web.hub.open(now, claim, visit.place, form, &mut rng)
     });
     match (opened, form) {
-        (Ok(Some(reader)), _) => {
-            let place = sent.place.clone();
+        (Ok(reader), _) => {
+            let place = visit.place.clone();
             let transcript = Transcript::new(Arc::clone(web), place, form, reader, share);
             let mut answer = Response::new(Either::Right(transcript));
             answer.headers_mut().insert(CONTENT_TYPE, content_type);
             answer
         }
-        (Ok(None), _) => full(sent.place, form),
-        (Err(refusal), Form::Html) => outside(sent.place, refusal),
+        (Err(Refusal::Full), _) => full(visit.place, form),
+        (Err(refusal), Form::Html) => outside(visit.place, refusal),
         (Err(refusal), Form::Json) => json_refused(refusal),
     }
 }

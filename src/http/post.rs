@@ -2,80 +2,67 @@
 //! and the passphrase at a room's door.
 
 use bytes::Bytes;
-use hyper::{HeaderMap, Request, StatusCode, body::Body};
+use hyper::{Request, StatusCode, body::Body};
 
 use super::{
     Web,
     answer::{Answer, empty, html, json, left, outside, see_other, status},
     api, form, page,
+    visit::Visit,
     visitor::{Visitor, is_from_elsewhere},
 };
-use crate::{
-    chat::{
-        Command, Nick, Passphrase, Place, Refusal, Reply,
-        text::{TooLong, without_control_characters},
-        words,
-    },
-    server::Origin,
+use crate::chat::{
+    Command, Nick, Passphrase, Place, Refusal, Reply,
+    text::{TooLong, without_control_characters},
+    words,
 };
-
-/// What somebody sends, and from where.
-#[derive(Debug, Clone, Copy)]
-pub struct Sent<'a> {
-    /// The room, and all that serves it.
-    pub web: &'a Web,
-    /// Where the request comes from.
-    pub origin: &'a Origin,
-    /// Which room it is for.
-    pub place: &'a Place,
-}
 
 /// A message as the seed's clients send it: the answer leads to the page, whether it was taken,
 /// empty, too fast or said twice.
-pub async fn send<B>(sent: Sent<'_>, request: Request<B>) -> Answer
+pub async fn send<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (visitor, typed) = match read(sent, request, form::MESSAGE).await {
+    let (visitor, typed) = match read(visit, request, form::MESSAGE).await {
         Ok((_, typed)) if typed.len() > form::MAX_DECODED => {
             return empty(StatusCode::PAYLOAD_TOO_LARGE);
         }
         Ok(read) => read,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(sent, &visitor, &typed, TooLong::Cut).await;
+    let (nick, outcome) = submit(visit, &visitor, &typed, TooLong::Cut).await;
     let mut answer = match outcome {
         Err(Refusal::ControlCharacters) => empty(StatusCode::BAD_REQUEST),
-        Err(refusal @ Refusal::NoRoom) if *sent.place != Place::Lobby => {
-            outside(sent.place, refusal)
+        Err(refusal @ Refusal::NoRoom) if *visit.place != Place::Lobby => {
+            outside(visit.place, refusal)
         }
         Ok(Reply::Moved { to, .. }) => see_other(&to.page()),
         Ok(Reply::Left { stopped }) => left(stopped),
-        Ok(_) | Err(_) => see_other(&sent.place.page()),
+        Ok(_) | Err(_) => see_other(&visit.place.page()),
     };
     visitor.remember(&nick, &mut answer);
     answer
 }
 
 /// A message from the form's own frame: what is refused comes back in the box, with the reason.
-pub async fn compose<B>(sent: Sent<'_>, request: Request<B>) -> Answer
+pub async fn compose<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (visitor, typed) = match read(sent, request, form::MESSAGE).await {
+    let (visitor, typed) = match read(visit, request, form::MESSAGE).await {
         Ok(read) => read,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(sent, &visitor, &typed, TooLong::Refuse).await;
+    let (nick, outcome) = submit(visit, &visitor, &typed, TooLong::Refuse).await;
     // The fragment gives the box the focus again.
     let next = |place: &Place| see_other(&format!("{}/compose#msg", place.path()));
     let mut answer = match outcome {
-        Ok(Reply::Done | Reply::Answer(_)) => next(sent.place),
+        Ok(Reply::Done | Reply::Answer(_)) => next(visit.place),
         Ok(Reply::Moved { to, frames: true }) => next(&to),
         Ok(Reply::Moved { to, frames: false }) => {
-            let room = sent.web.hub.enter(sent.place, &visitor.claim);
+            let room = visit.web.hub.enter(visit.place, &visitor.claim);
             html(page::render(&page::Compose {
-                path: &sent.place.path(),
+                path: &visit.place.path(),
                 place: words::place(room.ok().and_then(|room| room.name).as_ref()),
                 nick: nick.as_str(),
                 text: "",
@@ -84,26 +71,26 @@ where
             }))
         }
         Ok(Reply::Left { stopped }) => left(stopped),
-        Err(refusal) => refused(sent, &visitor, &nick, &typed, refusal),
+        Err(refusal) => refused(visit, &visitor, &nick, &typed, refusal),
     };
     visitor.remember(&nick, &mut answer);
     answer
 }
 
 /// A message from a program: what came of it, as JSON.
-pub async fn api<B>(sent: Sent<'_>, request: Request<B>) -> Answer
+pub async fn api<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
     if is_from_elsewhere(request.headers()) {
         return empty(StatusCode::FORBIDDEN);
     }
-    let visitor = sent.visitor(request.headers());
+    let visitor = visit.visitor(request.headers());
     let typed = match form::read_json(request).await {
         Ok(typed) => typed,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(sent, &visitor, &typed, TooLong::Refuse).await;
+    let (nick, outcome) = submit(visit, &visitor, &typed, TooLong::Refuse).await;
     let mut answer = json(api::outcome(&nick, &outcome));
     if let Err(refusal) = outcome {
         *answer.status_mut() = status(refusal);
@@ -113,78 +100,26 @@ where
 }
 
 /// A passphrase, at the door of a room: leads into the room, or back to the door.
-pub async fn passphrase<B>(sent: Sent<'_>, request: Request<B>) -> Answer
+pub async fn passphrase<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (visitor, typed) = match read(sent, request, form::PASSPHRASE).await {
+    let (visitor, typed) = match read(visit, request, form::PASSPHRASE).await {
         Ok(read) => read,
         Err(status) => return empty(status),
     };
-    let nick = sent.web.nick(&visitor);
-    let mut answer = match knock(sent, &visitor, &typed).await {
-        Ok(()) => see_other(&sent.place.page()),
-        Err(refusal) => outside(sent.place, refusal),
+    let nick = visit.web.nick(&visitor);
+    let mut answer = match knock(visit, &visitor, &typed).await {
+        Ok(()) => see_other(&visit.place.page()),
+        Err(refusal) => outside(visit.place, refusal),
     };
     visitor.remember(&nick, &mut answer);
     answer
 }
 
-impl Sent<'_> {
-    /// Who sends it.
-    pub fn visitor(&self, headers: &HeaderMap) -> Visitor {
-        Visitor::of(headers, self.origin, &self.web.sessions, &mut rand::rng())
-    }
-
-    /// Looks whether somebody may come in, if the circuit has guesses left; counts it where it was a wrong
-    /// one.
-    pub fn guarded<T>(&self, look: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-        if *self.place != Place::Lobby {
-            self.may_guess()?;
-        }
-        let outcome = look();
-        self.note_guess(&outcome);
-        outcome
-    }
-
-    /// Whether the circuit that it came over has guesses left.
-    fn may_guess(&self) -> Result<(), Refusal> {
-        let uptime = self.web.clock.uptime();
-        let circuit = self.origin.circuit.as_ref();
-        if circuit.is_none_or(|circuit| circuit.may_guess(uptime)) {
-            Ok(())
-        } else {
-            Err(Refusal::CircuitBusy)
-        }
-    }
-
-    /// Counts a guess at a passphrase before it is hashed, if there may be one: right or wrong, since the
-    /// work is the same. Without a session it would be in vain.
-    fn guess(&self, visitor: &Visitor) -> Result<(), Refusal> {
-        if !visitor.claim.proven {
-            return Err(Refusal::NoSession);
-        }
-        let uptime = self.web.clock.uptime();
-        let circuit = self.origin.circuit.as_ref();
-        if circuit.is_none_or(|circuit| circuit.guess(uptime)) {
-            Ok(())
-        } else {
-            Err(Refusal::CircuitBusy)
-        }
-    }
-
-    /// Counts a guess that turned out wrong.
-    fn note_guess<T>(&self, outcome: &Result<T, Refusal>) {
-        let is_wrong = matches!(outcome, Err(Refusal::NoRoom | Refusal::WrongToken));
-        if let Some(circuit) = self.origin.circuit.as_ref().filter(|_| is_wrong) {
-            circuit.guessed(self.web.clock.uptime());
-        }
-    }
-}
-
 /// Reads who sends a form, and one field of it.
 async fn read<B>(
-    sent: Sent<'_>,
+    visit: Visit<'_>,
     request: Request<B>,
     field: form::Field,
 ) -> Result<(Visitor, String), StatusCode>
@@ -194,19 +129,19 @@ where
     if is_from_elsewhere(request.headers()) {
         return Err(StatusCode::FORBIDDEN);
     }
-    let visitor = sent.visitor(request.headers());
+    let visitor = visit.visitor(request.headers());
     let typed = form::read_field(request, field).await?;
     Ok((visitor, typed))
 }
 
 /// Does what was typed, if it may be done, and gives the nick in force.
 async fn submit(
-    sent: Sent<'_>,
+    visit: Visit<'_>,
     visitor: &Visitor,
     typed: &str,
     too_long: TooLong,
 ) -> (Nick, Result<Reply, Refusal>) {
-    let Sent { web, origin, place } = sent;
+    let Visit { web, origin, place } = visit;
     let now = web.clock.now();
     let allowed = Command::parse(typed, too_long).and_then(|command| {
         let (Some(command), circuit) = (command, &origin.circuit) else {
@@ -219,10 +154,10 @@ async fn submit(
             return Err(Refusal::CircuitBusy);
         }
         if *place != Place::Lobby || matches!(command, Command::Join(..) | Command::Op(_)) {
-            sent.may_guess()?;
+            visit.may_guess()?;
         }
         if command.passphrase().is_some() {
-            sent.guess(visitor)?;
+            visit.guess(visitor)?;
         }
         Ok(Some(command))
     });
@@ -239,28 +174,28 @@ async fn submit(
     let submitted = web
         .hub
         .submit(web.clock.now(), claim, place, command, &mut rand::rng());
-    sent.note_guess(&submitted.outcome);
+    visit.note_guess(&submitted.outcome);
     (submitted.nick, submitted.outcome)
 }
 
 /// Lets a visitor into a room who shows its passphrase, or who needs none.
-async fn knock(sent: Sent<'_>, visitor: &Visitor, typed: &str) -> Result<(), Refusal> {
-    let Sent { web, place, .. } = sent;
+async fn knock(visit: Visit<'_>, visitor: &Visitor, typed: &str) -> Result<(), Refusal> {
+    let Visit { web, place, .. } = visit;
     let claim = &visitor.claim;
     let mut key = None;
     if let (Err(Refusal::NoRoom), Some(passphrase)) =
         (web.hub.enter(place, claim), Passphrase::parse(typed))
     {
-        sent.guess(visitor)?;
+        visit.guess(visitor)?;
         key = Some(web.hashing.hash(passphrase).await?);
     } else {
-        sent.may_guess()?;
+        visit.may_guess()?;
     }
     let now = web.clock.now();
     let knocked = web
         .hub
         .knock(now, claim, place, key.as_ref(), &mut rand::rng());
-    sent.note_guess(&knocked);
+    visit.note_guess(&knocked);
     knocked
 }
 
@@ -273,18 +208,18 @@ impl Web {
 
 /// The form with the refused text in it and the reason above; the status is for programs.
 fn refused(
-    sent: Sent<'_>,
+    visit: Visit<'_>,
     visitor: &Visitor,
     nick: &Nick,
     typed: &str,
     refusal: Refusal,
 ) -> Answer {
-    let Ok(room) = sent.web.hub.enter(sent.place, &visitor.claim) else {
-        return outside(sent.place, refusal);
+    let Ok(room) = visit.web.hub.enter(visit.place, &visitor.claim) else {
+        return outside(visit.place, refusal);
     };
     let (reason, text) = (refusal.to_string(), without_control_characters(typed));
     let mut answer = html(page::render(&page::Compose {
-        path: &sent.place.path(),
+        path: &visit.place.path(),
         place: words::place(room.name.as_ref()),
         nick: nick.as_str(),
         text: &text,

@@ -244,7 +244,7 @@ fn places_are_given_back_once() {
         Form::Html,
         &mut bench.rng,
     );
-    assert_eq!(full.err(), Some(NoSeat::Full));
+    assert_eq!(full.err(), Some(Refusal::Full));
 }
 
 /// Nothing of a room is kept once it is gone, and readers without a name do not keep it.

@@ -1,9 +1,62 @@
 //! How each command is written, and what it does: the one table that the parser, `/help` and the
 //! refusals share.
 
+/// The commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Show the commands.
+    Help,
+    /// Change one's nick.
+    Nick,
+    /// Say what one does.
+    Me,
+    /// Show who is here.
+    Who,
+    /// Say something to one person.
+    Whisper,
+    /// Answer a whisper.
+    Reply,
+    /// Make a room.
+    Create,
+    /// Go to a room.
+    Join,
+    /// Go back to the lobby.
+    Leave,
+    /// Say goodbye.
+    Exit,
+    /// Show or set the topic.
+    Topic,
+    /// See nothing more of somebody.
+    Ignore,
+    /// See somebody again.
+    Unignore,
+    /// Take messages back.
+    Delete,
+    /// Remove somebody.
+    Kick,
+    /// Remove somebody for good.
+    Ban,
+    /// Let somebody only read.
+    Mute,
+    /// Let somebody write again.
+    Unmute,
+    /// Ask for a passphrase.
+    Lock,
+    /// Ask for none.
+    Unlock,
+    /// Erase everything.
+    Stop,
+    /// Become operator everywhere.
+    Op,
+    /// No command: how a text begins with a slash.
+    Slash,
+}
+
 /// How a command is written.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Usage {
+    /// Which it is.
+    pub verb: Verb,
     /// Its name, without the slash.
     pub name: &'static str,
     /// Its other names.
@@ -16,12 +69,14 @@ pub struct Usage {
 
 /// An entry of [`USAGES`].
 const fn usage(
+    verb: Verb,
     name: &'static str,
     aliases: &'static [&'static str],
     arguments: &'static str,
     what: &'static str,
 ) -> Usage {
     Usage {
+        verb,
         name,
         aliases,
         arguments,
@@ -32,59 +87,113 @@ const fn usage(
 /// All commands, in the order in which `/help` shows them.
 pub const USAGES: [Usage; 23] = [
     usage(
+        Verb::Help,
         "help",
         &[],
         "[COMMAND]",
         "show the commands, or one of them",
     ),
-    usage("nick", &[], "NAME", "change your name"),
-    usage("me", &[], "ACTION", "say what you do"),
-    usage("who", &[], "", "show who is here"),
+    usage(Verb::Nick, "nick", &[], "NAME", "change your name"),
+    usage(Verb::Me, "me", &[], "ACTION", "say what you do"),
+    usage(Verb::Who, "who", &[], "", "show who is here"),
     usage(
+        Verb::Whisper,
         "whisper",
         &["w", "msg", "purr"],
         "NICK TEXT",
         "say something to one person only",
     ),
-    usage("reply", &[], "TEXT", "whisper to who last whispered to you"),
     usage(
+        Verb::Reply,
+        "reply",
+        &[],
+        "TEXT",
+        "whisper to who last whispered to you",
+    ),
+    usage(
+        Verb::Create,
         "create",
         &[],
         "NAME [PASSPHRASE]",
         "make a room of your own and go there",
     ),
-    usage("join", &[], "CODE [PASSPHRASE]", "go to a room"),
-    usage("leave", &[], "", "go back to the lobby"),
-    usage("exit", &[], "", "say goodbye and leave"),
-    usage("topic", &[], "[TEXT]", "show or set what the room is about"),
-    usage("ignore", &[], "NICK", "see nothing more of somebody"),
-    usage("unignore", &[], "NICK", "see somebody again"),
+    usage(Verb::Join, "join", &[], "CODE [PASSPHRASE]", "go to a room"),
+    usage(Verb::Leave, "leave", &[], "", "go back to the lobby"),
+    usage(Verb::Exit, "exit", &[], "", "say goodbye and leave"),
     usage(
+        Verb::Topic,
+        "topic",
+        &[],
+        "[TEXT]",
+        "show or set what the room is about",
+    ),
+    usage(
+        Verb::Ignore,
+        "ignore",
+        &[],
+        "NICK",
+        "see nothing more of somebody",
+    ),
+    usage(
+        Verb::Unignore,
+        "unignore",
+        &[],
+        "NICK",
+        "see somebody again",
+    ),
+    usage(
+        Verb::Delete,
         "delete",
         &[],
         "[NICK [all]]",
         "take back your last message; operators: somebody's last one, or all",
     ),
-    usage("kick", &[], "NICK [REASON]", "remove somebody"),
-    usage("ban", &[], "NICK", "remove somebody for good"),
-    usage("mute", &[], "NICK", "let somebody only read"),
-    usage("unmute", &[], "NICK", "let somebody write again"),
-    usage("lock", &[], "PASSPHRASE", "let in only who knows it"),
-    usage("unlock", &[], "", "let in everybody who has the code"),
+    usage(Verb::Kick, "kick", &[], "NICK [REASON]", "remove somebody"),
+    usage(Verb::Ban, "ban", &[], "NICK", "remove somebody for good"),
+    usage(Verb::Mute, "mute", &[], "NICK", "let somebody only read"),
     usage(
+        Verb::Unmute,
+        "unmute",
+        &[],
+        "NICK",
+        "let somebody write again",
+    ),
+    usage(
+        Verb::Lock,
+        "lock",
+        &[],
+        "PASSPHRASE",
+        "let in only who knows it",
+    ),
+    usage(
+        Verb::Unlock,
+        "unlock",
+        &[],
+        "",
+        "let in everybody who has the code",
+    ),
+    usage(
+        Verb::Stop,
         "stop",
         &[],
         "",
         "erase everything said here and remove everybody",
     ),
     usage(
+        Verb::Op,
         "op",
         &[],
         "TOKEN",
         "become operator everywhere, for the host",
     ),
     // It says how to begin a text with a slash, and is no command of its own.
-    usage("/", &[], "TEXT", "say a text that begins with a slash"),
+    usage(
+        Verb::Slash,
+        "/",
+        &[],
+        "TEXT",
+        "say a text that begins with a slash",
+    ),
 ];
 
 impl Usage {
@@ -131,8 +240,8 @@ impl Usage {
     /// How it is written: `/kick NICK [REASON]`.
     #[must_use]
     pub fn written(&self) -> String {
-        let space = match (self.arguments, self.name) {
-            ("", _) | (_, "/") => "",
+        let space = match (self.arguments, self.verb) {
+            ("", _) | (_, Verb::Slash) => "",
             _ => " ",
         };
         format!("/{}{space}{}", self.name, self.arguments)

@@ -9,7 +9,7 @@ use super::{
         name::Nick,
         place::RoomId,
         refusal::Refusal,
-        room::{Listed, Room},
+        room::{Newest, Room},
         text::MessageText,
     },
     Asker, Moderation, Outcome, State, done, remove,
@@ -23,7 +23,7 @@ impl State {
         whom: &Called,
         reason: Option<MessageText>,
     ) -> Result<Outcome, Refusal> {
-        self.may_stop(asker)?;
+        self.may_remove(asker)?;
         if reason.is_some() {
             self.may_write(asker)?;
         }
@@ -151,7 +151,7 @@ impl State {
         let room = self.lockable(asker)?;
         room.lock = Some(lock);
         // Whoever reads now stays in for as long as they read, and comes in again after a reload.
-        room.admitted = Listed::default();
+        room.admitted = Newest::default();
         let reading = room.occupants.iter().filter(|(_, one)| one.readers > 0);
         for who in reading.map(|(&who, _)| who).collect::<Vec<_>>() {
             room.admitted.add(who);
@@ -183,7 +183,7 @@ impl State {
         asker: Asker,
         topic: MessageText,
     ) -> Result<Outcome, Refusal> {
-        self.may_stop(asker)?;
+        self.may_remove(asker)?;
         self.may_write(asker)?;
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
         member.pace.take(asker.now.uptime)?;
@@ -203,7 +203,7 @@ impl State {
     /// Erases everything said in the room and removes everybody; a room other than the lobby is no
     /// more after that.
     pub(super) fn stop(&mut self, asker: Asker) -> Result<Outcome, Refusal> {
-        self.may_stop(asker)?;
+        self.may_remove(asker)?;
         let mut effects = vec![Effect::End(asker.room, Whom::Everybody, EndReason::Stopped)];
         if asker.room == RoomId::LOBBY {
             self.forget(asker.room, |_| true);
@@ -249,7 +249,7 @@ impl State {
     }
 
     /// Whether the asker may remove people and stop the room, which the host can give to everybody.
-    fn may_stop(&self, asker: Asker) -> Result<(), Refusal> {
+    fn may_remove(&self, asker: Asker) -> Result<(), Refusal> {
         match self.moderation {
             Moderation::Everyone => Ok(()),
             Moderation::Operators => self.may_moderate(asker),

@@ -23,6 +23,9 @@ pub fn trials() -> Vec<Trial> {
         passphrase_opens,
         lock_keeps_who_is_in_and_unlock_opens,
         room_is_gone_when_the_last_one_left,
+        passphrase_needs_a_session,
+        click_from_another_site_changes_no_cookies,
+        lock_ends_readers_without_a_name,
     ];
     trials.extend(
         trials![room_outlives_a_reload_and_ends_with_its_last_reader]
@@ -274,4 +277,70 @@ async fn room_outlives_a_reload_and_ends_with_its_last_reader() {
         owner.get(&format!("/api{place}/messages")).await.status == 404
     })
     .await;
+}
+
+/// A passphrase is dear to hash, so it is not hashed for whoever could not come in with it: without a session
+/// the answer is the same for every passphrase.
+async fn passphrase_needs_a_session() {
+    let house = Room::open().await;
+    let mut owner = Visitor::returning(&house).await;
+    let place = owner.make("/create demo open sesame").await;
+    for passphrase in ["open sesame", "wrong"] {
+        let ask = Ask::form(&place, &[("passphrase", passphrase)]);
+        let reply = house.ask(ask).await.expect(403);
+        assert!(reply.cookie("session").is_some(), "now there is one");
+    }
+    let line = "/create another open sesame";
+    let reply = house.ask(Ask::form("/compose", &[("msg", line)])).await;
+    reply.expect_refusal(403, line);
+}
+
+/// On a click from another site a browser keeps the cookies back. Cookies set then would take away who the
+/// visitor is; so none are, and the page leads in again from itself, where the cookies are sent.
+async fn click_from_another_site_changes_no_cookies() {
+    let house = Room::open().await;
+    let mut owner = Visitor::returning(&house).await;
+    let place = owner.make("/create demo").await;
+    for site in ["cross-site", "same-site"] {
+        for path in [
+            "/",
+            "/?again",
+            "/compose",
+            &place,
+            "/r/demo-AAAAAAAAAAAAAAAA",
+        ] {
+            let ask = Ask::get(path).header("sec-fetch-site", site);
+            let reply = house.ask(ask).await;
+            assert_eq!(reply.cookies(), [""; 0], "{site} {path}");
+        }
+    }
+    for page in ["/", &place] {
+        let ask = Ask::get(page).header("sec-fetch-site", "cross-site");
+        let reply = house.ask(ask).await.expect(200);
+        let again = format!("content=\"0;url={page}?again\"");
+        assert!(reply.body.contains(&again), "{}", reply.body);
+        let ask = Ask::get(&format!("{page}?again")).header("sec-fetch-site", "same-origin");
+        let reply = house.ask(ask).await.expect(200);
+        assert!(reply.cookie("session").is_some());
+        assert!(reply.body.contains("<iframe"), "{}", reply.body);
+    }
+}
+
+/// Who reads without a name is on no list, so nobody could be sure of a locked room if they stayed.
+async fn lock_ends_readers_without_a_name() {
+    let house = Room::open().await;
+    let mut owner = Visitor::returning(&house).await;
+    let place = owner.make("/create demo").await;
+    let mut own = owner.read_in(&place).await;
+    let mut stranger = house.read_in(&place).await;
+    let mut program = house.listen_in(&place).await;
+    all_until([&mut own], "and 2 without a name").await;
+    owner.done_in(&place, "/lock sesame").await;
+    owner.done_in(&place, "among ourselves").await;
+    own.read_until("among ourselves").await;
+    stranger.read_to_end().await;
+    assert_eq!(program.until("end").await["why"], "locked");
+    assert!(!stranger.seen.contains("among ourselves"));
+    assert!(!program.seen().contains("among ourselves"));
+    house.get(&format!("{place}/messages")).await.expect(404);
 }
