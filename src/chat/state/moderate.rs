@@ -28,8 +28,11 @@ impl State {
             self.may_write(asker)?;
         }
         let (whom, nick) = self.target(asker, whom)?;
-        let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
-        member.pace.take(asker.now.uptime)?;
+        // Operators have to be quick; but nobody speaks faster through reasons.
+        if reason.is_some() || self.may_moderate(asker).is_err() {
+            let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
+            member.pace.take(asker.now.uptime)?;
+        }
         let ended = EndReason::Kicked {
             by: self.nick(asker.who)?,
             reason: reason.clone(),
