@@ -205,8 +205,8 @@ pub enum Whom {
     Member(MemberId),
     /// Those of readers without a session.
     Nameless,
-    /// Those of readers without a session who came over this circuit.
-    NamelessVia(Via),
+    /// All that are read over this circuit, whoever reads.
+    Via(Via),
 }
 
 /// Why a transcript ends.

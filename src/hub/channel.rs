@@ -45,6 +45,17 @@ pub(super) struct Pending {
     pub(super) lines: Bytes,
 }
 
+/// Transcripts that were told to end.
+#[derive(Debug, Default)]
+pub(super) struct Ended {
+    /// Who waits for that.
+    pub(super) wakers: Vec<Waker>,
+    /// Whose they were, once for each.
+    pub(super) members: Vec<MemberId>,
+    /// How many there were.
+    pub(super) count: usize,
+}
+
 /// The list of members as it was last told.
 #[derive(Debug)]
 struct Told {
@@ -149,23 +160,23 @@ impl Channel {
         self.private.remove(&member);
     }
 
-    /// Ends transcripts; gives the wakers, and how many transcripts have ended.
-    pub(super) fn end(&mut self, whom: Whom, reason: &EndReason) -> (Vec<Waker>, usize) {
+    /// Ends transcripts.
+    pub(super) fn end(&mut self, whom: Whom, reason: &EndReason) -> Ended {
         let is_meant = |seat: &Seat| match whom {
             Whom::Everybody => true,
             Whom::Member(member) => seat.member == Some(member),
             Whom::Nameless => seat.member.is_none(),
-            Whom::NamelessVia(via) => seat.member.is_none() && seat.via == Some(via),
+            Whom::Via(via) => seat.via == Some(via),
         };
-        let mut ended = 0;
-        let mut wakers = Vec::new();
+        let mut ended = Ended::default();
         for (_, seat) in &mut self.seats {
             if seat.ended.is_none() && is_meant(seat) {
-                wakers.extend(seat.end(reason.clone()));
-                ended += 1;
+                ended.members.extend(seat.member);
+                ended.wakers.extend(seat.end(reason.clone()));
+                ended.count += 1;
             }
         }
-        (wakers, ended)
+        ended
     }
 
     /// Sends a heartbeat after so long a silence.

@@ -66,11 +66,17 @@ impl Inner {
     /// Ends transcripts in a room.
     fn end(&mut self, uptime: Duration, room: RoomId, whom: Whom, why: &EndReason) -> Vec<Waker> {
         let channel = self.channel(uptime, room);
-        let (wakers, ended) = channel.end(whom, why);
+        let ended = channel.end(whom, why);
         let nameless = channel.nameless();
         self.state.set_nameless(room, nameless);
-        self.open -= ended;
-        wakers
+        self.open -= ended.count;
+        // Whose transcripts end by name, the chat knows already; not so who came over a circuit.
+        if matches!(whom, Whom::Via(_)) {
+            for member in ended.members {
+                self.state.detach(uptime, room, member);
+            }
+        }
+        ended.wakers
     }
 
     /// Tells a session's oldest transcript to end if it has its share open.

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::{reader::Next, *};
-use crate::chat::{EventKind, MemberId, Passphrase, Stamp, text::TooLong, words};
+use crate::chat::{EventKind, MemberId, Passphrase, Stamp, Via, text::TooLong, words};
 
 /// Renders in short.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl Bench {
             member: MemberId(member),
             proven: member != 0,
             wish: Nick::parse(nicks.get(index).copied().unwrap_or_default()).ok(),
-            via: None,
+            via: Some(Via(u64::try_from(member).unwrap() % 100)),
         }
     }
 
@@ -336,4 +336,31 @@ fn lost_whispers_are_told() {
         bench.types(2, &format!("/w ada {number}")).unwrap();
     }
     assert!(bench.read(&mut ada).starts_with("<6>w:6|"));
+}
+
+/// Whoever was banned read on in another window, with another session or none, over the same circuit.
+#[test]
+fn a_ban_ends_everything_over_the_circuit() {
+    let mut bench = Bench::new(10);
+    let token = HostToken::random(&mut bench.rng);
+    bench.hub = Hub::new(
+        10,
+        Moderation::Operators,
+        Some(token.clone()),
+        Arc::new(Short),
+    );
+    let (_ada, mut bob) = (bench.open(1), bench.open(2));
+    let (mut another, mut innocent) = (bench.open(102), bench.open(3));
+    bench.types(1, &format!("/op {}", token.reveal())).unwrap();
+    bench.types(1, "/ban bob").unwrap();
+    for reader in [&mut bob, &mut another] {
+        assert!(bench.read(reader).ends_with("END Banned"));
+    }
+    assert!(!bench.read(&mut innocent).contains("END"));
+    assert_eq!(bench.hub.occupancy().streams, 2);
+    drop((bob, another));
+    bench.tick(46);
+    assert_eq!(bench.hub.occupancy().streams, 2);
+    let roster = bench.hub.lock().state.roster(RoomId::LOBBY).unwrap();
+    assert_eq!(roster.members.len(), 2);
 }

@@ -59,8 +59,7 @@ impl State {
         let mut effects = self.expel(asker, (whom, nick), Sanction::Banned, None, ended)?;
         if let Some(via) = via {
             self.room_mut(asker.room)?.banned_circuits.add(via);
-            let nameless = Whom::NamelessVia(via);
-            effects.push(Effect::End(asker.room, nameless, EndReason::Banned));
+            effects.push(Effect::End(asker.room, Whom::Via(via), EndReason::Banned));
         }
         Ok(done(effects))
     }
