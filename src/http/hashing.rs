@@ -16,8 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Hashing {
     /// What makes this process's hashes unlike all others.
     salt: Salt,
-    /// The turn, and the memory that goes with it.
-    turn: Arc<Mutex<Workspace>>,
+    /// The turn, and the memory that goes with it, taken when the first one needs it.
+    turn: Arc<Mutex<Option<Workspace>>>,
 }
 
 impl Hashing {
@@ -40,7 +40,9 @@ impl Hashing {
         let mut space = turn.map_err(|_| Refusal::Busy)?;
         let salt = self.salt.clone();
         // The turn goes along: whoever gives up waiting for the answer does not end the work.
-        let hash = tokio::task::spawn_blocking(move || passphrase.hash(&salt, &mut space));
+        let hash = tokio::task::spawn_blocking(move || {
+            passphrase.hash(&salt, space.get_or_insert_default())
+        });
         hash.await.map_err(|_| Refusal::Busy)
     }
 
