@@ -153,6 +153,12 @@ impl Hub {
         self.lock().state.enter(place, claim)
     }
 
+    /// Whether somebody who proves who they are is in the room at a place.
+    #[must_use]
+    pub fn is_inside(&self, place: &Place, claim: &Claim) -> bool {
+        self.lock().state.is_inside(place, claim)
+    }
+
     /// Does what somebody asks for in a room, and tells everybody whom it concerns.
     pub fn submit(
         &self,
@@ -290,6 +296,9 @@ impl Hub {
         let room = inner.state.enter(place, claim)?;
         let mut effects = Vec::new();
         if claim.proven && *place != Place::Lobby {
+            if inner.state.is_removed(room.id, claim.member) {
+                return Err(Refusal::Removed);
+            }
             effects = inner.state.admit(now, claim, rng).1;
             effects.extend(inner.state.arrive(now, room.id, claim.member));
         }

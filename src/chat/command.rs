@@ -17,6 +17,9 @@ use super::{
 };
 use usage::{Usage, Verb};
 
+/// What begins a command: also the wide slash, which is what keyboards for Chinese and Japanese type.
+const SLASHES: [char; 2] = ['/', '\u{ff0f}'];
+
 /// The most characters of a name by which somebody is called: more than any nick has.
 const CALLED_CHARACTERS: usize = 64;
 
@@ -160,10 +163,10 @@ impl Command<Passphrase> {
     pub fn parse(typed: &str, too_long: TooLong) -> Result<Option<Self>, Refusal> {
         // What nobody sees is taken out before anything is decided: a slash behind it begins a command.
         let typed = text::clean(typed)?;
-        let Some(line) = typed.strip_prefix('/') else {
+        let Some(line) = typed.strip_prefix(SLASHES) else {
             return Ok(MessageText::parse(&typed, too_long)?.map(Self::Say));
         };
-        if line.starts_with('/') {
+        if line.starts_with(SLASHES) {
             return Ok(MessageText::parse(line, too_long)?.map(Self::Say));
         }
         let (word, rest) = split(line);

@@ -18,6 +18,10 @@ use super::{
 /// a lost circuit or a pause of a few minutes.
 pub const NICK_KEPT: Duration = Duration::from_mins(10);
 
+/// How many nicks that a member has given up are kept from others: with ten seconds between two changes, as
+/// many as anybody remembers.
+const FORMER: usize = 4;
+
 /// How long a member without a session is remembered: no limit looks further back than this.
 const UNPROVEN_KEPT: Duration = DUPLICATE_WINDOW;
 
@@ -68,7 +72,7 @@ pub(super) struct Member {
     pub(super) ignoring: BTreeMap<MemberId, Nick>,
     /// What the member was called until lately, and since when not any more: nobody else is called so for a
     /// while.
-    former: Option<(FoldedNick, Duration)>,
+    former: Vec<(FoldedNick, Duration)>,
     /// The circuit that the member last came over.
     pub(super) via: Option<Via>,
 }
@@ -124,7 +128,7 @@ impl Members {
     /// How many are remembered.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        assert!((self.by_id.len()..=2 * self.by_id.len()).contains(&self.nicks.len()));
+        assert!((self.by_id.len()..=(1 + FORMER) * self.by_id.len()).contains(&self.nicks.len()));
         self.by_id.len()
     }
 
@@ -164,7 +168,7 @@ impl Members {
                 seen: now.uptime,
                 pace: Pace::default(),
                 ignoring: BTreeMap::new(),
-                former: None,
+                former: Vec::new(),
                 via: claim.via,
             },
         );
@@ -188,12 +192,14 @@ impl Members {
             return false;
         };
         let old = member.nick.folded();
-        if let Some((former, _)) = member.former.take() {
-            self.nicks.remove(&former);
-        }
+        member.former.retain(|(former, _)| *former != folded);
         if old != folded {
             self.nicks.insert(old.clone(), who);
-            member.former = Some((old, uptime));
+            member.former.push((old, uptime));
+            if member.former.len() > FORMER {
+                let (oldest, _) = member.former.remove(0);
+                self.nicks.remove(&oldest);
+            }
         }
         self.nicks.insert(folded, who);
         member.nick = nick;
@@ -206,7 +212,7 @@ impl Members {
         self.by_id.retain(|_, member| {
             let gone = member.is_gone(uptime);
             let is_old = |since: Duration| gone || uptime.saturating_sub(since) > NICK_KEPT;
-            if let Some((former, _)) = member.former.take_if(|(_, since)| is_old(*since)) {
+            for (former, _) in member.former.extract_if(.., |(_, since)| is_old(*since)) {
                 nicks.remove(&former);
             }
             if gone {
@@ -280,8 +286,8 @@ impl Members {
             .map(|(&id, _)| id)?;
         let member = self.by_id.remove(&longest)?;
         self.nicks.remove(&member.nick.folded());
-        if let Some((former, _)) = member.former {
-            self.nicks.remove(&former);
+        for (former, _) in &member.former {
+            self.nicks.remove(former);
         }
         Some(longest)
     }

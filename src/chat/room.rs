@@ -73,8 +73,13 @@ impl<T: PartialEq> Newest<T> {
 
     /// Takes one away; says whether it was there.
     pub(super) fn remove(&mut self, one: &T) -> bool {
+        self.remove_all(|other| other == one)
+    }
+
+    /// Takes all of a kind away; says whether there were any.
+    pub(super) fn remove_all(&mut self, is_meant: impl Fn(&T) -> bool) -> bool {
         let before = self.0.len();
-        self.0.retain(|other| other != one);
+        self.0.retain(|one| !is_meant(one));
         self.0.len() < before
     }
 }
@@ -102,8 +107,8 @@ pub(super) struct Room {
     pub(super) removed: Newest<MemberId>,
     /// Who may only read.
     pub(super) muted: Newest<MemberId>,
-    /// The circuits over which they came.
-    pub(super) muted_circuits: Newest<Via>,
+    /// The circuits over which they came, and who that was.
+    pub(super) muted_circuits: Newest<(MemberId, Via)>,
     /// Who was removed for good.
     pub(super) banned: Newest<MemberId>,
     /// The circuits over which they came.
@@ -118,8 +123,6 @@ pub(super) struct Room {
     order: u64,
     /// How many read without a session.
     pub(super) nameless: usize,
-    /// The uptime when somebody last read, or when the room was made.
-    pub(super) read: Duration,
     /// The circuit over which the room was made.
     pub(super) made_via: Option<Via>,
     /// Comings that were told.
@@ -150,7 +153,6 @@ impl Room {
             next: 0,
             order: 0,
             nameless: 0,
-            read: Duration::ZERO,
             made_via: None,
             comings: Bucket::default(),
             version: 0,
@@ -224,15 +226,11 @@ impl Room {
         self.comings.take(uptime, COMING_INTERVAL, COMING_BURST)
     }
 
-    /// Whether any member reads. Who reads without a name keeps no room.
-    pub(super) fn is_read(&self) -> bool {
-        self.occupants.values().any(|one| one.readers > 0)
-    }
-
     /// Whether somebody who comes over this circuit may only read: without the circuit, a muted member would
     /// only have to forget who they are.
     pub(super) fn is_muted(&self, who: MemberId, via: Option<Via>) -> bool {
-        self.muted.has(&who) || via.is_some_and(|via| self.muted_circuits.has(&via))
+        let is_same = |one: &(MemberId, Via)| Some(one.1) == via;
+        self.muted.has(&who) || self.muted_circuits.0.iter().any(is_same)
     }
 
     /// Whether somebody who comes over this circuit was removed for good.

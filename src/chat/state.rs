@@ -250,6 +250,21 @@ impl State {
         self.is_operator(room, who) || room.readers(who) > 0 || room.admitted.has(&who)
     }
 
+    /// Whether somebody was removed from a room and has not come back.
+    #[must_use]
+    pub fn is_removed(&self, room: RoomId, who: MemberId) -> bool {
+        self.rooms
+            .get(&room)
+            .is_some_and(|room| room.removed.has(&who))
+    }
+
+    /// Whether somebody who proves who they are is in the room at a place.
+    #[must_use]
+    pub fn is_inside(&self, place: &Place, claim: &Claim) -> bool {
+        let room = self.find(place);
+        claim.proven && room.is_some_and(|room| room.occupants.contains_key(&claim.member))
+    }
+
     /// Whether somebody may moderate a room.
     fn is_operator(&self, room: &Room, who: MemberId) -> bool {
         self.host == Some(who) || room.operator == Some(who)

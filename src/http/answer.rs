@@ -123,7 +123,7 @@ where
         Target::Favicon => empty(StatusCode::NO_CONTENT),
         Target::ApiMessages => {
             let visitor = visit.visitor(request.headers());
-            match visit.guarded(|| {
+            match visit.guarded(&visitor, || {
                 web.hub
                     .backlog(web.clock.now(), &visitor.claim, place, &mut rand::rng())
             }) {
@@ -164,7 +164,9 @@ fn inside<B>(
 ) -> Answer {
     let visitor = visit.visitor(request.headers());
     let nick = visit.web.hub.nick_for(&visitor.claim, &mut rand::rng());
-    let room = visit.guarded(|| visit.web.hub.enter(visit.place, &visitor.claim));
+    let room = visit.guarded(&visitor, || {
+        visit.web.hub.enter(visit.place, &visitor.claim)
+    });
     let mut answer = match room {
         Ok(room) => html(page(nick.as_str(), room)),
         Err(refusal) => outside(visit.place, refusal),
@@ -199,7 +201,7 @@ fn transcript<B: Body>(
         None => None,
     };
     let (now, claim) = (web.clock.now(), &visitor.claim);
-    let opened = visit.guarded(|| {
+    let opened = visit.guarded(&visitor, || {
         let mut rng = rand::rng();
         web.hub.open(now, claim, visit.place, form, &mut rng)
     });

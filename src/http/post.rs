@@ -143,6 +143,7 @@ async fn submit(
 ) -> (Nick, Result<Reply, Refusal>) {
     let Visit { web, origin, place } = visit;
     let now = web.clock.now();
+    let mut is_counted = false;
     let allowed = Command::parse(typed, too_long).and_then(|command| {
         let (Some(command), circuit) = (command, &origin.circuit) else {
             return Ok(None);
@@ -153,11 +154,11 @@ async fn submit(
         {
             return Err(Refusal::CircuitBusy);
         }
-        if *place != Place::Lobby || matches!(command, Command::Join(..) | Command::Op(_)) {
-            visit.may_guess()?;
-        }
         if command.passphrase().is_some() {
             visit.guess(visitor)?;
+            is_counted = true;
+        } else if matches!(command, Command::Join(..) | Command::Op(_)) {
+            visit.may_guess()?;
         }
         Ok(Some(command))
     });
@@ -171,10 +172,18 @@ async fn submit(
         Err(refusal) => return (web.nick(visitor), Err(refusal)),
     };
     let claim = &visitor.claim;
+    if *place != Place::Lobby
+        && !web.hub.is_inside(place, claim)
+        && let Err(refusal) = visit.may_guess()
+    {
+        return (web.nick(visitor), Err(refusal));
+    }
     let submitted = web
         .hub
         .submit(web.clock.now(), claim, place, command, &mut rand::rng());
-    visit.note_guess(&submitted.outcome);
+    if !is_counted {
+        visit.note_guess(&submitted.outcome);
+    }
     (submitted.nick, submitted.outcome)
 }
 
@@ -195,7 +204,9 @@ async fn knock(visit: Visit<'_>, visitor: &Visitor, typed: &str) -> Result<(), R
     let knocked = web
         .hub
         .knock(now, claim, place, key.as_ref(), &mut rand::rng());
-    visit.note_guess(&knocked);
+    if key.is_none() {
+        visit.note_guess(&knocked);
+    }
     knocked
 }
 

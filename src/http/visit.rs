@@ -27,9 +27,13 @@ impl Visit<'_> {
     }
 
     /// Looks whether somebody may come in, if the circuit has guesses left; counts it where it was a wrong
-    /// one.
-    pub fn guarded<T>(&self, look: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-        if *self.place != Place::Lobby {
+    /// one. Whoever is in the room does not guess.
+    pub fn guarded<T>(
+        &self,
+        visitor: &Visitor,
+        look: impl FnOnce() -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        if *self.place != Place::Lobby && !self.web.hub.is_inside(self.place, &visitor.claim) {
             self.may_guess()?;
         }
         let outcome = look();

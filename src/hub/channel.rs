@@ -257,8 +257,15 @@ impl Channel {
         if is_nothing && roster.is_none() && !first_look {
             return None;
         }
-        let missed =
-            self.said.missed(cursor.said) + private.map_or(0, |ring| ring.missed(cursor.private));
+        // Whoever comes back learns also what came and went while nobody looked.
+        let missed_private = private.map_or(0, |ring| {
+            if first_look {
+                ring.unseen()
+            } else {
+                ring.missed(cursor.private)
+            }
+        });
+        let missed = self.said.missed(cursor.said) + missed_private;
         let mut lines = if is_nothing_beside && ignored.is_none() && seat.form == Form::Html {
             self.said.html_since(cursor.said)
         } else {
@@ -280,6 +287,9 @@ impl Channel {
         cursor.notices = self.notices.end();
         cursor.erasures = self.erasures.end();
         cursor.private = private.map_or(0, Ring::end);
+        if let Some(ring) = private {
+            ring.note_seen();
+        }
         seat.beat = self.beat;
         if let Some(told) = roster {
             cursor.roster = told.number;

@@ -1,6 +1,7 @@
 //! A ring of lines: what was told in a room, each rendered once for all who read it.
 
 use std::{
+    cell::Cell,
     collections::VecDeque,
     sync::{Arc, OnceLock},
 };
@@ -70,6 +71,8 @@ pub struct Ring {
     capacity: usize,
     /// How many lines there ever were.
     next: u64,
+    /// How many lines somebody has seen of those that there ever were.
+    seen: Cell<u64>,
     /// All lines for people in one piece, made when somebody opens a transcript and kept until a line
     /// comes.
     all: Option<Bytes>,
@@ -83,6 +86,7 @@ impl Ring {
             lines: VecDeque::new(),
             capacity,
             next: 0,
+            seen: Cell::default(),
             all: None,
         }
     }
@@ -124,6 +128,17 @@ impl Ring {
     #[must_use]
     pub fn missed(&self, cursor: u64) -> u64 {
         self.start().saturating_sub(cursor)
+    }
+
+    /// Notes that somebody has seen all lines.
+    pub fn note_seen(&self) {
+        self.seen.set(self.next);
+    }
+
+    /// How many lines were dropped before anybody saw them.
+    #[must_use]
+    pub fn unseen(&self) -> u64 {
+        self.start().saturating_sub(self.seen.get())
     }
 
     /// The lines that a reader who stands there has not seen.

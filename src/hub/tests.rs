@@ -364,3 +364,23 @@ fn a_ban_ends_everything_over_the_circuit() {
     let roster = bench.hub.lock().state.roster(RoomId::LOBBY).unwrap();
     assert_eq!(roster.members.len(), 2);
 }
+
+/// Whispers that came and went while their member was away are counted as well, once.
+#[test]
+fn whispers_lost_while_away_are_told() {
+    let mut bench = Bench::new(10);
+    let (mut ada, _bob) = (bench.open(1), bench.open(2));
+    bench.types(2, "/w ada seen").unwrap();
+    bench.read(&mut ada);
+    drop(ada);
+    for number in 0..66 {
+        bench.types(2, &format!("/w ada {number}")).unwrap();
+        if number % 30 == 0 {
+            drop(bench.open(1));
+        }
+    }
+    let mut back = bench.open(1);
+    assert!(bench.read(&mut back).starts_with("<2>w:2|"));
+    let mut again = bench.open(1);
+    assert!(bench.read(&mut again).starts_with("w:2|"));
+}

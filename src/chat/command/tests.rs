@@ -93,6 +93,7 @@ fn mistakes_are_refused_with_the_usage() {
     for (typed, named) in [
         ("/", "/help [COMMAND]"),
         ("\u{200f}/knick Ivy", "/nick NAME"),
+        ("\u{ff0f}knick Ivy", "/nick NAME"),
         ("\u{feff} \u{200b}/knick Ivy", "/nick NAME"),
         ("/knick Ivy", "/nick NAME"),
         ("/whis fox hello", "/whisper NICK TEXT"),

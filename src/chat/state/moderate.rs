@@ -72,7 +72,7 @@ impl State {
         let room = self.room_mut(asker.room)?;
         room.muted.add(whom.0);
         if let Some(via) = via {
-            room.muted_circuits.add(via);
+            room.muted_circuits.add((whom.0, via));
         }
         Ok(done(vec![self.sanctioned(
             asker,
@@ -86,10 +86,9 @@ impl State {
     pub(super) fn unmute(&mut self, asker: Asker, whom: &Called) -> Result<Outcome, Refusal> {
         self.may_moderate(asker)?;
         let whom = self.target(asker, whom)?;
-        let via = self.via_of(asker, whom.0);
         let room = self.room_mut(asker.room)?;
-        let was_circuit = via.is_some_and(|via| room.muted_circuits.remove(&via));
-        if !room.muted.remove(&whom.0) && !was_circuit {
+        room.muted_circuits.remove_all(|(who, _)| *who == whom.0);
+        if !room.muted.remove(&whom.0) {
             return Err(Refusal::NotMuted);
         }
         Ok(done(vec![self.sanctioned(

@@ -27,7 +27,6 @@ impl State {
             member.seen = now.uptime;
             room.version += 1;
             room.touch(now, who).readers += 1;
-            room.read = now.uptime;
         }
         effects
     }
@@ -44,7 +43,6 @@ impl State {
         if let Some(occupant) = room.occupants.get_mut(&who) {
             occupant.readers = occupant.readers.saturating_sub(1);
             occupant.lost = occupant.lost.max(uptime);
-            room.read = room.read.max(uptime);
             room.version += 1;
         }
     }
@@ -78,7 +76,7 @@ impl State {
         vec![Effect::Tell(room.id, Audience::Members, event)]
     }
 
-    /// Lets time pass: tells who is gone for good, closes the rooms that nobody reads in, and forgets
+    /// Lets time pass: tells who is gone for good, closes the rooms that nobody is in, and forgets
     /// the members who have been gone for long.
     pub fn tick(&mut self, now: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -90,14 +88,10 @@ impl State {
                 let nick = self.members.nick(who).cloned();
                 effects.extend(remove(room, now, who, nick.map(EventKind::Left)));
             }
-            if room.is_read() {
-                room.read = now.uptime;
-            }
         }
         let rooms = self.rooms.values();
-        let is_left = |room: &&Room| room.occupants.is_empty() || is_over(room.read);
-        let over = rooms.filter(|room| room.id != RoomId::LOBBY && is_left(room));
-        for room in over.map(|room| room.id).collect::<Vec<_>>() {
+        let empty = rooms.filter(|room| room.id != RoomId::LOBBY && room.occupants.is_empty());
+        for room in empty.map(|room| room.id).collect::<Vec<_>>() {
             effects.push(self.close(room));
         }
         self.members.prune(now.uptime);
@@ -152,21 +146,19 @@ impl State {
         called: &Called,
     ) -> Result<(MemberId, Nick), Refusal> {
         let here = || {
-            let occupants = room.occupants.keys();
-            occupants.filter_map(|&who| Some((who, self.members.nick(who)?.clone())))
+            let listed = room.occupants.iter().filter(|(_, one)| one.announced);
+            listed.filter_map(|(&who, _)| Some((who, self.members.nick(who)?.clone())))
         };
         if let Some(found) = here().find(|(_, nick)| called.is(nick)) {
             return Ok(found);
         }
+        // A name that is typed in full never means somebody else whose name begins so.
         let mut said = room.backlog().rev();
-        if let Some(found) = said.find_map(|event| {
-            let nick = event.said_nick().filter(|nick| called.is(nick))?;
-            let who = event.by.filter(|&who| self.members.get(who).is_some())?;
-            Some((who, nick.clone()))
-        }) {
-            return Ok(found);
+        if let Some(event) = said.find(|one| one.said_nick().is_some_and(|nick| called.is(nick))) {
+            let author = event.by.filter(|&who| self.members.get(who).is_some());
+            let nick = event.said_nick().cloned();
+            return author.zip(nick).ok_or(Refusal::Nobody);
         }
-        // A name that is typed in full never means somebody else.
         if self.members.holder(called).is_some() {
             return Err(Refusal::Nobody);
         }

@@ -49,7 +49,6 @@ impl State {
         room.operator = Some(asker.who);
         room.lock = lock;
         room.made_via = asker.via;
-        room.read = asker.now.uptime;
         room.touch(asker.now, asker.who);
         let answer = EventKind::Answer(Answer::Created(code.clone()));
         let event = room.record(asker.now.shown, None, answer);

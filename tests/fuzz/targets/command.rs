@@ -8,13 +8,15 @@ fuzz_target!(|typed: &str| {
     // What counts is what people see of it.
     let seen = MessageText::parse(typed, TooLong::Cut);
     let line = seen.as_ref().map_or("", |text| text.as_ref().map_or("", MessageText::as_str));
-    let is_command = line.starts_with('/') && !line.starts_with("//");
+    let slash = ['/', '\u{ff0f}'];
+    let behind = line.strip_prefix(slash);
+    let is_command = behind.is_some_and(|behind| !behind.starts_with(slash));
     for too_long in [TooLong::Cut, TooLong::Refuse] {
         match Command::parse(typed, too_long) {
             Ok(Some(Command::Say(text))) => {
                 assert!(!is_command, "a command is said to the room");
                 assert!(text.as_str().chars().count() <= 500);
-                assert!(!text.as_str().starts_with('/') || line.starts_with("//"));
+                assert!(!text.as_str().starts_with(slash) || behind.is_some());
             }
             Ok(Some(_)) => assert!(is_command, "a text is taken for a command"),
             Ok(None) => assert!(!is_command, "a command is taken for nothing"),

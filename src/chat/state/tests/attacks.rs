@@ -127,6 +127,11 @@ fn a_former_nick_is_kept_for_a_while() {
     bench.types(1, LOBBY, "/nick Adelaide").unwrap();
     bench.pass(10_000);
     assert_eq!(bench.types(2, LOBBY, "/nick Ada"), Err(Refusal::NickTaken));
+    for other in ["ADELAIDE", "Adele"] {
+        bench.types(1, LOBBY, &format!("/nick {other}")).unwrap();
+        bench.pass(10_000);
+        assert_eq!(bench.types(2, LOBBY, "/nick Ada"), Err(Refusal::NickTaken));
+    }
     bench.types(1, LOBBY, "/nick Ada").unwrap();
     bench.pass(10_000);
     bench.types(1, LOBBY, "/nick Adelaide").unwrap();
@@ -268,10 +273,6 @@ fn one_circuit_makes_a_few_rooms_only() {
     bench.admit(5_001, true, None);
     let refused = bench.types(5_001, LOBBY, "/create demo");
     assert_eq!(refused, Err(Refusal::TooManyOwnRooms));
-    // Commands alone keep no room.
-    for room in 1..=4 {
-        let _ = bench.types(1_001, RoomId(room), "/help");
-    }
     bench.tick(46_000);
     assert_eq!(bench.state.rooms.len(), 1);
 }
@@ -290,4 +291,32 @@ fn long_lists_are_cut() {
     assert!(told.starts_with("demo: 302 here") && told.ends_with("and 242 more"));
     let refused = (0..20).filter(|_| bench.types(1, room, "/who").is_err());
     assert_eq!(refused.count(), 11);
+}
+
+/// A name typed in full meant somebody else again once its owner was forgotten, while their words still stood.
+#[test]
+fn a_forgotten_name_means_nobody() {
+    let mut bench = Bench::with(100, Moderation::Everyone, None);
+    bench.reader(1, "Ada");
+    bench.say(50, false, Some("Spam-00ab"), "spam").unwrap();
+    bench.reader(3, "Spam-00abby");
+    bench.tick(31_000);
+    assert_eq!(
+        bench.types(1, LOBBY, "/kick spam-00ab"),
+        Err(Refusal::Nobody)
+    );
+    bench.types(1, LOBBY, "/kick spam-00abb").unwrap();
+}
+
+/// Whoever made a locked room and was removed from it could fetch what was said there, unseen.
+#[test]
+fn the_removed_are_not_let_in_unseen() {
+    let (mut bench, room, _) = room_of_two();
+    let maker = MemberId(1);
+    bench.state.host = Some(MemberId(2));
+    bench.later(2, room, "/kick Ada").unwrap();
+    assert!(bench.state.is_removed(room, maker));
+    bench.open(1, room);
+    assert!(!bench.state.is_removed(room, maker));
+    assert_eq!(bench.last(2, room), "Ada has joined.");
 }

@@ -162,8 +162,8 @@ fn renames_are_told_and_unique() {
     bench.types(ada, LOBBY, "/nick ивушка").unwrap();
     assert_eq!(
         bench.types(bob, LOBBY, "/nick Ada"),
-        Ok(Reply::Done),
-        "it is free now"
+        Err(Refusal::NickTaken),
+        "it was hers a moment ago"
     );
 }
 
