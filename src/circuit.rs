@@ -93,8 +93,8 @@ impl Circuit {
 
     /// A place for one more transcript at this uptime of the room, if the circuit has not got its share.
     pub fn transcript(self: &Arc<Self>, uptime: Duration) -> Option<Share> {
-        let is_slow = self.spent().opened.take(uptime, OPEN_INTERVAL, OPEN_BURST);
-        is_slow
+        let may_open = self.spent().opened.take(uptime, OPEN_INTERVAL, OPEN_BURST);
+        may_open
             .then(|| self.take(TRANSCRIPTS, |spent| &mut spent.transcripts))
             .flatten()
     }

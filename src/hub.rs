@@ -194,13 +194,7 @@ impl Hub {
             effects.extend(outcome.effects);
             outcome.reply
         });
-        let nick = inner.state.nick_for(
-            &Claim {
-                member: who.member,
-                ..claim.clone()
-            },
-            rng,
-        );
+        let nick = inner.state.nick_of(who.member).unwrap_or(who.nick);
         Self::perform(inner, now.uptime, effects);
         Submitted { nick, outcome }
     }

@@ -192,14 +192,14 @@ impl Command<Passphrase> {
         }
     }
 
-    /// The same with the hash of its passphrase, where it has one.
+    /// The same with the hash of its passphrase, where it has one; `None` where there is nothing to lock
+    /// with.
     #[must_use]
-    pub fn with_lock(self, lock: Option<Lock>) -> Command {
-        match self {
+    pub fn with_lock(self, lock: Option<Lock>) -> Option<Command> {
+        Some(match self {
             Self::Create(name, _) => Command::Create(name, lock),
             Self::Join(code, _) => Command::Join(code, lock),
-            // Without a hash there is nothing to lock with.
-            Self::Lock(_) => lock.map_or(Command::Unlock, Command::Lock),
+            Self::Lock(_) => Command::Lock(lock?),
             Self::Say(text) => Command::Say(text),
             Self::Act(text) => Command::Act(text),
             Self::Whisper(to, text) => Command::Whisper(to, text),
@@ -221,7 +221,7 @@ impl Command<Passphrase> {
             Self::Unlock => Command::Unlock,
             Self::Stop => Command::Stop,
             Self::Op(token) => Command::Op(token),
-        }
+        })
     }
 }
 

@@ -129,12 +129,6 @@ pub enum Answer {
 }
 
 impl Event {
-    /// Whether it is for one or two members only.
-    #[must_use]
-    pub fn is_private(&self) -> bool {
-        is_private(&self.kind)
-    }
-
     /// The text, where it is a message that everybody in the room may read.
     #[must_use]
     pub fn said_text(&self) -> Option<&MessageText> {
@@ -154,9 +148,12 @@ impl Event {
     }
 }
 
-/// Whether something is for one or two members only.
-pub(super) fn is_private(kind: &EventKind) -> bool {
-    matches!(kind, EventKind::Whispered { .. } | EventKind::Answer(_))
+impl EventKind {
+    /// Whether it is for one or two members only.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        matches!(self, Self::Whispered { .. } | Self::Answer(_))
+    }
 }
 
 /// Who gets an event.

@@ -81,8 +81,8 @@ impl Pace {
     /// Whether this text may be said now in this room; `oldest` is the first event still in its backlog.
     ///
     /// # Errors
-    /// [`Refusal::TooFast`] within a second of what was last accepted, [`Refusal::Duplicate`] for the very text of the last message within 30
-    /// seconds while it can still be read in the backlog.
+    /// [`Refusal::TooFast`] within a second of what was last accepted, [`Refusal::Duplicate`] for the very
+    /// text of the last message within 30 seconds while it can still be read in the backlog.
     pub fn check_text(
         &self,
         uptime: Duration,

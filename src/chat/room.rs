@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    event::{Event, EventKind, Seq, is_private},
+    event::{Event, EventKind, Seq},
     lock::Lock,
     member::{MemberId, Via},
     pace::Bucket,
@@ -166,7 +166,7 @@ impl Room {
         by: Option<MemberId>,
         kind: EventKind,
     ) -> Arc<Event> {
-        let is_private = is_private(&kind);
+        let is_private = kind.is_private();
         let event = Arc::new(Event {
             seq: self.next,
             order: self.order,
@@ -213,6 +213,11 @@ impl Room {
         });
         occupant.lost = now.uptime;
         occupant
+    }
+
+    /// Whether somebody is among the members that the others are shown.
+    pub(super) fn lists(&self, who: MemberId) -> bool {
+        self.occupants.get(&who).is_some_and(|one| one.announced)
     }
 
     /// How many transcripts somebody has open here.

@@ -112,6 +112,12 @@ impl State {
         self.members.resolve(claim, rng).nick
     }
 
+    /// The nick of a member who is remembered.
+    #[must_use]
+    pub fn nick_of(&self, who: MemberId) -> Option<Nick> {
+        self.members.nick(who).cloned()
+    }
+
     /// Whom a member does not want to see, if anybody.
     pub fn ignored_by(&self, who: MemberId) -> Option<&BTreeMap<MemberId, Nick>> {
         let member = self.members.get(who)?;
@@ -242,7 +248,7 @@ impl State {
 
     /// The nick of somebody who is remembered.
     fn nick(&self, who: MemberId) -> Result<Nick, Refusal> {
-        self.members.nick(who).cloned().ok_or(Refusal::Forgotten)
+        self.nick_of(who).ok_or(Refusal::Forgotten)
     }
 
     /// Whether somebody needs no passphrase: they have shown it, or are there, or made the room.

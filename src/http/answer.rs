@@ -101,14 +101,8 @@ where
         Target::Page => outer(visit, &request),
         Target::NoRoom => outside(place, Refusal::NoRoom),
         Target::Compose => inside(visit, &request, |nick, room| {
-            page::render(&page::Compose {
-                path: &place.path(),
-                place: words::place(room.name.as_ref()),
-                nick,
-                text: "",
-                refusal: None,
-                elsewhere: None,
-            })
+            let name = words::place(room.name.as_ref());
+            page::render(&page::Compose::empty(&place.path(), name, nick))
         }),
         Target::Messages => transcript(web, visit, &request, Form::Html),
         Target::ApiStream => transcript(web, visit, &request, Form::Json),

@@ -55,7 +55,7 @@ impl Hashing {
             None => None,
             Some(passphrase) => Some(self.hash(passphrase.clone()).await?),
         };
-        Ok(command.with_lock(hash))
+        command.with_lock(hash).ok_or(Refusal::Busy)
     }
 }
 

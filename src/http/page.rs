@@ -33,6 +33,21 @@ pub struct Compose<'a> {
     pub elsewhere: Option<&'a str>,
 }
 
+impl<'a> Compose<'a> {
+    /// The form with nothing in the box and nothing to say about it.
+    #[must_use]
+    pub fn empty(path: &'a str, place: &'a str, nick: &'a str) -> Self {
+        Self {
+            path,
+            place,
+            nick,
+            text: "",
+            refusal: None,
+            elsewhere: None,
+        }
+    }
+}
+
 /// The clock.
 #[derive(Debug, Template)]
 #[template(path = "clock.html", config = "templates/askama.toml")]

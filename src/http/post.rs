@@ -61,13 +61,11 @@ where
         Ok(Reply::Moved { to, frames: true }) => next(&to),
         Ok(Reply::Moved { to, frames: false }) => {
             let room = visit.web.hub.enter(visit.place, &visitor.claim);
+            let name = room.ok().and_then(|room| room.name);
+            let (path, to) = (visit.place.path(), to.page());
             html(page::render(&page::Compose {
-                path: &visit.place.path(),
-                place: words::place(room.ok().and_then(|room| room.name).as_ref()),
-                nick: nick.as_str(),
-                text: "",
-                refusal: None,
-                elsewhere: Some(&to.page()),
+                elsewhere: Some(&to),
+                ..page::Compose::empty(&path, words::place(name.as_ref()), nick.as_str())
             }))
         }
         Ok(Reply::Left { stopped }) => left(stopped),
@@ -172,10 +170,7 @@ async fn submit(
         Err(refusal) => return (web.nick(visitor), Err(refusal)),
     };
     let claim = &visitor.claim;
-    if *place != Place::Lobby
-        && !web.hub.is_inside(place, claim)
-        && let Err(refusal) = visit.may_guess()
-    {
+    if let Err(refusal) = visit.may_look(visitor) {
         return (web.nick(visitor), Err(refusal));
     }
     let submitted = web
@@ -229,13 +224,11 @@ fn refused(
         return outside(visit.place, refusal);
     };
     let (reason, text) = (refusal.to_string(), without_control_characters(typed));
+    let (path, name) = (visit.place.path(), words::place(room.name.as_ref()));
     let mut answer = html(page::render(&page::Compose {
-        path: &visit.place.path(),
-        place: words::place(room.name.as_ref()),
-        nick: nick.as_str(),
         text: &text,
         refusal: Some(&reason),
-        elsewhere: None,
+        ..page::Compose::empty(&path, name, nick.as_str())
     }));
     *answer.status_mut() = status(refusal);
     answer

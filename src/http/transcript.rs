@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use hyper::body::{Body, Frame};
 
 use super::{Web, api, page};
@@ -17,6 +17,7 @@ use crate::{
     hub::{
         Form,
         reader::{Next, Reader},
+        ring::join,
     },
 };
 
@@ -81,7 +82,7 @@ impl Transcript {
                     Form::Html => page::end(&reason, &self.place),
                     Form::Json => api::end(&reason),
                 };
-                return join(&[&head, &last_words]);
+                return filled(&[&head, &last_words]);
             }
         };
         let gap = match (missed, self.form) {
@@ -89,7 +90,7 @@ impl Transcript {
             (_, Form::Html) => page::render(&page::Gap { missed }),
             (_, Form::Json) => api::gap(missed),
         };
-        join(&[&head, &gap, &lines])
+        filled(&[&head, &gap, &lines])
     }
 }
 
@@ -118,15 +119,7 @@ impl Body for Transcript {
     }
 }
 
-/// Several pieces as one, so that they leave together; the one as it is, where it is alone.
-fn join(pieces: &[&Bytes]) -> Bytes {
-    let mut filled = pieces.iter().filter(|piece| !piece.is_empty());
-    if let (Some(only), None) = (filled.next(), filled.next()) {
-        return Bytes::clone(only);
-    }
-    let mut joined = BytesMut::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
-    for piece in pieces {
-        joined.extend_from_slice(piece);
-    }
-    joined.freeze()
+/// The pieces that say something as one, so that they leave together.
+fn filled(pieces: &[&Bytes]) -> Bytes {
+    join(pieces.iter().copied().filter(|piece| !piece.is_empty()))
 }

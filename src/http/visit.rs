@@ -27,18 +27,24 @@ impl Visit<'_> {
     }
 
     /// Looks whether somebody may come in, if the circuit has guesses left; counts it where it was a wrong
-    /// one. Whoever is in the room does not guess.
+    /// one.
     pub fn guarded<T>(
         &self,
         visitor: &Visitor,
         look: impl FnOnce() -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        if *self.place != Place::Lobby && !self.web.hub.is_inside(self.place, &visitor.claim) {
-            self.may_guess()?;
-        }
+        self.may_look(visitor)?;
         let outcome = look();
         self.note_guess(&outcome);
         outcome
+    }
+
+    /// Whether a visitor may try the room's code: who is in the room does not guess, and the lobby has none.
+    pub fn may_look(&self, visitor: &Visitor) -> Result<(), Refusal> {
+        if *self.place == Place::Lobby || self.web.hub.is_inside(self.place, &visitor.claim) {
+            return Ok(());
+        }
+        self.may_guess()
     }
 
     /// Whether the circuit that it came over has guesses left.

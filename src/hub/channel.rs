@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use slab::Slab;
 
 use super::{
@@ -197,13 +197,15 @@ impl Channel {
 
     /// Whether the list of members should be told again.
     pub(super) fn wants_roster(&self, version: u64, uptime: Duration) -> bool {
+        // Mostly nothing has changed, and then nobody is counted.
+        let told = self.told.as_ref();
+        if told.is_some_and(|told| told.version == version) {
+            return false;
+        }
         let named = self.seats.iter().filter(|(_, seat)| seat.member.is_some());
         let named = named.count();
         let every = ROSTER_EVERY * u32::try_from(1 + named / ROSTER_SHARE).unwrap_or(u32::MAX);
-        named > 0
-            && self.told.as_ref().is_none_or(|told| {
-                told.version != version && uptime.saturating_sub(told.at) >= every
-            })
+        named > 0 && told.is_none_or(|told| uptime.saturating_sub(told.at) >= every)
     }
 
     /// Tells the members who is here.
@@ -297,9 +299,7 @@ impl Channel {
                 Form::Html => &told.html,
                 Form::Json => &told.json,
             };
-            let mut both = BytesMut::from(&lines[..]);
-            both.extend_from_slice(list);
-            lines = both.freeze();
+            lines = join([&lines, list].into_iter());
         }
         Some(Pending { missed, lines })
     }

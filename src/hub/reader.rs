@@ -169,7 +169,7 @@ impl Drop for Reader {
         let Some(seat) = channel.seats.try_remove(self.key) else {
             return;
         };
-        let nameless = channel.nameless();
+        let nameless = seat.member.is_none().then(|| channel.nameless());
         if channel.closed && channel.seats.is_empty() {
             inner.channels.remove(&self.room);
         }
@@ -178,9 +178,10 @@ impl Drop for Reader {
         }
         // A reader who waited long was last polled long ago; the tick has the time as of a second ago.
         let left = self.used.max(inner.uptime);
-        match seat.member {
-            Some(member) => inner.state.detach(left, self.room, member),
-            None => inner.state.set_nameless(self.room, nameless),
+        if let Some(member) = seat.member {
+            inner.state.detach(left, self.room, member);
+        } else if let Some(nameless) = nameless {
+            inner.state.set_nameless(self.room, nameless);
         }
     }
 }

@@ -165,9 +165,10 @@ impl Ring {
 }
 
 /// Several pieces as one; the one as it is, where it is alone.
-pub fn join<'b>(pieces: impl ExactSizeIterator<Item = &'b Bytes> + Clone) -> Bytes {
-    if pieces.len() == 1 {
-        return pieces.clone().next().cloned().unwrap_or_default();
+pub fn join<'b>(pieces: impl Iterator<Item = &'b Bytes> + Clone) -> Bytes {
+    let mut first = pieces.clone();
+    if let (Some(only), None) = (first.next(), first.next()) {
+        return only.clone();
     }
     let mut joined = BytesMut::with_capacity(pieces.clone().map(Bytes::len).sum());
     for piece in pieces {

@@ -87,7 +87,7 @@ impl Bench {
     fn types(&mut self, member: u128, typed: &str) -> Result<Reply, Refusal> {
         self.seconds += 1;
         let command = Command::parse(typed, TooLong::Cut).unwrap().unwrap();
-        let command = Command::<Passphrase>::with_lock(command, None);
+        let command = Command::<Passphrase>::with_lock(command, None).unwrap();
         let (now, claim) = (self.now(), Self::claim(member));
         let place = Place::Lobby;
         self.hub

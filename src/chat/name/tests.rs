@@ -1,4 +1,5 @@
 //! Tests of nicks: what may be typed, what is refused, and which two are taken for the same.
+//! The file is long because most of it is tables of names.
 
 use proptest::{collection, prelude::*, sample::select};
 use rand::{SeedableRng, rngs::StdRng};

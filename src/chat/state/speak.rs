@@ -81,8 +81,7 @@ impl State {
             return Err(Refusal::Yourself);
         }
         let (from_nick, to_nick) = (self.nick(asker.who)?, self.nick(to)?);
-        let here = self.room(asker.room)?.occupants.get(&to);
-        if here.is_none_or(|one| !one.announced) {
+        if !self.room(asker.room)?.lists(to) {
             return Err(Refusal::Nobody);
         }
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
@@ -131,11 +130,7 @@ impl State {
         }
         let mut effects = Vec::new();
         for room in self.rooms.values_mut() {
-            if room
-                .occupants
-                .get(&asker.who)
-                .is_none_or(|one| !one.announced)
-            {
+            if !room.lists(asker.who) {
                 continue;
             }
             room.version += 1;

@@ -1,4 +1,5 @@
 //! Tests of message texts: what is taken as it is, what is taken out, and what is refused.
+//! The file is long because most of it is tables of texts.
 
 use proptest::{collection, prelude::*, sample::select};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};

@@ -168,7 +168,7 @@ struct Member<'a> {
 #[must_use]
 pub fn line(event: &Event) -> Bytes {
     let when = When {
-        seq: (!event.is_private()).then_some(event.seq),
+        seq: (!event.kind.is_private()).then_some(event.seq),
         time: minute(event),
     };
     let who = |when, nick| Who {

@@ -255,7 +255,7 @@ impl Bench {
         let hash = command
             .passphrase()
             .map(|passphrase| passphrase.hash(&self.salt, &mut self.space));
-        command.with_lock(hash)
+        command.with_lock(hash).unwrap()
     }
 
     /// Does what is to be done, as the hub does.
