@@ -220,11 +220,19 @@ impl Room {
         };
         let words = Arc::new(Words { markup });
         let web = Arc::new(Web {
-            hub: Hub::new(config.max_streams, config.moderation, host_token, words),
+            hub: Hub::new(
+                config.max_streams,
+                config.moderation,
+                host_token,
+                words,
+                &mut rng,
+            ),
             sessions: Sessions::new(&mut rng),
             clock: Clock::start(&mut rng),
             title: config.title.clone(),
             hashing: Hashing::new(&mut rng),
+            cookies: config.cookies,
+            closing: closing.clone(),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(tick(Arc::clone(&web), closing.clone()));

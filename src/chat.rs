@@ -5,8 +5,8 @@
 //! when, and with which randomness; it answers with what is to be done now ([`Effect`]s: who is told
 //! what, whose transcript ends) or with a [`Refusal`].
 //!
-//! What is asked is a [`Command`], read from what was typed; what happened is an [`Event`]. All
-//! sentences that people are told stand in [`words`] and [`refusal`].
+//! What is asked is a [`Command`], read from what was typed; what happened is an [`Event`]. The sentences
+//! that people are told of it stand elsewhere, in the catalogue.
 
 pub mod command;
 pub mod event;
@@ -21,12 +21,12 @@ pub mod roster;
 pub mod state;
 pub mod text;
 pub mod time;
-pub mod words;
 
 pub use command::{Command, HostToken};
 pub use event::{Answer, Audience, Effect, EndReason, Erased, Event, EventKind, Reply, Seq, Whom};
 pub use lock::{Lock, Passphrase, Salt, Workspace};
 pub use name::Nick;
+pub use pace::Once;
 pub use place::{Place, RoomCode, RoomId};
 pub use refusal::{Refusal, RefusalKind};
 pub use roster::{Presence, Roster};

@@ -66,6 +66,8 @@ pub struct Config {
     pub formatting: bool,
     /// Whether addresses in messages are links.
     pub links: bool,
+    /// Whether cookies are ever set.
+    pub cookies: bool,
     /// Arti's own configuration.
     pub tor: Table,
     /// The onion service's own configuration.
@@ -137,6 +139,8 @@ struct Settings {
     /// Whether addresses in messages are links.
     #[serde(default)]
     links: bool,
+    /// Whether cookies are ever set.
+    cookies: Option<bool>,
     /// Handed to Arti as it stands.
     #[serde(default)]
     tor: Table,
@@ -180,6 +184,7 @@ impl Config {
             moderation: file.moderation,
             formatting: file.formatting,
             links: file.links,
+            cookies: file.cookies.unwrap_or(true),
             tor: file.tor,
             onion_service: file.onion_service,
         })

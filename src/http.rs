@@ -5,6 +5,8 @@
 
 pub mod answer;
 pub mod api;
+pub mod body;
+pub mod choose;
 pub mod cookie;
 pub mod escape;
 pub mod form;
@@ -13,10 +15,15 @@ pub mod hashing;
 pub mod headers;
 pub mod markup;
 pub mod page;
+pub mod pages;
 pub mod post;
+pub mod reading;
 pub mod render;
 pub mod route;
+pub mod style;
+pub mod ticket;
 pub mod transcript;
+pub mod view;
 pub mod visit;
 pub mod visitor;
 pub mod wire;
@@ -66,6 +73,10 @@ pub struct Web {
     pub title: String,
     /// What hashes passphrases.
     pub hashing: Hashing,
+    /// Whether cookies are ever set.
+    pub cookies: bool,
+    /// Told when everything closes.
+    pub closing: CancellationToken,
 }
 
 /// Serves the room on one stream until either side has had enough or the room closes.

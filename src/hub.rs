@@ -6,8 +6,11 @@
 
 mod channel;
 mod effects;
+pub mod enter;
+pub mod look;
 pub mod reader;
 pub mod ring;
+pub mod windows;
 
 use std::{
     collections::HashMap,
@@ -19,13 +22,16 @@ use std::{
 use bytes::Bytes;
 use rand::Rng;
 
-use crate::chat::{
-    Claim, Command, Event, HostToken, Limits, Lock, Moderation, Moment, Nick, Place, Refusal,
-    Reply, RoomId, RoomView, Roster, State,
+use crate::{
+    chat::{
+        Claim, Command, Event, HostToken, Limits, Lock, Moderation, Moment, Nick, Once, Place,
+        Refusal, Reply, RoomId, RoomView, Roster, State,
+    },
+    lang::Lang,
 };
 use channel::Channel;
 use effects::wake;
-use reader::{Reader, Seat};
+use windows::{WindowId, Windows};
 
 /// How many messages a room remembers; the seed's number.
 pub const BACKLOG: usize = 200;
@@ -48,8 +54,8 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 /// In which form somebody reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// For people.
-    Html,
+    /// For people, in their language.
+    Html(Lang),
     /// For programs: one JSON object a line.
     Json,
 }
@@ -60,6 +66,8 @@ pub trait Render: Debug + Send + Sync {
     fn event(&self, form: Form, event: &Event) -> Bytes;
     /// Who is in the room.
     fn roster(&self, form: Form, roster: &Roster) -> Bytes;
+    /// What stands before the lines that are new to somebody who was away.
+    fn news(&self, form: Form) -> Bytes;
 }
 
 /// The rooms' state and their readers, shared by all tasks.
@@ -76,6 +84,8 @@ struct Inner {
     state: State,
     /// What each room's readers are told.
     channels: HashMap<RoomId, Channel>,
+    /// The pages that people have loaded.
+    windows: Windows,
     /// How many seats have not been told to end.
     open: usize,
     /// How many may read at once.
@@ -101,6 +111,15 @@ pub struct Occupancy {
     pub messages: usize,
 }
 
+/// From where something is sent.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct From {
+    /// The window in which it was typed, where it is known.
+    pub window: Option<WindowId>,
+    /// The form in which it was typed, where that has a number.
+    pub form: Option<Once>,
+}
+
 /// What somebody learns who asked for something.
 #[derive(Debug)]
 pub struct Submitted {
@@ -118,6 +137,7 @@ impl Hub {
         moderation: Moderation,
         host_token: Option<HostToken>,
         render: Arc<dyn Render>,
+        rng: &mut impl Rng,
     ) -> Self {
         let limits = Limits {
             backlog: BACKLOG,
@@ -128,6 +148,7 @@ impl Hub {
         let inner = Inner {
             state: State::new(limits, moderation, host_token),
             channels: HashMap::from([(RoomId::LOBBY, lobby)]),
+            windows: Windows::new(max_open, rng),
             open: 0,
             max_open,
             uptime: Duration::ZERO,
@@ -141,8 +162,8 @@ impl Hub {
     }
 
     /// The nick that a claim would speak under, without remembering anything of it.
-    pub fn nick_for(&self, claim: &Claim, rng: &mut impl Rng) -> Nick {
-        self.lock().state.nick_for(claim, rng)
+    pub fn nick_for(&self, claim: &Claim) -> Nick {
+        self.lock().state.nick_for(claim)
     }
 
     /// The room at a place, if whoever claims may come in.
@@ -159,16 +180,25 @@ impl Hub {
         self.lock().state.is_inside(place, claim)
     }
 
-    /// Does what somebody asks for in a room, and tells everybody whom it concerns.
+    /// Does what somebody asks for in a room, and tells everybody whom it concerns. What the same form has
+    /// sent before is not done again.
     pub fn submit(
         &self,
         now: Moment,
         claim: &Claim,
         place: &Place,
         command: Command,
+        from: From,
         rng: &mut impl Rng,
     ) -> Submitted {
         let mut inner = self.lock();
+        let sent = |once| claim.proven && inner.state.has_sent(claim.member, once);
+        if from.form.is_some_and(sent) {
+            return Submitted {
+                nick: inner.state.nick_for(claim),
+                outcome: Ok(Reply::Done),
+            };
+        }
         let room = match inner.state.enter(place, claim) {
             Ok(room) => room.id,
             // Whoever was banned from the lobby may go elsewhere all the same.
@@ -176,26 +206,33 @@ impl Hub {
                 RoomId::LOBBY
             }
             Err(refusal) => {
-                let nick = inner.state.nick_for(claim, rng);
+                let nick = inner.state.nick_for(claim);
                 return Submitted {
                     nick,
                     outcome: Err(refusal),
                 };
             }
         };
-        let (who, mut effects) = inner.state.admit(now, claim, rng);
+        let (who, mut effects) = inner.state.admit(now, claim);
         if claim.proven && !command.leads_elsewhere() {
             effects.extend(inner.state.arrive(now, room, who.member));
         }
         let outcome = inner
             .state
             .apply(now, claim, who.member, room, command, rng);
+        let mut wakers = Vec::new();
         let outcome = outcome.map(|outcome| {
             effects.extend(outcome.effects);
-            outcome.reply
+            if let Some(form) = from.form {
+                inner.state.note_sent(who.member, form);
+            }
+            let (reply, woken) = inner.lead(now.uptime, who.member, room, from, outcome.reply);
+            wakers = woken;
+            reply
         });
         let nick = inner.state.nick_of(who.member).unwrap_or(who.nick);
         Self::perform(inner, now.uptime, effects);
+        wake(wakers);
         Submitted { nick, outcome }
     }
 
@@ -209,56 +246,12 @@ impl Hub {
         claim: &Claim,
         place: &Place,
         key: Option<&Lock>,
-        rng: &mut impl Rng,
     ) -> Result<(), Refusal> {
         let mut inner = self.lock();
-        let (who, effects) = inner.state.admit(now, claim, rng);
+        let (who, effects) = inner.state.admit(now, claim);
         let outcome = inner.state.let_in(now, claim, who.member, place, key);
         Self::perform(inner, now.uptime, effects);
         outcome
-    }
-
-    /// Opens a transcript; a session that has its share open loses its oldest one.
-    ///
-    /// # Errors
-    /// [`Refusal::Full`] where as many as allowed are open, or why the reader may not come in.
-    pub fn open(
-        &self,
-        now: Moment,
-        claim: &Claim,
-        place: &Place,
-        form: Form,
-        rng: &mut impl Rng,
-    ) -> Result<Reader, Refusal> {
-        let mut inner = self.lock();
-        let room = inner.state.enter(place, claim)?;
-        let mut effects = Vec::new();
-        let member = claim.proven.then_some(claim.member);
-        let displaced = member.and_then(|member| inner.displace(now.uptime, member));
-        if inner.open >= inner.max_open {
-            return Err(Refusal::Full);
-        }
-        if let Some(member) = member {
-            let (_, forgotten) = inner.state.admit(now, claim, rng);
-            effects.extend(forgotten);
-            effects.extend(inner.state.attach(now, room.id, member));
-        }
-        inner.opened += 1;
-        inner.open += 1;
-        let opened = inner.opened;
-        let channel = inner.channel(now.uptime, room.id);
-        let seat = Seat::new(member, claim.via, form, opened, channel.beat);
-        let key = channel.seats.insert(seat);
-        if member.is_none() {
-            let nameless = channel.nameless();
-            inner.state.set_nameless(room.id, nameless);
-        }
-        let reader = Reader::new(self.clone(), room.id, key, now.uptime);
-        Self::perform(inner, now.uptime, effects);
-        if let Some(waker) = displaced {
-            waker.wake();
-        }
-        Ok(reader)
     }
 
     /// How full the place is.
@@ -272,33 +265,6 @@ impl Hub {
             max_streams: inner.max_open,
             messages: inner.state.backlog(RoomId::LOBBY).count(),
         }
-    }
-
-    /// A room's backlog, oldest message first, for whoever may come in. In a room other than the lobby,
-    /// a member who asks for it is there, and on the list.
-    ///
-    /// # Errors
-    /// The refusal to show to those who may not.
-    pub fn backlog(
-        &self,
-        now: Moment,
-        claim: &Claim,
-        place: &Place,
-        rng: &mut impl Rng,
-    ) -> Result<Vec<Arc<Event>>, Refusal> {
-        let mut inner = self.lock();
-        let room = inner.state.enter(place, claim)?;
-        let mut effects = Vec::new();
-        if claim.proven && *place != Place::Lobby {
-            if inner.state.is_removed(room.id, claim.member) {
-                return Err(Refusal::Removed);
-            }
-            effects = inner.state.admit(now, claim, rng).1;
-            effects.extend(inner.state.arrive(now, room.id, claim.member));
-        }
-        let backlog = inner.state.backlog(room.id).cloned().collect();
-        Self::perform(inner, now.uptime, effects);
-        Ok(backlog)
     }
 
     /// Lets time pass: tells who has gone, forgets who is gone for long, tells who is here, and sends a
@@ -315,10 +281,12 @@ impl Hub {
             if channel.wants_roster(version, now.uptime)
                 && let Some(roster) = inner.state.roster(room)
             {
-                let render = inner.render.as_ref();
-                wakers.extend(channel.tell_roster(&roster, version, now.uptime, render));
+                wakers.extend(channel.tell_roster(roster, version, now.uptime));
             }
             wakers.extend(channel.beat_after(HEARTBEAT, now.uptime));
+        }
+        for room in inner.channels.keys().copied().collect::<Vec<_>>() {
+            wakers.extend(inner.renew(now.uptime, room));
         }
         Self::perform(guard, now.uptime, effects);
         wake(wakers);

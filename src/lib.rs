@@ -56,19 +56,20 @@
 //! | module | what it is | of the crate it names |
 //! |---|---|---|
 //! | [`chat`] | rooms, who may say what, what was said; pure: time and randomness are arguments | nothing |
+//! | [`lang`] | what people read in the chat, in each language: the one catalogue | `chat` |
 //! | [`hub`] | the one place where tasks meet the chat: a mutex, rings, cursors | `chat` |
 //! | [`session`] | unforgeable tokens, their key made at start and stored nowhere | `chat` |
 //! | [`circuit`] | what one rendezvous circuit may take | `chat` |
 //! | [`clock`] | the one place where the time is read | `chat` |
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
-//! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `hub`, `session`, `circuit`, `clock`, `server` |
+//! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server` |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `server` |
 //! | [`config`] | what it means | `chat`, `cli`, `server` |
 //! | [`report`] | what the host and programs are told | `chat`, `cli`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli` and `lang` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
@@ -98,6 +99,8 @@
 //! double posts; fuzz targets for what browsers send (those for what people type are in `tests/fuzz`).
 
 pub mod chat;
+pub mod lang;
+
 pub mod hub;
 pub mod session;
 

@@ -1,10 +1,12 @@
-//! Sessions: an unforgeable token that says which member a request comes from.
+//! Sessions: a secret of the visitor's browser that says which member a request comes from.
 //!
-//! A token is a member's random number and its authentication code under a key that is drawn at
-//! each start and stored nowhere. So a token costs the room no memory, and none outlives the
-//! process.
+//! A token is 128 random bits; the member whose it is, is its authentication code under a key that is
+//! drawn at each start and stored nowhere. So a token costs the room no memory, nobody can name the
+//! member of a token that they do not hold, and the members of one process have nothing to do with
+//! those of another one. A token of an earlier process is a new member of this one: the frames of a
+//! page that outlives a restart still belong together.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use hmac::{Hmac, Mac};
 use rand::{Rng, RngExt as _};
@@ -12,17 +14,17 @@ use sha2::Sha256;
 
 use crate::chat::MemberId;
 
-/// The length of each half of a token in hexadecimal digits: 128 bits, beyond any guessing.
-const HALF: usize = 32;
+/// The length of a token in hexadecimal digits: 128 bits, beyond any guessing.
+const DIGITS: usize = 32;
 
-/// Mints and checks session tokens.
+/// Knows whose a session token is.
 #[derive(Clone)]
 pub struct Sessions {
     /// The authentication code, keyed.
     code: Hmac<Sha256>,
 }
 
-/// A session token as it stands in a cookie: 64 lower-case hexadecimal digits.
+/// A session token as it stands in a cookie or in a path: 32 lower-case hexadecimal digits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionToken(String);
 
@@ -38,39 +40,33 @@ impl Sessions {
         Self { code }
     }
 
-    /// A new member and the token that proves it.
-    pub fn mint(&self, rng: &mut impl Rng) -> (MemberId, SessionToken) {
-        let member = MemberId(rng.random());
-        let mut token = format!("{:032x}", member.0);
-        for byte in &self.code_of(member).finalize().into_bytes()[..HALF / 2] {
-            // Writing to a string cannot fail.
-            let _ = write!(token, "{byte:02x}");
-        }
-        (member, SessionToken(token))
-    }
-
-    /// The member that a cookie proves, compared in constant time; `None` for anything forged.
+    /// The member whose token this is.
     #[must_use]
-    pub fn verify(&self, cookie: &str) -> Option<MemberId> {
-        if cookie.len() != 2 * HALF || !cookie.bytes().all(is_lower_hex) {
-            return None;
-        }
-        let (member, code) = cookie.split_at(HALF);
-        let member = MemberId(u128::from_str_radix(member, 16).ok()?);
-        let code = u128::from_str_radix(code, 16).ok()?.to_be_bytes();
-        self.code_of(member)
-            .verify_truncated_left(&code)
-            .is_ok()
-            .then_some(member)
-    }
-
-    /// The authentication code over a member's number, not yet finished.
-    fn code_of(&self, member: MemberId) -> Hmac<Sha256> {
-        self.code.clone().chain_update(member.0.to_be_bytes())
+    pub fn member(&self, token: &SessionToken) -> MemberId {
+        let code = self.code.clone().chain_update(token.0.as_bytes());
+        let code = code.finalize().into_bytes();
+        let (half, _) = code.split_at(size_of::<u128>());
+        // Half of a SHA-256 code has 16 bytes, so all of them are taken.
+        let number = half
+            .iter()
+            .fold(0, |number, &byte| number << 8 | u128::from(byte));
+        MemberId(number)
     }
 }
 
 impl SessionToken {
+    /// A new token.
+    pub fn random(rng: &mut impl Rng) -> Self {
+        Self(format!("{:032x}", rng.random::<u128>()))
+    }
+
+    /// Reads a token; `None` for what is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == DIGITS && text.bytes().all(is_lower_hex);
+        fits.then(|| Self(text.to_owned()))
+    }
+
     /// The token, for the visitor whose it is and for nobody else.
     #[must_use]
     pub fn reveal(&self) -> &str {
@@ -101,36 +97,42 @@ mod tests {
 
     use super::*;
 
-    /// A token proves the member that it was minted for, in this process only.
+    /// A token is of one member, in this process only, and nobody else's.
     #[test]
-    fn a_token_proves_its_member() {
+    fn a_token_is_of_one_member() {
         let mut rng = StdRng::seed_from_u64(3);
-        let sessions = Sessions::new(&mut rng);
-        let (member, token) = sessions.mint(&mut rng);
-        assert_eq!(sessions.verify(token.reveal()), Some(member));
-        assert_eq!(Sessions::new(&mut rng).verify(token.reveal()), None);
+        let (here, there) = (Sessions::new(&mut rng), Sessions::new(&mut rng));
+        let (token, other) = (
+            SessionToken::random(&mut rng),
+            SessionToken::random(&mut rng),
+        );
+        let read = SessionToken::parse(token.reveal()).unwrap();
+        assert_eq!(here.member(&read), here.member(&token));
+        assert_ne!(here.member(&other), here.member(&token));
+        assert_ne!(there.member(&token), here.member(&token));
+        let digits = format!("{:032x}", here.member(&token).0);
+        assert_ne!(
+            digits,
+            token.reveal(),
+            "the number tells nothing of the token"
+        );
     }
 
-    /// A token with any digit changed, cut, padded or written otherwise proves nothing.
+    /// What is cut, padded or written otherwise is no token.
     #[test]
-    fn a_changed_token_proves_nothing() {
+    fn what_is_no_token_is_refused() {
         let mut rng = StdRng::seed_from_u64(4);
-        let sessions = Sessions::new(&mut rng);
-        let (_, token) = sessions.mint(&mut rng);
+        let token = SessionToken::random(&mut rng);
         let token = token.reveal();
-        for index in 0..token.len() {
-            let mut bytes = token.as_bytes().to_vec();
-            bytes[index] = if bytes[index] == b'0' { b'1' } else { b'0' };
-            assert_eq!(sessions.verify(std::str::from_utf8(&bytes).unwrap()), None);
-        }
         for other in [
             "",
             "+",
             &token[1..],
             &format!("{token}0"),
-            &token.to_uppercase(),
+            &token.to_uppercase().replace('0', "A"),
+            &token.replace(|c: char| c.is_ascii_digit(), "g"),
         ] {
-            assert_eq!(sessions.verify(other), None);
+            assert!(SessionToken::parse(other).is_none(), "{other}");
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Event {
     pub order: u64,
     /// The time that readers are shown for it.
     pub at: Stamp,
+    /// How long before it the last message was said here; no time at all for the first one.
+    pub after: std::time::Duration,
     /// The member whose doing it was, for those who do not want to see it.
     pub by: Option<MemberId>,
     /// What it was.
@@ -230,6 +232,8 @@ pub enum EndReason {
     Stopped,
     /// The room was locked, and the reader has no session that could be let in.
     Locked,
+    /// Messages were taken back, and the transcript begins anew without them.
+    Erased,
     /// The reader was so slow that it missed which messages were taken back, and has to begin anew.
     FellBehind,
     /// The last member has left, and the room is no more.

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use rand::Rng;
+use rand::{SeedableRng as _, rngs::StdRng};
 
 use super::{
     command::Called,
@@ -144,13 +144,8 @@ impl Members {
     /// yet: once somebody is known under a nick, only `/nick` changes it, and everybody is told.
     /// Someone without a session is whoever else asks for the same nick without a session, as in the
     /// seed; but once a member has proven a session, nobody without it speaks under that member's nick.
-    pub(super) fn admit(
-        &mut self,
-        now: Moment,
-        claim: &Claim,
-        rng: &mut impl Rng,
-    ) -> (Admission, Option<MemberId>) {
-        let admission = self.resolve(claim, rng);
+    pub(super) fn admit(&mut self, now: Moment, claim: &Claim) -> (Admission, Option<MemberId>) {
+        let admission = self.resolve(claim);
         if let Some(member) = self.by_id.get_mut(&admission.member) {
             member.seen = now.uptime;
             member.proven |= claim.proven;
@@ -223,7 +218,7 @@ impl Members {
     }
 
     /// Who a claim speaks for and under which nick.
-    pub(super) fn resolve(&self, claim: &Claim, rng: &mut impl Rng) -> Admission {
+    pub(super) fn resolve(&self, claim: &Claim) -> Admission {
         let member = claim.member;
         if let Some(known) = self.by_id.get(&member) {
             return Admission {
@@ -234,7 +229,7 @@ impl Members {
         let Some(wish) = &claim.wish else {
             return Admission {
                 member,
-                nick: self.free_nick(rng),
+                nick: self.free_nick(member),
             };
         };
         match self.nicks.get(&wish.folded()) {
@@ -248,7 +243,7 @@ impl Members {
             },
             Some(_) => Admission {
                 member,
-                nick: self.free_nick(rng),
+                nick: self.free_nick(member),
             },
         }
     }
@@ -260,10 +255,16 @@ impl Members {
 
     /// Draws a nick that nobody holds.
     ///
-    /// With 6,553,600 nicks and at most some thousand members, a second draw is already rare.
-    fn free_nick(&self, rng: &mut impl Rng) -> Nick {
+    /// The member's number, which is random, decides: so all frames of a page show the same nick before
+    /// anything of the member is remembered. With 6,553,600 nicks and at most some thousand members, a
+    /// second draw is already rare.
+    fn free_nick(&self, who: MemberId) -> Nick {
+        let MemberId(number) = who;
+        let mut seed = [0; 32];
+        seed[..16].copy_from_slice(&number.to_le_bytes());
+        let mut rng = StdRng::from_seed(seed);
         loop {
-            let nick = Nick::random(rng);
+            let nick = Nick::random(&mut rng);
             if !self.nicks.contains_key(&nick.folded()) {
                 return nick;
             }

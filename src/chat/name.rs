@@ -78,39 +78,28 @@ const WORD_LETTERS: std::ops::RangeInclusive<usize> = 2..=10;
 const TAG_DIGITS: usize = 4;
 
 /// Why what somebody typed is no nick.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NickFault {
     /// It is empty, or a single character.
-    #[error("A nick has at least {MIN_CHARACTERS} characters. Choose a longer one.")]
     TooShort,
     /// It is longer than a nick may be.
-    #[error(
-        "This has {characters} characters, and a nick has at most {MAX_CHARACTERS}. Choose a shorter one."
-    )]
     TooLong {
         /// The length of what was typed, in characters.
         characters: usize,
     },
     /// It holds a character of a kind that no nick has.
-    #[error("A nick is made of letters, digits, - and _, without blanks. Leave out the rest.")]
     Character,
     /// It has accents or vowel signs where no letter carries them, or too many on one.
-    #[error("There are more accents or signs than its letters can carry. Leave some out.")]
     Marks,
     /// It begins or ends with a dash or a low line.
-    #[error("A nick begins and ends with a letter or a digit. Leave out the - or _ there.")]
     Edges,
     /// It is all digits, or signs that only modify a letter.
-    #[error("A nick has at least one letter. Add one.")]
     NoLetter,
     /// Its letters are of scripts that no language writes together.
-    #[error("This mixes letters of different scripts. Write it in one script.")]
     MixedScripts,
     /// Written in these capitals it is taken for a word in the Latin alphabet, which it is not.
-    #[error("In capitals this looks like Latin letters. Write it in small letters.")]
     Capitals,
     /// It stands for the room, for its host or for everybody, or looks as if it did.
-    #[error("This name is kept for the room itself, or looks like one that is. Choose another.")]
     Reserved,
 }
 

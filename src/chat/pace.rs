@@ -1,6 +1,6 @@
 //! Paces: how fast one member may write, measured from what was last accepted.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use super::{
     event::{Event, Seq},
@@ -53,6 +53,14 @@ impl Bucket {
     }
 }
 
+/// How many forms that a member has sent are remembered: a form is sent twice within moments, by a double
+/// click or by going back once.
+const FORMS: usize = 8;
+
+/// The number of a form, which can be sent once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Once(pub u64);
+
 /// What one member last said and when, which is all that the limits look at.
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
@@ -64,6 +72,8 @@ pub struct Pace {
     renamed: Option<Duration>,
     /// Answers asked for.
     answers: Bucket,
+    /// The forms that were sent, the latest last.
+    forms: VecDeque<Once>,
 }
 
 impl Pace {
@@ -152,6 +162,20 @@ impl Pace {
     /// Notes that the nick was changed.
     pub fn note_renamed(&mut self, uptime: Duration) {
         self.renamed = Some(uptime);
+    }
+
+    /// Whether a form was sent before.
+    #[must_use]
+    pub fn has_sent(&self, form: Once) -> bool {
+        self.forms.contains(&form)
+    }
+
+    /// Notes that a form was sent, and that what it asked for was done.
+    pub fn note_sent(&mut self, form: Once) {
+        if self.forms.len() == FORMS {
+            self.forms.pop_front();
+        }
+        self.forms.push_back(form);
     }
 
     /// Lets go of a message that was erased, so that nothing of it stays in memory.

@@ -20,6 +20,9 @@ use super::{
 /// seconds, and a browser that lost its circuit needs half a minute to build another one.
 pub(super) const GRACE: Duration = Duration::from_secs(45);
 
+/// How long somebody without a transcript still counts as here: a frame that loads anew takes a moment.
+pub(super) const AWAY: Duration = Duration::from_secs(5);
+
 /// Comings that are told at once, and the pace after that: in a room where more come and go, nobody reads
 /// their names.
 const COMING_BURST: u32 = 12;
@@ -38,6 +41,8 @@ pub(super) struct Occupant {
     pub(super) readers: usize,
     /// The room's uptime when the last of them ended, or when they last did something without one.
     pub(super) lost: Duration,
+    /// Whether the others are shown that they are away.
+    pub(super) is_away: bool,
     /// Whether they are among the members that the others are shown.
     pub(super) announced: bool,
     /// Whether the others were told that they came in.
@@ -121,6 +126,8 @@ pub(super) struct Room {
     next: Seq,
     /// How many events there ever were.
     order: u64,
+    /// When the last message was said.
+    last_said: Option<Stamp>,
     /// How many read without a session.
     pub(super) nameless: usize,
     /// The circuit over which the room was made.
@@ -152,6 +159,7 @@ impl Room {
             capacity,
             next: 0,
             order: 0,
+            last_said: None,
             nameless: 0,
             made_via: None,
             comings: Bucket::default(),
@@ -167,16 +175,19 @@ impl Room {
         kind: EventKind,
     ) -> Arc<Event> {
         let is_private = kind.is_private();
+        let last = self.last_said.map(|last| at.since(last));
         let event = Arc::new(Event {
             seq: self.next,
             order: self.order,
             at,
+            after: last.unwrap_or_default(),
             by,
             kind,
         });
         self.order += 1;
         self.next += Seq::from(!is_private);
         if event.said_text().is_some() {
+            self.last_said = Some(at);
             if self.backlog.len() == self.capacity {
                 self.backlog.pop_front();
             }
@@ -207,11 +218,13 @@ impl Room {
         let occupant = self.occupants.entry(who).or_insert(Occupant {
             readers: 0,
             lost: now.uptime,
+            is_away: false,
             announced: false,
             told: false,
             whisperer: None,
         });
-        occupant.lost = now.uptime;
+        occupant.lost = occupant.lost.max(now.uptime);
+        self.version += u64::from(std::mem::take(&mut occupant.is_away));
         occupant
     }
 

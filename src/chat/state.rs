@@ -19,6 +19,7 @@ use super::{
     event::{Answer, Audience, Effect, Event, EventKind, Reply},
     member::Members,
     name::Nick,
+    pace::Once,
     place::{Place, RoomCode, RoomId, RoomName},
     refusal::Refusal,
     room::Room,
@@ -108,8 +109,8 @@ impl State {
     }
 
     /// The nick that a claim would speak under, without remembering anything of it.
-    pub fn nick_for(&self, claim: &Claim, rng: &mut impl Rng) -> Nick {
-        self.members.resolve(claim, rng).nick
+    pub fn nick_for(&self, claim: &Claim) -> Nick {
+        self.members.resolve(claim).nick
     }
 
     /// The nick of a member who is remembered.
@@ -124,14 +125,23 @@ impl State {
         (!member.ignoring.is_empty()).then_some(&member.ignoring)
     }
 
+    /// Whether a member has sent a form before.
+    #[must_use]
+    pub fn has_sent(&self, who: MemberId, form: Once) -> bool {
+        let member = self.members.get(who);
+        member.is_some_and(|member| member.pace.has_sent(form))
+    }
+
+    /// Notes that a member has sent a form.
+    pub fn note_sent(&mut self, who: MemberId, form: Once) {
+        if let Some(member) = self.members.get_mut(who) {
+            member.pace.note_sent(form);
+        }
+    }
+
     /// Lets somebody into the chat: finds or makes the member that a claim speaks for.
-    pub fn admit(
-        &mut self,
-        now: Moment,
-        claim: &Claim,
-        rng: &mut impl Rng,
-    ) -> (Admission, Vec<Effect>) {
-        let (admission, forgotten) = self.members.admit(now, claim, rng);
+    pub fn admit(&mut self, now: Moment, claim: &Claim) -> (Admission, Vec<Effect>) {
+        let (admission, forgotten) = self.members.admit(now, claim);
         let Some(forgotten) = forgotten else {
             return (admission, Vec::new());
         };

@@ -27,6 +27,13 @@ impl Stamp {
         Self { seconds }
     }
 
+    /// How long after another one it is; no time at all where it is not.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        let seconds = self.seconds.saturating_sub(earlier.seconds);
+        Duration::from_secs(seconds.try_into().unwrap_or(0))
+    }
+
     /// Hour and minute, as the transcript shows them: `15:23`.
     #[must_use]
     pub fn clock(self) -> String {

@@ -3,46 +3,47 @@
 use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http_body_util::{Either, Full};
+use http_body_util::Full;
 use hyper::{
-    Method, Request, Response, StatusCode, Version,
-    body::Body,
-    header::{CONNECTION, CONTENT_TYPE, HOST, HeaderValue, LOCATION, TRANSFER_ENCODING},
+    Request, Response, StatusCode, Version,
+    body::Body as _,
+    header::{
+        CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HOST, HeaderValue, LOCATION, TRANSFER_ENCODING,
+    },
     http::uri::Authority,
 };
 
 use super::{
-    Web, api, headers, page, post,
+    Web, api,
+    body::{Body, Held},
+    choose, headers, page,
+    pages::{self, compose, outer, outside},
+    post,
+    reading::{self, live},
     route::{Route, Target},
-    transcript::Transcript,
     visit::Visit,
-    visitor::SEC_FETCH_SITE,
 };
 use crate::{
-    chat::{Place, Refusal, RefusalKind, RoomView, place::RoomName, words},
-    hub::Form,
+    chat::{Refusal, RefusalKind},
     server::Origin,
 };
 
-/// An answer: a whole page, or a transcript.
-pub type Answer = Response<Either<Full<Bytes>, Transcript>>;
+/// An answer: a whole page, or one that lasts.
+pub type Answer = Response<Body>;
 
 /// What pages are sent as.
-const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+pub const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// What JSON is sent as.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// What a stream of JSON is sent as.
-const JSON_LINES: HeaderValue = HeaderValue::from_static("application/x-ndjson");
-
-/// What an address ends in with which somebody comes in again, so that nobody is sent round for ever.
-const AGAIN: &str = "again";
+/// What a browser may keep for as long as its window is open.
+const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=86400, immutable");
 
 /// Answers a request, with the headers that every answer carries.
 pub async fn answer<B>(web: &Arc<Web>, origin: &Origin, request: Request<B>) -> Answer
 where
-    B: Body<Data = Bytes> + Unpin,
+    B: hyper::body::Body<Data = Bytes> + Unpin,
 {
     // A request with a transfer coding may have carried a length as well, which hyper has dropped
     // by now; RFC 9112, section 6.1, has the connection closed after such a one.
@@ -93,24 +94,35 @@ fn is_ours(host: &str) -> bool {
 /// Does what a request is for.
 async fn dispatch<B>(web: &Arc<Web>, origin: &Origin, route: Route, request: Request<B>) -> Answer
 where
-    B: Body<Data = Bytes> + Unpin,
+    B: hyper::body::Body<Data = Bytes> + Unpin,
 {
     let place = &route.place;
-    let visit = Visit { web, origin, place };
+    let visit = Visit {
+        web,
+        origin,
+        place,
+        ticket: route.ticket.as_ref(),
+    };
     match route.target {
         Target::Page => outer(visit, &request),
-        Target::NoRoom => outside(place, Refusal::NoRoom),
-        Target::Compose => inside(visit, &request, |nick, room| {
-            let name = words::place(room.name.as_ref());
-            page::render(&page::Compose::empty(&place.path(), name, nick))
-        }),
-        Target::Messages => transcript(web, visit, &request, Form::Html),
-        Target::ApiStream => transcript(web, visit, &request, Form::Json),
-        Target::Clock => {
-            let time = web.clock.now().shown.date_and_clock(' ');
-            html(page::render(&page::Time { time }))
+        Target::NoRoom => {
+            let visitor = visit.visitor(request.headers());
+            let skin = visit.skin(&visitor, request.headers(), None);
+            outside(&skin, place, Refusal::NoRoom)
         }
+        Target::Compose => compose(visit, &request),
+        Target::Keeper(keeper) => pages::keeper(visit, &request, keeper),
+        Target::Live => live(web, visit, &request),
+        Target::Messages => reading::alone(web, visit, &request),
+        Target::ApiStream => reading::program(web, visit, &request),
+        Target::Plain => pages::plain(visit, &request, "", None),
+        Target::Watch => pages::watch(visit, &request),
+        Target::Help => pages::help(visit, &request),
+        Target::Settings => choose::offer(visit, &request),
+        Target::PostSettings => choose::take(visit, request).await,
+        Target::Clock => pages::clock(visit, &request),
         Target::PostCompose => post::compose(visit, request).await,
+        Target::PostPlain => post::plain(visit, request).await,
         Target::PostSend => post::send(visit, request).await,
         Target::PostPassphrase => post::passphrase(visit, request).await,
         Target::ApiSend => post::api(visit, request).await,
@@ -118,8 +130,7 @@ where
         Target::ApiMessages => {
             let visitor = visit.visitor(request.headers());
             match visit.guarded(&visitor, || {
-                web.hub
-                    .backlog(web.clock.now(), &visitor.claim, place, &mut rand::rng())
+                web.hub.backlog(web.clock.now(), &visitor.claim, place)
             }) {
                 Ok(backlog) => json(api::messages(&backlog)),
                 Err(refusal) => json_refused(refusal),
@@ -129,139 +140,11 @@ where
     }
 }
 
-/// The outer page of a room.
-fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
-    // On a click from another site the browser keeps the cookies back, so that somebody who is here
-    // already looks new, and somebody new would get none. Coming in again from our own page brings them.
-    let site = request.headers().get(SEC_FETCH_SITE);
-    if site.is_some_and(|site| site == "cross-site") && request.uri().query() != Some(AGAIN) {
-        let url = format!("{}?{AGAIN}", visit.place.page());
-        return html(page::render(&page::Again { url: &url }));
-    }
-    inside(visit, request, |_, room| {
-        page::render(&page::Outer {
-            title: room
-                .name
-                .as_ref()
-                .map_or(&visit.web.title, RoomName::as_str),
-            path: &visit.place.path(),
-        })
-    })
-}
-
-/// A page within a room that depends on the visitor's nick, with the cookies that the visitor lacks;
-/// or the door of the room, for whoever may not come in.
-fn inside<B>(
-    visit: Visit<'_>,
-    request: &Request<B>,
-    page: impl FnOnce(&str, RoomView) -> Bytes,
-) -> Answer {
-    let visitor = visit.visitor(request.headers());
-    let nick = visit.web.hub.nick_for(&visitor.claim, &mut rand::rng());
-    let room = visit.guarded(&visitor, || {
-        visit.web.hub.enter(visit.place, &visitor.claim)
-    });
-    let mut answer = match room {
-        Ok(room) => html(page(nick.as_str(), room)),
-        Err(refusal) => outside(visit.place, refusal),
-    };
-    visitor.remember(&nick, &mut answer);
-    answer
-}
-
-/// Opens a transcript, or says that there is no place.
-fn transcript<B: Body>(
-    web: &Arc<Web>,
-    visit: Visit<'_>,
-    request: &Request<B>,
-    form: Form,
-) -> Answer {
-    // Behind a body that is not read, hyper would not see when the reader leaves.
-    if !request.body().is_end_stream() {
-        return empty(StatusCode::BAD_REQUEST);
-    }
-    let content_type = match form {
-        Form::Html => HTML,
-        Form::Json => JSON_LINES,
-    };
-    let visitor = visit.visitor(request.headers());
-    if request.method() == Method::HEAD {
-        return whole(Bytes::new(), content_type);
-    }
-    let circuit = visit.origin.circuit.as_ref();
-    let share = match circuit.map(|circuit| circuit.transcript(web.clock.uptime())) {
-        Some(None) => return full(visit.place, form),
-        Some(share) => share,
-        None => None,
-    };
-    let (now, claim) = (web.clock.now(), &visitor.claim);
-    let opened = visit.guarded(&visitor, || {
-        let mut rng = rand::rng();
-        web.hub.open(now, claim, visit.place, form, &mut rng)
-    });
-    match (opened, form) {
-        (Ok(reader), _) => {
-            let place = visit.place.clone();
-            let transcript = Transcript::new(Arc::clone(web), place, form, reader, share);
-            let mut answer = Response::new(Either::Right(transcript));
-            answer.headers_mut().insert(CONTENT_TYPE, content_type);
-            answer
-        }
-        (Err(Refusal::Full), _) => full(visit.place, form),
-        (Err(refusal), Form::Html) => outside(visit.place, refusal),
-        (Err(refusal), Form::Json) => json_refused(refusal),
-    }
-}
-
-/// What somebody gets for whom there is no place: a page that tries again by itself.
-fn full(place: &Place, form: Form) -> Answer {
-    match form {
-        Form::Html => html(page::render(&page::Full {
-            path: &place.path(),
-        })),
-        Form::Json => json_refused(Refusal::Full),
-    }
-}
-
-/// What somebody gets who may not come in.
-pub fn outside(place: &Place, refusal: Refusal) -> Answer {
-    let reason = match refusal {
-        Refusal::NoRoom => words::DOOR.to_owned(),
-        other => other.to_string(),
-    };
-    let path = place.path();
-    let may_try = matches!(
-        refusal,
-        Refusal::NoRoom | Refusal::CircuitBusy | Refusal::Busy
-    );
-    let form = (may_try && *place != Place::Lobby).then_some(path.as_str());
-    let mut answer = html(page::render(&page::Door {
-        reason: &reason,
-        refusal: true,
-        form,
-        link: "/",
-        label: words::TO_LOBBY,
-    }));
-    *answer.status_mut() = status(refusal);
-    answer
-}
-
-/// The same for a program.
-fn json_refused(refusal: Refusal) -> Answer {
+/// What a program gets that may not come in.
+pub fn json_refused(refusal: Refusal) -> Answer {
     let mut answer = json(api::refused(refusal));
     *answer.status_mut() = status(refusal);
     answer
-}
-
-/// What somebody gets who has left.
-pub fn left(stopped: bool) -> Answer {
-    html(page::render(&page::Door {
-        reason: if stopped { words::STOPPED } else { words::LEFT },
-        refusal: false,
-        form: None,
-        link: "/",
-        label: words::COME_IN,
-    }))
 }
 
 /// The status that goes with a refusal.
@@ -277,8 +160,23 @@ pub fn status(refusal: Refusal) -> StatusCode {
 }
 
 /// A page.
-pub fn html(page: Bytes) -> Answer {
-    whole(page, HTML)
+pub fn html(page: &impl askama::Template) -> Answer {
+    whole(page::render(page), HTML)
+}
+
+/// A page that a browser may keep for as long as its window is open.
+pub fn kept(page: &impl askama::Template) -> Answer {
+    let mut answer = html(page);
+    answer.headers_mut().insert(CACHE_CONTROL, KEPT);
+    answer
+}
+
+/// A page that ends late, so that the frame in which it stands does not ask again sooner.
+pub fn held(visit: Visit<'_>, page: Bytes, length: std::time::Duration) -> Answer {
+    let held = Held::new(page, length, visit.web.closing.clone());
+    let mut answer = Response::new(Body::Held(Box::new(held)));
+    answer.headers_mut().insert(CONTENT_TYPE, HTML);
+    answer
 }
 
 /// A JSON document.
@@ -287,15 +185,15 @@ pub fn json(document: Bytes) -> Answer {
 }
 
 /// An answer with a body that is there at once.
-fn whole(body: Bytes, content_type: HeaderValue) -> Answer {
-    let mut answer = Response::new(Either::Left(Full::new(body)));
+pub fn whole(body: Bytes, content_type: HeaderValue) -> Answer {
+    let mut answer = Response::new(Body::Whole(Full::new(body)));
     answer.headers_mut().insert(CONTENT_TYPE, content_type);
     answer
 }
 
 /// An answer without a body.
 pub fn empty(status: StatusCode) -> Answer {
-    let mut answer = Response::new(Either::Left(Full::default()));
+    let mut answer = Response::new(Body::Whole(Full::default()));
     *answer.status_mut() = status;
     answer
 }

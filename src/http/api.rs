@@ -9,12 +9,11 @@ use serde::Serialize;
 
 pub use stream::{HEARTBEAT, end, gap, line, roster};
 
-use super::{form::MAX_DECODED, headers::CSP};
+use super::{form::MAX_DECODED, style::policy};
 use crate::{
-    chat::{
-        Event, EventKind, Nick, Refusal, Reply, pace::MESSAGE_INTERVAL, text::MAX_CHARACTERS, words,
-    },
+    chat::{Event, EventKind, Nick, Refusal, Reply, pace::MESSAGE_INTERVAL, text::MAX_CHARACTERS},
     hub::{BACKLOG, Occupancy},
+    lang::Lang,
 };
 
 /// A message of the backlog.
@@ -115,7 +114,7 @@ pub fn status(occupancy: Occupancy) -> Bytes {
         },
         hardening: Hardening {
             docs_disabled: true,
-            csp: CSP,
+            csp: policy(),
             xss_escaping: true,
             cookie_httponly: true,
             cookie_samesite: "strict",
@@ -167,7 +166,7 @@ pub fn outcome(nick: &Nick, outcome: &Result<Reply, Refusal>) -> Bytes {
     match outcome {
         Ok(Reply::Done) => taken(None, None, false),
         Ok(Reply::Answer(event)) => match &event.kind {
-            EventKind::Answer(answer) => taken(Some(words::answer(answer)), None, false),
+            EventKind::Answer(answer) => taken(Some(Lang::default().answer(answer)), None, false),
             _ => taken(None, None, false),
         },
         Ok(Reply::Moved { to, .. }) => taken(None, Some(to.page()), false),
@@ -175,7 +174,7 @@ pub fn outcome(nick: &Nick, outcome: &Result<Reply, Refusal>) -> Bytes {
         Err(refusal) => to_json(&Refused {
             nick,
             error: refusal.name(),
-            reason: refusal.to_string(),
+            reason: Lang::default().refusal(refusal),
         }),
     }
 }
@@ -183,7 +182,9 @@ pub fn outcome(nick: &Nick, outcome: &Result<Reply, Refusal>) -> Bytes {
 /// Why somebody may not come in, as a JSON object.
 #[must_use]
 pub fn refused(refusal: Refusal) -> Bytes {
-    to_json(&serde_json::json!({ "error": refusal.name(), "reason": refusal.to_string() }))
+    to_json(
+        &serde_json::json!({ "error": refusal.name(), "reason": Lang::default().refusal(&refusal) }),
+    )
 }
 
 /// The minute that is shown for an event.

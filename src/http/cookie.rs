@@ -1,16 +1,61 @@
-//! Cookies: reading the two that the room sets, and setting them.
+//! Cookies: reading those that the room sets, and setting them.
 
 use hyper::header::{COOKIE, HeaderMap, HeaderValue};
 
-/// The cookie with the nick that the visitor would like to have.
-pub const NICK: &str = "nick";
+/// A cookie's name: plain, and as it is called where the browser treats the address as secure. With that
+/// prefix no other host can have set it (RFC 6265bis, section 4.1.3.2).
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// Where the address counts as secure, if it has a name of its own there.
+    secure: Option<&'static str>,
+    /// Everywhere.
+    plain: &'static str,
+}
+
+/// The cookie with the nick that the visitor would like to have; the seed's clients know it by this name.
+pub const NICK: Name = Name {
+    secure: None,
+    plain: "nick",
+};
 
 /// The cookie with the session token.
-pub const SESSION: &str = "session";
+pub const SESSION: Name = Name {
+    secure: Some("__Host-session"),
+    plain: "session",
+};
 
-/// The values of a request's cookies of this name: another program on the same host may have set one
-/// as well.
-pub fn read<'h>(headers: &'h HeaderMap, name: &'static str) -> impl Iterator<Item = &'h str> {
+/// The cookie with how the visitor likes to see the room.
+pub const VIEW: Name = Name {
+    secure: Some("__Host-view"),
+    plain: "view",
+};
+
+/// Which cookies an answer may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jar {
+    /// None.
+    Closed,
+    /// Plain ones.
+    Plain,
+    /// Those that only an address that counts as secure may set.
+    Secure,
+}
+
+/// The values of a request's cookies of this name, those that no other host can have set first: another
+/// program on the same host may have set one as well.
+pub fn read(headers: &HeaderMap, name: Name) -> impl Iterator<Item = &str> {
+    let secure = name
+        .secure
+        .into_iter()
+        .flat_map(|name| named(headers, name));
+    secure.chain(named(headers, name.plain))
+}
+
+/// The values of a request's cookies of exactly this name.
+fn named<'h>(
+    headers: &'h HeaderMap,
+    name: &'static str,
+) -> impl Iterator<Item = &'h str> + use<'h> {
     headers
         .get_all(COOKIE)
         .into_iter()
@@ -35,12 +80,19 @@ pub fn decode(cookie: &str) -> Option<std::borrow::Cow<'_, str>> {
         .ok()
 }
 
-/// A `Set-Cookie` value that ends with the browser's session and that no other site can send.
+/// A `Set-Cookie` value that ends with the browser's session and that no other site can send; nothing where
+/// there shall be none.
 ///
-/// Values are escaped nicks and tokens, which consist of ASCII letters, digits, `-`, `_` and `%`.
+/// Values are escaped nicks, tokens and views, which consist of ASCII letters, digits, `-`, `_` and `%`.
 #[must_use]
-pub fn set(name: &str, value: &str) -> Option<HeaderValue> {
-    HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict")).ok()
+pub fn set(jar: Jar, name: Name, value: &str) -> Option<HeaderValue> {
+    let (name, secure) = match (jar, name.secure) {
+        (Jar::Closed, _) => return None,
+        (Jar::Secure, Some(name)) => (name, "; Secure"),
+        (Jar::Secure | Jar::Plain, _) => (name.plain, ""),
+    };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}");
+    HeaderValue::try_from(cookie).ok()
 }
 
 #[cfg(test)]
@@ -59,7 +111,9 @@ mod tests {
         headers.append(COOKIE, HeaderValue::from_static("session=t=u"));
         assert_eq!(read(&headers, NICK).collect::<Vec<_>>(), ["Fox-ab12", "b"]);
         assert_eq!(read(&headers, SESSION).collect::<Vec<_>>(), ["t=u"]);
-        assert_eq!(read(&headers, "missing").next(), None);
+        assert_eq!(read(&headers, VIEW).next(), None);
+        headers.append(COOKIE, HeaderValue::from_static("__Host-session=s"));
+        assert_eq!(read(&headers, SESSION).collect::<Vec<_>>(), ["s", "t=u"]);
     }
 
     /// A nick of any script is escaped and comes back; what is no text does not.
@@ -79,8 +133,13 @@ mod tests {
     #[test]
     fn sets_cookies_as_the_seed_does() {
         assert_eq!(
-            set(NICK, "Fox-ab12").unwrap(),
+            set(Jar::Plain, NICK, "Fox-ab12").unwrap(),
             "nick=Fox-ab12; Path=/; HttpOnly; SameSite=Strict"
         );
+        assert_eq!(
+            set(Jar::Secure, SESSION, "0").unwrap(),
+            "__Host-session=0; Path=/; HttpOnly; SameSite=Strict; Secure"
+        );
+        assert_eq!(set(Jar::Closed, SESSION, "0"), None);
     }
 }

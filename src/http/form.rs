@@ -10,16 +10,6 @@ use hyper::{
     header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderMap},
 };
 
-/// A field of a form.
-#[derive(Debug, Clone, Copy)]
-pub struct Field(&'static [u8]);
-
-/// The field that holds a message.
-pub const MESSAGE: Field = Field(b"msg");
-
-/// The field that holds a passphrase.
-pub const PASSPHRASE: Field = Field(b"passphrase");
-
 /// The most bytes of a decoded message; the seed's number, which 500 characters of any script fit.
 pub const MAX_DECODED: usize = 2048;
 
@@ -34,13 +24,16 @@ const DRAINED: usize = 256 * 1024;
 /// How long a body may take.
 const BODY_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Reads a form and gives a field of it, decoded; empty where there is none. It may be longer than
-/// [`MAX_DECODED`], so that it can be given back.
+/// Reads a form and gives these fields of it, decoded; empty those that it has not. They may be longer than
+/// [`MAX_DECODED`], so that they can be given back.
 ///
 /// # Errors
 /// The status to answer with: 415 for another content type, 413 for a body that is too large, 408
 /// for one that is too slow, 400 for what is not a form.
-pub async fn read_field<B>(request: Request<B>, field: Field) -> Result<String, StatusCode>
+pub async fn read_fields<B, const N: usize>(
+    request: Request<B>,
+    names: [&str; N],
+) -> Result<[String; N], StatusCode>
 where
     B: Body<Data = Bytes> + Unpin,
 {
@@ -49,7 +42,7 @@ where
     if essence.is_some_and(|essence| essence != "application/x-www-form-urlencoded") {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    field_of(&read_in_time(request).await?, field)
+    fields_of(&read_in_time(request).await?, names)
 }
 
 /// A message as a program sends it.
@@ -64,7 +57,7 @@ struct Message {
 /// other site's form can send that.
 ///
 /// # Errors
-/// As [`read_field`].
+/// As [`read_fields`].
 pub async fn read_json<B>(request: Request<B>) -> Result<String, StatusCode>
 where
     B: Body<Data = Bytes> + Unpin,
@@ -128,21 +121,27 @@ where
     }
 }
 
-/// A field of an encoded form.
+/// The fields of an encoded form.
 ///
 /// # Errors
-/// 400 where the encoding is broken, the field stands there twice, or it is not UTF-8.
-pub fn field_of(body: &[u8], field: Field) -> Result<String, StatusCode> {
-    let mut found = None;
+/// 400 where the encoding is broken, a field stands there twice, or it is not UTF-8.
+pub fn fields_of<const N: usize>(body: &[u8], names: [&str; N]) -> Result<[String; N], StatusCode> {
+    let mut found = [const { None }; N];
     for pair in body.split(|&byte| byte == b'&') {
         let mut halves = pair.splitn(2, |&byte| byte == b'=');
         let name = decode(halves.next().unwrap_or_default())?;
         let value = decode(halves.next().unwrap_or_default())?;
-        if name == field.0 && found.replace(value).is_some() {
+        let wanted = names.iter().position(|wanted| wanted.as_bytes() == name);
+        if wanted.is_some_and(|index| found[index].replace(value).is_some()) {
             return Err(StatusCode::BAD_REQUEST);
         }
     }
-    String::from_utf8(found.unwrap_or_default()).map_err(|_| StatusCode::BAD_REQUEST)
+    let mut fields = [const { String::new() }; N];
+    for (field, found) in fields.iter_mut().zip(found) {
+        *field =
+            String::from_utf8(found.unwrap_or_default()).map_err(|_| StatusCode::BAD_REQUEST)?;
+    }
+    Ok(fields)
 }
 
 /// Undoes the encoding of `application/x-www-form-urlencoded` (WHATWG URL, section 5.1), but
@@ -190,8 +189,8 @@ mod tests {
             ("msg=a=b", "a=b"),
         ] {
             assert_eq!(
-                field_of(body.as_bytes(), MESSAGE).as_deref(),
-                Ok(text),
+                fields_of(body.as_bytes(), ["msg"]),
+                Ok([text.to_owned()]),
                 "{body}"
             );
         }
@@ -210,7 +209,7 @@ mod tests {
             "msg=%C3",
         ] {
             assert_eq!(
-                field_of(body.as_bytes(), MESSAGE),
+                fields_of(body.as_bytes(), ["msg"]),
                 Err(StatusCode::BAD_REQUEST),
                 "{body}"
             );
@@ -223,7 +222,7 @@ mod tests {
         let fox = "%F0%9F%A6%8A".repeat(500);
         let form = format!("msg={fox}");
         assert!(form.len() <= MAX_BODY);
-        let text = field_of(form.as_bytes(), MESSAGE).unwrap();
+        let [text] = fields_of(form.as_bytes(), ["msg"]).unwrap();
         assert!(text.chars().count() == 500 && text.len() <= MAX_DECODED);
     }
 }

@@ -2,24 +2,24 @@
 
 use hyper::{
     Response, StatusCode,
-    header::{HeaderName, HeaderValue},
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue},
 };
 
-/// The content security policy; the seed's.
-pub const CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; \
-                       form-action 'self'; img-src 'self'";
+use super::style::policy;
 
-/// The headers that every answer carries, whatever its status; the seed's.
-const FIXED: [(&str, &str); 7] = [
+/// What browsers are told to keep of a page: nothing.
+const NO_STORE: &str = "no-store";
+
+/// The headers that every answer carries, whatever its status, beside the content security policy; the
+/// seed's.
+const FIXED: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("x-frame-options", "SAMEORIGIN"),
-    ("cache-control", "no-store"),
     (
         "permissions-policy",
         "camera=(), microphone=(), geolocation=(), interest-cohort=()",
     ),
-    ("content-security-policy", CSP),
     ("server", "onionchat"),
 ];
 
@@ -32,14 +32,21 @@ pub fn seal<B>(mut response: Response<B>) -> Response<B> {
             HeaderValue::from_static(value),
         );
     }
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy()));
+    // What a window needs to come back by itself may be kept, and says so.
+    let cache = headers.entry(CACHE_CONTROL);
+    cache.or_insert(HeaderValue::from_static(NO_STORE));
     response
 }
 
 /// The headers that every answer carries, as they stand on the wire.
 #[must_use]
 pub fn fixed_lines() -> String {
-    FIXED
-        .iter()
+    let fixed = FIXED.into_iter().chain([
+        (CACHE_CONTROL.as_str(), NO_STORE),
+        (CONTENT_SECURITY_POLICY.as_str(), policy()),
+    ]);
+    fixed
         .flat_map(|(name, value)| [name, ": ", value, "\r\n"])
         .collect()
 }

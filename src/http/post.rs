@@ -2,19 +2,22 @@
 //! and the passphrase at a room's door.
 
 use bytes::Bytes;
-use hyper::{Request, StatusCode, body::Body};
+use hyper::{HeaderMap, Request, StatusCode, body::Body};
 
 use super::{
     Web,
-    answer::{Answer, empty, html, json, left, outside, see_other, status},
-    api, form, page,
+    answer::{Answer, empty, json, see_other, status},
+    api, form,
+    pages::{self, elsewhere, left, outside, plain_page},
     visit::Visit,
     visitor::{Visitor, is_from_elsewhere},
 };
-use crate::chat::{
-    Command, Nick, Passphrase, Place, Refusal, Reply,
-    text::{TooLong, without_control_characters},
-    words,
+use crate::{
+    chat::{
+        Command, Nick, Once, Passphrase, Place, Refusal, Reply,
+        text::{TooLong, without_control_characters},
+    },
+    hub::{From, windows::Draft},
 };
 
 /// A message as the seed's clients send it: the answer leads to the page, whether it was taken,
@@ -23,21 +26,23 @@ pub async fn send<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (visitor, typed) = match read(visit, request, form::MESSAGE).await {
-        Ok((_, typed)) if typed.len() > form::MAX_DECODED => {
+    let headers = request.headers().clone();
+    let (visitor, sent) = match read(visit, request).await {
+        Ok((_, sent)) if sent.typed.len() > form::MAX_DECODED => {
             return empty(StatusCode::PAYLOAD_TOO_LARGE);
         }
         Ok(read) => read,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(visit, &visitor, &typed, TooLong::Cut).await;
+    let (nick, outcome) = submit(visit, &visitor, &sent, TooLong::Cut).await;
+    let skin = visit.skin(&visitor, &headers, None);
     let mut answer = match outcome {
         Err(Refusal::ControlCharacters) => empty(StatusCode::BAD_REQUEST),
         Err(refusal @ Refusal::NoRoom) if *visit.place != Place::Lobby => {
-            outside(visit.place, refusal)
+            outside(&skin, visit.place, refusal)
         }
         Ok(Reply::Moved { to, .. }) => see_other(&to.page()),
-        Ok(Reply::Left { stopped }) => left(stopped),
+        Ok(Reply::Left { stopped }) => left(&skin, stopped),
         Ok(_) | Err(_) => see_other(&visit.place.page()),
     };
     visitor.remember(&nick, &mut answer);
@@ -45,31 +50,78 @@ where
 }
 
 /// A message from the form's own frame: what is refused comes back in the box, with the reason.
+///
+/// In a window every answer leads back to the one address of the form, so that going back leaves the room
+/// in one step and loading anew sends nothing twice; what is refused waits there.
 pub async fn compose<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (visitor, typed) = match read(visit, request, form::MESSAGE).await {
+    let headers = request.headers().clone();
+    let (visitor, sent) = match read(visit, request).await {
         Ok(read) => read,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(visit, &visitor, &typed, TooLong::Refuse).await;
+    let (nick, outcome) = submit(visit, &visitor, &sent, TooLong::Refuse).await;
+    let skin = visit.skin(&visitor, &headers, None);
+    let (member, hub) = (visitor.claim.member, &visit.web.hub);
+    let home = visit.window().and_then(|id| hub.home_of(id, member));
     // The fragment gives the box the focus again.
-    let next = |place: &Place| see_other(&format!("{}/compose#msg", place.path()));
+    let next = |place: &Place| {
+        let base = if visit.ticket.is_some() {
+            skin.base.as_str()
+        } else {
+            ""
+        };
+        let place = home.as_ref().unwrap_or(place);
+        see_other(&format!("{base}{}/compose#msg", place.path()))
+    };
     let mut answer = match outcome {
         Ok(Reply::Done | Reply::Answer(_)) => next(visit.place),
         Ok(Reply::Moved { to, frames: true }) => next(&to),
-        Ok(Reply::Moved { to, frames: false }) => {
-            let room = visit.web.hub.enter(visit.place, &visitor.claim);
-            let name = room.ok().and_then(|room| room.name);
-            let (path, to) = (visit.place.path(), to.page());
-            html(page::render(&page::Compose {
-                elsewhere: Some(&to),
-                ..page::Compose::empty(&path, words::place(name.as_ref()), nick.as_str())
-            }))
+        Ok(Reply::Moved { to, frames: false }) => elsewhere(visit, &visitor, &skin, &to),
+        Ok(Reply::Left { .. }) if home.is_some() => next(visit.place),
+        Ok(Reply::Left { stopped }) => left(&skin, stopped),
+        Err(refusal) => {
+            let draft = Draft {
+                text: without_control_characters(&sent.typed),
+                refusal,
+            };
+            let is_kept = visit
+                .window()
+                .is_some_and(|id| hub.keep(id, member, draft.clone()));
+            if is_kept {
+                next(visit.place)
+            } else {
+                refused(visit, &visitor, &headers, &draft)
+            }
         }
-        Ok(Reply::Left { stopped }) => left(stopped),
-        Err(refusal) => refused(visit, &visitor, &nick, &typed, refusal),
+    };
+    visitor.remember(&nick, &mut answer);
+    answer
+}
+
+/// A message from the page without frames.
+pub async fn plain<B>(visit: Visit<'_>, request: Request<B>) -> Answer
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    let headers = request.headers().clone();
+    let (visitor, sent) = match read(visit, request).await {
+        Ok(read) => read,
+        Err(status) => return empty(status),
+    };
+    let (nick, outcome) = submit(visit, &visitor, &sent, TooLong::Refuse).await;
+    let skin = visit.skin(&visitor, &headers, None);
+    let next = |place: &Place| see_other(&format!("{}{}/plain#end", skin.top, place.path()));
+    let mut answer = match outcome {
+        Ok(Reply::Done | Reply::Answer(_)) => next(visit.place),
+        Ok(Reply::Moved { to, .. }) => next(&to),
+        Ok(Reply::Left { stopped }) => left(&skin, stopped),
+        Err(refusal) => {
+            let text = without_control_characters(&sent.typed);
+            return plain_page(visit, &visitor, &headers, &text, Some(refusal));
+        }
     };
     visitor.remember(&nick, &mut answer);
     answer
@@ -84,11 +136,11 @@ where
         return empty(StatusCode::FORBIDDEN);
     }
     let visitor = visit.visitor(request.headers());
-    let typed = match form::read_json(request).await {
-        Ok(typed) => typed,
+    let sent = match form::read_json(request).await {
+        Ok(typed) => Sent { typed, form: None },
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(visit, &visitor, &typed, TooLong::Refuse).await;
+    let (nick, outcome) = submit(visit, &visitor, &sent, TooLong::Refuse).await;
     let mut answer = json(api::outcome(&nick, &outcome));
     if let Err(refusal) = outcome {
         *answer.status_mut() = status(refusal);
@@ -102,25 +154,35 @@ pub async fn passphrase<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (visitor, typed) = match read(visit, request, form::PASSPHRASE).await {
-        Ok(read) => read,
+    if is_from_elsewhere(request.headers()) {
+        return empty(StatusCode::FORBIDDEN);
+    }
+    let headers = request.headers().clone();
+    let visitor = visit.visitor(&headers);
+    let [typed] = match form::read_fields(request, ["passphrase"]).await {
+        Ok(fields) => fields,
         Err(status) => return empty(status),
     };
     let nick = visit.web.nick(&visitor);
+    let skin = visit.skin(&visitor, &headers, None);
     let mut answer = match knock(visit, &visitor, &typed).await {
-        Ok(()) => see_other(&visit.place.page()),
-        Err(refusal) => outside(visit.place, refusal),
+        Ok(()) => see_other(&skin.page),
+        Err(refusal) => outside(&skin, visit.place, refusal),
     };
     visitor.remember(&nick, &mut answer);
     answer
 }
 
-/// Reads who sends a form, and one field of it.
-async fn read<B>(
-    visit: Visit<'_>,
-    request: Request<B>,
-    field: form::Field,
-) -> Result<(Visitor, String), StatusCode>
+/// What was sent by a form.
+struct Sent {
+    /// What was typed.
+    typed: String,
+    /// The number of the form.
+    form: Option<Once>,
+}
+
+/// Reads who sends a form with a message, and that.
+async fn read<B>(visit: Visit<'_>, request: Request<B>) -> Result<(Visitor, Sent), StatusCode>
 where
     B: Body<Data = Bytes> + Unpin,
 {
@@ -128,21 +190,24 @@ where
         return Err(StatusCode::FORBIDDEN);
     }
     let visitor = visit.visitor(request.headers());
-    let typed = form::read_field(request, field).await?;
-    Ok((visitor, typed))
+    let [typed, once] = form::read_fields(request, ["msg", "once"]).await?;
+    let form = u64::from_str_radix(&once, 16).ok().map(Once);
+    Ok((visitor, Sent { typed, form }))
 }
 
 /// Does what was typed, if it may be done, and gives the nick in force.
 async fn submit(
     visit: Visit<'_>,
     visitor: &Visitor,
-    typed: &str,
+    sent: &Sent,
     too_long: TooLong,
 ) -> (Nick, Result<Reply, Refusal>) {
-    let Visit { web, origin, place } = visit;
+    let Visit {
+        web, origin, place, ..
+    } = visit;
     let now = web.clock.now();
     let mut is_counted = false;
-    let allowed = Command::parse(typed, too_long).and_then(|command| {
+    let allowed = Command::parse(&sent.typed, too_long).and_then(|command| {
         let (Some(command), circuit) = (command, &origin.circuit) else {
             return Ok(None);
         };
@@ -173,9 +238,14 @@ async fn submit(
     if let Err(refusal) = visit.may_look(visitor) {
         return (web.nick(visitor), Err(refusal));
     }
+    let from = From {
+        window: visit.window(),
+        form: sent.form,
+    };
+    let now = web.clock.now();
     let submitted = web
         .hub
-        .submit(web.clock.now(), claim, place, command, &mut rand::rng());
+        .submit(now, claim, place, command, from, &mut rand::rng());
     if !is_counted {
         visit.note_guess(&submitted.outcome);
     }
@@ -196,9 +266,7 @@ async fn knock(visit: Visit<'_>, visitor: &Visitor, typed: &str) -> Result<(), R
         visit.may_guess()?;
     }
     let now = web.clock.now();
-    let knocked = web
-        .hub
-        .knock(now, claim, place, key.as_ref(), &mut rand::rng());
+    let knocked = web.hub.knock(now, claim, place, key.as_ref());
     if key.is_none() {
         visit.note_guess(&knocked);
     }
@@ -208,28 +276,17 @@ async fn knock(visit: Visit<'_>, visitor: &Visitor, typed: &str) -> Result<(), R
 impl Web {
     /// The nick that a visitor would speak under.
     fn nick(&self, visitor: &Visitor) -> Nick {
-        self.hub.nick_for(&visitor.claim, &mut rand::rng())
+        self.hub.nick_for(&visitor.claim)
     }
 }
 
 /// The form with the refused text in it and the reason above; the status is for programs.
-fn refused(
-    visit: Visit<'_>,
-    visitor: &Visitor,
-    nick: &Nick,
-    typed: &str,
-    refusal: Refusal,
-) -> Answer {
-    let Ok(room) = visit.web.hub.enter(visit.place, &visitor.claim) else {
-        return outside(visit.place, refusal);
+fn refused(visit: Visit<'_>, visitor: &Visitor, headers: &HeaderMap, draft: &Draft) -> Answer {
+    let skin = visit.skin(visitor, headers, None);
+    let mut answer = match visit.web.hub.enter(visit.place, &visitor.claim) {
+        Err(_) => return outside(&skin, visit.place, draft.refusal),
+        Ok(room) => pages::form(visit, visitor, &skin, visit.place, &room, Some(draft)),
     };
-    let (reason, text) = (refusal.to_string(), without_control_characters(typed));
-    let (path, name) = (visit.place.path(), words::place(room.name.as_ref()));
-    let mut answer = html(page::render(&page::Compose {
-        text: &text,
-        refusal: Some(&reason),
-        ..page::Compose::empty(&path, name, nick.as_str())
-    }));
-    *answer.status_mut() = status(refusal);
+    *answer.status_mut() = status(draft.refusal);
     answer
 }

@@ -1,17 +1,19 @@
 //! Puts what happened in a room into words: HTML for people, JSON for programs.
 
+use std::time::Duration;
+
 use askama::Template;
 use bytes::Bytes;
 
-use super::{
-    api,
-    markup::Markup,
-    page::{Line, render},
-};
+use super::{api, markup::Markup, page::render};
 use crate::{
-    chat::{Event, EventKind, MessageText, Roster, Seq, words},
+    chat::{Event, EventKind, MessageText, Roster},
     hub::{Form, Render},
+    lang::{Arg, Lang},
 };
+
+/// How long nothing was said before it is worth telling.
+const LULL: Duration = Duration::from_mins(1);
 
 /// The room's words.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,12 +22,26 @@ pub struct Words {
     pub markup: Markup,
 }
 
+/// A message in the transcript, as the seed writes it.
+#[derive(Debug, Template)]
+#[template(path = "line.html", config = "templates/askama.toml")]
+struct Line<'a> {
+    /// How long nothing was said before.
+    lull: Option<String>,
+    /// Hour and minute.
+    at: String,
+    /// Who said it.
+    nick: &'a str,
+    /// What was said, as HTML.
+    text: String,
+}
+
 /// What a member does, in the transcript.
 #[derive(Debug, Template)]
 #[template(path = "act.html", config = "templates/askama.toml")]
 struct Act<'a> {
-    /// The message's number.
-    seq: Seq,
+    /// How long nothing was said before.
+    lull: Option<String>,
     /// Hour and minute.
     at: String,
     /// Who does it.
@@ -44,6 +60,8 @@ struct Whisper<'a> {
     from: &'a str,
     /// To whom.
     to: &'a str,
+    /// That it is a whisper.
+    whispers: String,
     /// What was said, as HTML.
     text: String,
 }
@@ -64,20 +82,24 @@ struct Note {
 struct AnswerLines {
     /// The answer, in lines.
     text: String,
+    /// That nobody else sees it.
+    aside: String,
 }
 
-/// Messages that nobody shall see any more.
+/// What stands before the lines that are new to somebody.
 #[derive(Debug, Template)]
-#[template(path = "erased.html", config = "templates/askama.toml")]
-struct Erasure<'a> {
-    /// Their numbers.
-    seqs: &'a [Seq],
+#[template(path = "news.html", config = "templates/askama.toml")]
+struct News {
+    /// That they are new.
+    text: String,
 }
 
 /// The list of members.
 #[derive(Debug, Template)]
 #[template(path = "roster.html", config = "templates/askama.toml")]
 struct List<'a> {
+    /// In which language.
+    lang: Lang,
     /// How many there are.
     heading: String,
     /// Whether a passphrase is needed to come in.
@@ -86,8 +108,8 @@ struct List<'a> {
     topic: Option<&'a str>,
     /// The first of them.
     members: Vec<Listed<'a>>,
-    /// How many are not named.
-    more: usize,
+    /// That there are more of them.
+    more: Option<String>,
 }
 
 /// A member in the list.
@@ -102,32 +124,42 @@ struct Listed<'a> {
 impl Render for Words {
     fn event(&self, form: Form, event: &Event) -> Bytes {
         match form {
-            Form::Html => self.html(event),
+            Form::Html(lang) => self.html(lang, event),
             Form::Json => api::line(event),
         }
     }
 
     fn roster(&self, form: Form, roster: &Roster) -> Bytes {
         match form {
-            Form::Html => list(roster),
+            Form::Html(lang) => list(lang, roster),
             Form::Json => api::roster(roster),
+        }
+    }
+
+    fn news(&self, form: Form) -> Bytes {
+        match form {
+            Form::Html(lang) => render(&News {
+                text: lang.text("news"),
+            }),
+            Form::Json => Bytes::new(),
         }
     }
 }
 
 impl Words {
-    /// An event as a line of the transcript.
-    fn html(self, event: &Event) -> Bytes {
+    /// An event as a line of the transcript; messages read the same in every language.
+    fn html(self, lang: Lang, event: &Event) -> Bytes {
         let at = event.at.clock();
+        let lull = lull(event.after);
         match &event.kind {
             EventKind::Said { nick, text } => render(&Line {
-                seq: event.seq,
+                lull,
                 at,
                 nick: nick.as_str(),
                 text: self.markup.to_html(text.as_str()),
             }),
             EventKind::Acted { nick, text } => render(&Act {
-                seq: event.seq,
+                lull,
                 at,
                 nick: nick.as_str(),
                 text: self.markup.to_html(text.as_str()),
@@ -136,13 +168,14 @@ impl Words {
                 at,
                 from: from.as_str(),
                 to: to.as_str(),
+                whispers: lang.text("whispers"),
                 text: self.markup.to_html(text.as_str()),
             }),
-            EventKind::Erased(seqs) => render(&Erasure { seqs }),
             EventKind::Answer(answer) => render(&AnswerLines {
-                text: words::answer(answer),
+                text: lang.answer(answer),
+                aside: lang.only_you(),
             }),
-            other => match words::notice(other) {
+            other => match lang.notice(other) {
                 Some(text) => render(&Note { at, text }),
                 None => Bytes::new(),
             },
@@ -150,20 +183,34 @@ impl Words {
     }
 }
 
+/// How long nothing was said before a message, if it is worth telling. The symbols of the units are the
+/// same in most languages (International System of Units, table 8).
+fn lull(after: Duration) -> Option<String> {
+    let minutes = after.as_secs() / 60;
+    match minutes {
+        _ if after < LULL => None,
+        ..60 => Some(format!("+{minutes} min")),
+        60..1440 => Some(format!("+{} h", minutes / 60)),
+        _ => Some(format!("+{} d", minutes / 1440)),
+    }
+}
+
 /// Who is in a room, as its members see it beside the transcript.
-fn list(roster: &Roster) -> Bytes {
+fn list(lang: Lang, roster: &Roster) -> Bytes {
     let named = roster.members.iter();
+    let more = u64::try_from(roster.more).unwrap_or(u64::MAX);
     render(&List {
-        heading: words::heading(roster),
+        lang,
+        heading: lang.heading(roster),
         locked: roster.is_locked,
         topic: roster.topic.as_ref().map(MessageText::as_str),
         members: named
             .map(|entry| Listed {
                 nick: entry.nick.as_str(),
-                standing: words::standing(entry),
+                standing: lang.standing(entry),
             })
             .collect(),
-        more: roster.more,
+        more: (more > 0).then(|| lang.text_with("and-more", &[("count", Arg::Number(more))])),
     })
 }
 

@@ -2,11 +2,14 @@
 
 use hyper::{Method, StatusCode};
 
+use super::ticket::Ticket;
 use crate::chat::{Place, RoomCode};
 
 /// What a request asks for, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
+    /// What stands in the addresses of a page's frames.
+    pub ticket: Option<Ticket>,
     /// The room that it concerns.
     pub place: Place,
     /// What it asks for.
@@ -24,6 +27,22 @@ pub enum Target {
     NoRoom,
     /// The transcript, endless.
     Messages,
+    /// What keeps a window's transcript open: pages that lead to one another.
+    Keeper(Keeper),
+    /// The transcript of a window.
+    Live,
+    /// The room without frames, for text browsers.
+    Plain,
+    /// A message from there.
+    PostPlain,
+    /// A page whose title counts what is unread.
+    Watch,
+    /// How the room is to be seen.
+    Settings,
+    /// The same, chosen.
+    PostSettings,
+    /// What one can do here.
+    Help,
     /// The clock.
     Clock,
     /// The form in its own frame.
@@ -44,12 +63,33 @@ pub enum Target {
     ApiStatus,
 }
 
+/// Which of the pages that keep a window's transcript open. Two of them lead to one another, so that the
+/// browser, which has both, needs nobody to go from one to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeper {
+    /// The first.
+    A,
+    /// The second.
+    B,
+    /// The third, which only a calm window has.
+    C,
+}
+
 impl Route {
     /// Finds the route of a request; HEAD goes where GET goes.
     ///
     /// # Errors
     /// The status to answer with: 405 for a wrong method, 404 for an unknown path.
     pub fn find(method: &Method, path: &str) -> Result<Self, StatusCode> {
+        let (ticket, path) = match Ticket::split(path) {
+            None => (None, path),
+            Some(Ok((ticket, path))) => (Some(ticket), path),
+            Some(Err(_)) => return Err(StatusCode::NOT_FOUND),
+        };
+        let (is_ticketed, is_windowed) = match &ticket {
+            None => (false, false),
+            Some(ticket) => (true, ticket.window.is_some()),
+        };
         let get = method == Method::GET || method == Method::HEAD;
         let post = method == Method::POST;
         if !get && !post {
@@ -70,29 +110,34 @@ impl Route {
                 "/api/status" if is_lobby => Target::ApiStatus,
                 "/clock" if is_lobby => Target::Clock,
                 "/favicon.ico" if is_lobby => Target::Favicon,
+                "/a" if is_windowed => Target::Keeper(Keeper::A),
+                "/b" if is_windowed => Target::Keeper(Keeper::B),
+                "/c" if is_windowed => Target::Keeper(Keeper::C),
+                "/live" if is_windowed => Target::Live,
+                "/plain" if post => Target::PostPlain,
+                "/plain" => Target::Plain,
+                "/watch" => Target::Watch,
+                "/settings" if post && is_ticketed => Target::PostSettings,
+                "/settings" => Target::Settings,
+                "/help" => Target::Help,
                 _ => return None,
             })
         };
         let found = match in_a_room(path) {
-            None => target_of(path, true).map(|target| Self {
-                place: Place::Lobby,
-                target,
-            }),
+            None => target_of(path, true).map(|target| (Place::Lobby, target)),
             Some((code, rest)) => match (RoomCode::parse(code), target_of(&rest, false)) {
-                (Some(code), Some(target)) => Some(Self {
-                    place: Place::Room(code),
-                    target,
-                }),
-                (None, Some(Target::Page)) => Some(Self {
-                    place: Place::Lobby,
-                    target: Target::NoRoom,
-                }),
+                (Some(code), Some(target)) => Some((Place::Room(code), target)),
+                (None, Some(Target::Page)) => Some((Place::Lobby, Target::NoRoom)),
                 _ => None,
             },
         };
-        let route = found.ok_or(StatusCode::NOT_FOUND)?;
-        if post == route.target.is_post() {
-            Ok(route)
+        let (place, target) = found.ok_or(StatusCode::NOT_FOUND)?;
+        if post == target.is_post() {
+            Ok(Self {
+                ticket,
+                place,
+                target,
+            })
         } else {
             Err(StatusCode::METHOD_NOT_ALLOWED)
         }
@@ -104,7 +149,12 @@ impl Target {
     fn is_post(self) -> bool {
         matches!(
             self,
-            Self::PostCompose | Self::PostSend | Self::PostPassphrase | Self::ApiSend
+            Self::PostCompose
+                | Self::PostSend
+                | Self::PostPassphrase
+                | Self::PostPlain
+                | Self::PostSettings
+                | Self::ApiSend
         )
     }
 }

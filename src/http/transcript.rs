@@ -1,42 +1,52 @@
 //! The transcript: the endless document that one reader receives, HTML for people or JSON for programs.
 
 use std::{
-    convert::Infallible,
-    pin::Pin,
-    sync::{Arc, LazyLock},
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
-use hyper::body::{Body, Frame};
 
-use super::{Web, api, page};
+use super::{Web, api, page, view::View};
 use crate::{
-    chat::Place,
+    chat::{EndReason, Place},
     circuit::Share,
     hub::{
         Form,
+        look::Pending,
         reader::{Next, Reader},
         ring::join,
     },
 };
 
-/// How every transcript for people begins.
-static HEAD: LazyLock<Bytes> = LazyLock::new(|| page::render(&page::TranscriptHead));
+/// How many bytes a window's transcript has at most before it begins anew: some thousand messages. A
+/// browser's tab takes as much again for each of them, and a fresh one is light.
+const LENGTH: usize = 1024 * 1024;
+
+/// In what a transcript is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    /// A document of its own, as the seed has it; the place tells where it leads in the end.
+    Alone(Place),
+    /// The frame of a window, which asks for it again whenever it ends.
+    Window,
+    /// A program.
+    Program,
+}
 
 /// The body of one transcript; dropping it is leaving.
 #[derive(Debug)]
 pub struct Transcript {
     /// The room, for its uptime.
     web: Arc<Web>,
-    /// Where it is read.
-    place: Place,
-    /// In which form.
-    form: Form,
+    /// In what it is read.
+    setting: Setting,
+    /// How its reader likes to see it.
+    view: View,
     /// Where the reader stands; gone once the last words are said.
     reader: Option<Reader>,
-    /// Whether the head has been sent.
-    begun: bool,
+    /// How many bytes were sent.
+    sent: usize,
     /// The reader's share of its circuit.
     _share: Option<Share>,
 }
@@ -46,80 +56,87 @@ impl Transcript {
     #[must_use]
     pub fn new(
         web: Arc<Web>,
-        place: Place,
-        form: Form,
+        setting: Setting,
+        view: View,
         reader: Reader,
         share: Option<Share>,
     ) -> Self {
         Self {
             web,
-            place,
-            form,
+            setting,
+            view,
             reader: Some(reader),
-            begun: false,
+            sent: 0,
             _share: share,
         }
     }
 
-    /// What comes next, in words.
-    fn in_words(&mut self, next: Next) -> Bytes {
-        let head = match (self.form, self.begun) {
-            (Form::Html, false) => HEAD.clone(),
-            _ => Bytes::new(),
-        };
-        self.begun = true;
-        let (missed, lines) = match next {
-            Next::Lines { missed, lines } => (missed, lines),
-            Next::Heartbeat => {
-                return match self.form {
-                    Form::Html => Bytes::from_static(page::HEARTBEAT),
-                    Form::Json => Bytes::from_static(api::HEARTBEAT),
-                };
-            }
-            Next::End(reason) => {
-                self.reader = None;
-                let last_words = match self.form {
-                    Form::Html => page::end(&reason, &self.place),
-                    Form::Json => api::end(&reason),
-                };
-                return filled(&[&head, &last_words]);
-            }
-        };
-        let gap = match (missed, self.form) {
-            (0, _) => Bytes::new(),
-            (_, Form::Html) => page::render(&page::Gap { missed }),
-            (_, Form::Json) => api::gap(missed),
-        };
-        filled(&[&head, &gap, &lines])
+    /// The form in which a transcript is read in such a setting.
+    #[must_use]
+    pub fn form(setting: &Setting, view: &View) -> Form {
+        match setting {
+            Setting::Alone(_) | Setting::Window => Form::Html(view.lang),
+            Setting::Program => Form::Json,
+        }
     }
-}
 
-impl Body for Transcript {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    /// What comes next; the end when nothing does.
+    pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
         let uptime = self.web.clock.uptime();
         loop {
             let Some(reader) = &mut self.reader else {
                 return Poll::Ready(None);
             };
             let next = ready!(reader.poll_next(uptime, cx));
-            let is_empty = matches!(&next, Next::Lines { missed: 0, lines } if lines.is_empty());
+            let words = self.in_words(next);
             // A frame without bytes would end the document, and there is nothing to be said in it.
-            if is_empty && (self.begun || self.form == Form::Json) {
+            if words.is_empty() && self.reader.is_some() {
                 continue;
             }
-            let words = self.in_words(next);
-            return Poll::Ready(Some(Ok(Frame::data(words))));
+            self.sent += words.len();
+            if self.setting == Setting::Window && self.sent > LENGTH {
+                self.reader = None;
+            }
+            return Poll::Ready((!words.is_empty()).then_some(words));
         }
     }
-}
 
-/// The pieces that say something as one, so that they leave together.
-fn filled(pieces: &[&Bytes]) -> Bytes {
-    join(pieces.iter().copied().filter(|piece| !piece.is_empty()))
+    /// What comes next, in words.
+    fn in_words(&mut self, next: Next) -> Bytes {
+        let is_program = self.setting == Setting::Program;
+        match next {
+            Next::Lines(pending) if is_program && pending.missed == 0 => pending.lines,
+            Next::Lines(pending) if is_program => {
+                join([api::gap(pending.missed), pending.lines].iter())
+            }
+            Next::Lines(pending) if self.sent == 0 => page::transcript(&self.view, &pending),
+            Next::Lines(pending) => page::lines(&self.view, &pending),
+            Next::Heartbeat if is_program => Bytes::from_static(api::HEARTBEAT),
+            Next::Heartbeat => Bytes::from_static(page::HEARTBEAT),
+            Next::End(reason) => {
+                self.reader = None;
+                self.last_words(&reason)
+            }
+        }
+    }
+
+    /// How it ends.
+    fn last_words(&self, reason: &EndReason) -> Bytes {
+        let begin = || match self.sent {
+            0 => page::transcript(&self.view, &Pending::default()),
+            _ => Bytes::new(),
+        };
+        match &self.setting {
+            Setting::Program => api::end(reason),
+            Setting::Alone(place) => {
+                join([begin(), page::end(&self.view, reason, Some(place))].iter())
+            }
+            // The window asks again at once, and is told then whatever there is to tell; when all has
+            // closed, nobody is there to be asked.
+            Setting::Window if *reason == EndReason::Closed => {
+                join([begin(), page::end(&self.view, reason, None)].iter())
+            }
+            Setting::Window => Bytes::new(),
+        }
+    }
 }

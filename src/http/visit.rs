@@ -1,11 +1,16 @@
 //! A request on its way to a room, and how often the circuit that it came over may guess at a code or a
 //! passphrase.
 
-use hyper::HeaderMap;
+use hyper::{
+    HeaderMap,
+    header::{ACCEPT_LANGUAGE, HeaderValue},
+};
 
-use super::{Web, visitor::Visitor};
+use super::{Web, cookie, page::Skin, ticket::Ticket, view::View, visitor::Visitor};
 use crate::{
     chat::{Place, Refusal},
+    hub::windows::WindowId,
+    lang::Lang,
     server::Origin,
 };
 
@@ -18,12 +23,67 @@ pub struct Visit<'a> {
     pub origin: &'a Origin,
     /// Which room it is for.
     pub place: &'a Place,
+    /// What stands in its address, where it comes from a frame or from a browser without cookies.
+    pub ticket: Option<&'a Ticket>,
 }
 
 impl Visit<'_> {
     /// Who sends it.
     pub fn visitor(&self, headers: &HeaderMap) -> Visitor {
-        Visitor::of(headers, self.origin, &self.web.sessions, &mut rand::rng())
+        Visitor::of(
+            headers,
+            self.origin,
+            self.ticket,
+            &self.web.sessions,
+            self.web.cookies,
+            &mut rand::rng(),
+        )
+    }
+
+    /// The window that it comes from, where there is one.
+    pub fn window(&self) -> Option<WindowId> {
+        self.ticket.and_then(|ticket| ticket.window)
+    }
+
+    /// How its sender likes to see the room: as the address says, or else a cookie, or else in the
+    /// language of the browser.
+    pub fn view(&self, headers: &HeaderMap) -> View {
+        let kept = || cookie::read(headers, cookie::VIEW).find_map(View::parse);
+        let negotiated = || {
+            let languages = headers.get(ACCEPT_LANGUAGE).map(HeaderValue::to_str);
+            let lang = languages.and_then(Result::ok).map(Lang::negotiate);
+            View::in_language(lang.unwrap_or_default())
+        };
+        let ticketed = self.ticket.map(|ticket| ticket.view);
+        ticketed.or_else(kept).unwrap_or_else(negotiated)
+    }
+
+    /// What all pages have that its sender gets, with frames in this window.
+    pub fn skin(&self, visitor: &Visitor, headers: &HeaderMap, window: Option<WindowId>) -> Skin {
+        let view = self.view(headers);
+        let ticket = |window| Ticket {
+            session: visitor.token.clone(),
+            view,
+            window,
+        };
+        let whole = ticket(None).path();
+        let unless = |is_needless: bool| {
+            if is_needless {
+                String::new()
+            } else {
+                whole.clone()
+            }
+        };
+        // A browser that comes without cookies for the first time may still keep them.
+        let home = unless(visitor.has_cookie || self.ticket.is_none());
+        Skin {
+            view,
+            base: ticket(window.or(self.window())).path(),
+            top: unless(visitor.has_cookie),
+            page: format!("{home}{}", self.place.page()),
+            home,
+            whole,
+        }
     }
 
     /// Looks whether somebody may come in, if the circuit has guesses left; counts it where it was a wrong

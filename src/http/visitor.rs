@@ -6,7 +6,11 @@ use hyper::{
 };
 use rand::Rng;
 
-use super::cookie;
+use super::{
+    cookie::{self, Jar},
+    ticket::Ticket,
+    view::View,
+};
 use crate::{
     chat::{Claim, Nick, Via},
     server::Origin,
@@ -28,72 +32,95 @@ pub fn is_from_elsewhere(headers: &HeaderMap) -> bool {
 pub struct Visitor {
     /// What the request says about who sends it.
     pub claim: Claim,
-    /// The token to give to somebody who has none.
-    fresh: Option<SessionToken>,
-    /// Whether the answer leaves the browser's cookies alone.
-    silent: bool,
+    /// What proves it, or will prove it from now on.
+    pub token: SessionToken,
+    /// Whether the browser keeps the token in a cookie.
+    pub has_cookie: bool,
+    /// Which cookies the answer may set.
+    jar: Jar,
 }
 
 impl Visitor {
-    /// Reads the cookies; whoever has no valid token is a new member.
+    /// Reads the ticket or else the cookies; whoever has no token is a new member.
     ///
     /// The nick in the cookie of somebody without a session must be of the seed's form; a session can
     /// have been given any.
     pub fn of(
         headers: &HeaderMap,
         origin: &Origin,
+        ticket: Option<&Ticket>,
         sessions: &Sessions,
+        with_cookies: bool,
         rng: &mut impl Rng,
     ) -> Self {
-        // On a click from another site the browser keeps the cookies back, so somebody who is here already
-        // looks new; cookies that we set then would take away who they are.
-        let silent = is_from_elsewhere(headers);
+        let jar = if !with_cookies || is_from_elsewhere(headers) {
+            // On a click from another site the browser keeps the cookies back, so somebody who is here
+            // already looks new; cookies that we set then would take away who they are.
+            Jar::Closed
+        } else if headers.contains_key(SEC_FETCH_SITE) {
+            // A browser sends this header only where it treats the address as secure (Fetch Metadata,
+            // section 2), as Tor Browser does with onion services.
+            Jar::Secure
+        } else {
+            Jar::Plain
+        };
         let via = origin.circuit.as_ref().map(|circuit| Via(circuit.id.0));
+        let kept = cookie::read(headers, cookie::SESSION).find_map(SessionToken::parse);
+        let ticketed = ticket.map(|ticket| ticket.session.clone());
+        let has_cookie = kept.is_some()
+            && ticketed
+                .as_ref()
+                .is_none_or(|one| kept.as_ref() == Some(one));
+        let known = ticketed.or(kept);
+        let proven = known.is_some();
+        let token = known.unwrap_or_else(|| SessionToken::random(rng));
         let seeds = || cookie::read(headers, cookie::NICK).find_map(Nick::parse_seed);
         let chosen = || {
             let mut nicks = cookie::read(headers, cookie::NICK).map(cookie::decode);
             nicks.find_map(|nick| Nick::parse(&nick?).ok())
         };
-        let proven = cookie::read(headers, cookie::SESSION).find_map(|raw| sessions.verify(raw));
-        if let Some(member) = proven {
-            let claim = Claim {
-                member,
-                proven: true,
-                wish: seeds().or_else(chosen),
-                via,
-            };
-            return Self {
-                claim,
-                fresh: None,
-                silent,
-            };
-        }
-        let (member, token) = sessions.mint(rng);
-        let claim = Claim {
-            member,
-            proven: false,
-            wish: seeds(),
-            via,
+        // The nick beside another session's cookie is that session's.
+        let wish = match (proven, has_cookie) {
+            (true, true) => seeds().or_else(chosen),
+            (true, false) => None,
+            (false, _) => seeds(),
         };
         Self {
-            claim,
-            fresh: Some(token),
-            silent,
+            claim: Claim {
+                member: sessions.member(&token),
+                proven,
+                wish,
+                via,
+            },
+            token,
+            has_cookie,
+            jar,
         }
     }
 
-    /// Adds the cookies that the visitor lacks: the nick in force, and a session token.
+    /// Adds the cookies that the visitor lacks: the nick in force, and the session token.
     pub fn remember<B>(&self, nick: &Nick, response: &mut Response<B>) {
-        let mut add = |value: Option<HeaderValue>| {
-            if let Some(value) = value.filter(|_| !self.silent) {
-                response.headers_mut().append(SET_COOKIE, value);
-            }
-        };
-        if self.claim.wish.as_ref() != Some(nick) {
-            add(cookie::set(cookie::NICK, &cookie::encode(nick.as_str())));
+        // Frames are no occasion for cookies: the page around them has set them, or could not.
+        if self.claim.proven && !self.has_cookie {
+            return;
         }
-        if let Some(token) = &self.fresh {
-            add(cookie::set(cookie::SESSION, token.reveal()));
+        if self.claim.wish.as_ref() != Some(nick) {
+            self.add(cookie::NICK, &cookie::encode(nick.as_str()), response);
+        }
+        if !self.has_cookie {
+            self.add(cookie::SESSION, self.token.reveal(), response);
+        }
+    }
+
+    /// Adds a cookie with how the visitor likes to see the room.
+    pub fn remember_view<B>(&self, view: &View, response: &mut Response<B>) {
+        self.add(cookie::VIEW, &view.to_string(), response);
+    }
+
+    /// Adds a cookie, if there may be any.
+    fn add<B>(&self, name: cookie::Name, value: &str, response: &mut Response<B>) {
+        if let Some(value) = cookie::set(self.jar, name, value) {
+            response.headers_mut().append(SET_COOKIE, value);
         }
     }
 }

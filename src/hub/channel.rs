@@ -1,8 +1,8 @@
 //! One room's readers and what they are told: the lines for all, for the members, and for one alone.
 
 use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
+    collections::{HashMap, VecDeque},
+    sync::{Arc, OnceLock},
     task::Waker,
     time::Duration,
 };
@@ -11,11 +11,12 @@ use bytes::Bytes;
 use slab::Slab;
 
 use super::{
-    BACKLOG, Form, Render,
-    reader::{Cursor, Seat},
-    ring::{Line, Ring, join},
+    BACKLOG,
+    reader::Seat,
+    ring::{InEachLanguage, Line, Ring},
+    windows::WindowId,
 };
-use crate::chat::{Audience, EndReason, Erased, Event, MemberId, Nick, Roster, Whom};
+use crate::chat::{Audience, EndReason, Erased, Event, MemberId, Roster, pace::Bucket};
 
 /// How many notices, such as that somebody came in, wait for a slow reader: they are worth less than
 /// messages, and a reader who missed some still has the list of members.
@@ -36,13 +37,30 @@ const ROSTER_EVERY: Duration = Duration::from_secs(1);
 /// See [`ROSTER_EVERY`].
 const ROSTER_SHARE: usize = 10;
 
-/// What one look brought.
-#[derive(Debug, Default)]
-pub(super) struct Pending {
-    /// How many messages were lost because the reader was too slow.
-    pub(super) missed: u64,
-    /// Everything that the reader has not seen, in one piece.
-    pub(super) lines: Bytes,
+/// How many members' places are kept, the newest: where they stopped reading.
+const LEFT: usize = 512;
+
+/// How long somebody is away before they are shown what is new: a page that is loaded anew, or a connection
+/// that comes back, is no absence.
+const AWAY: Duration = Duration::from_secs(10);
+
+/// After messages were taken back, all transcripts for people end, so that their text is in no browser any
+/// more, and are asked for again at once. So many times in a row that may happen, and then at a pace that
+/// keeps whoever says things and takes them back from making everybody load the room for ever.
+const RENEWALS: u32 = 2;
+
+/// See [`RENEWALS`]: the pace in an empty room, and what each reader adds to it.
+const RENEW_EVERY: (Duration, Duration) = (Duration::from_secs(5), Duration::from_millis(300));
+
+/// Where somebody stopped reading.
+#[derive(Debug)]
+struct Left {
+    /// Who.
+    member: MemberId,
+    /// Where in the messages.
+    at: u64,
+    /// At which uptime.
+    when: Duration,
 }
 
 /// Transcripts that were told to end.
@@ -52,36 +70,40 @@ pub(super) struct Ended {
     pub(super) wakers: Vec<Waker>,
     /// Whose they were, once for each.
     pub(super) members: Vec<MemberId>,
+    /// The windows that they were read in.
+    pub(super) windows: Vec<WindowId>,
     /// How many there were.
     pub(super) count: usize,
 }
 
 /// The list of members as it was last told.
 #[derive(Debug)]
-struct Told {
+pub(super) struct Told {
     /// The version of the list.
     version: u64,
     /// When it was told.
     at: Duration,
+    /// The list itself.
+    pub(super) roster: Roster,
     /// The list for people.
-    html: Bytes,
+    pub(super) html: InEachLanguage,
     /// The list for programs.
-    json: Bytes,
+    pub(super) json: OnceLock<Bytes>,
     /// Rises with each list told in the room.
-    number: u64,
+    pub(super) number: u64,
 }
 
 /// One room's readers and what they are told.
 #[derive(Debug)]
 pub(super) struct Channel {
     /// The messages, for everybody who reads and comes to read.
-    said: Ring,
+    pub(super) said: Ring,
     /// What concerns only those who read at this moment.
-    notices: Ring,
+    pub(super) notices: Ring,
     /// What was taken back, for everybody who may have it on their screen.
-    erasures: Ring,
+    pub(super) erasures: Ring,
     /// What is for one member alone.
-    private: HashMap<MemberId, Ring>,
+    pub(super) private: HashMap<MemberId, Ring>,
     /// Everybody who reads.
     pub(super) seats: Slab<Seat>,
     /// Counts heartbeats; a reader who has seen fewer owes its connection one.
@@ -89,9 +111,15 @@ pub(super) struct Channel {
     /// When all readers were last sent anything.
     last_sent: Duration,
     /// The list of members.
-    told: Option<Told>,
+    pub(super) told: Option<Told>,
     /// How many lists were ever told.
     rosters: u64,
+    /// Where members stopped reading, the latest last.
+    left: VecDeque<Left>,
+    /// Whether messages were taken back that people still have on their screens.
+    is_stale: bool,
+    /// How often all began anew.
+    renewals: Bucket,
     /// Whether the room is no more, and only waits for its readers to end.
     pub(super) closed: bool,
 }
@@ -109,6 +137,9 @@ impl Channel {
             last_sent: uptime,
             told: None,
             rosters: 0,
+            left: VecDeque::new(),
+            is_stale: false,
+            renewals: Bucket::default(),
             closed: false,
         }
     }
@@ -119,9 +150,8 @@ impl Channel {
         uptime: Duration,
         to: &Audience,
         event: &Arc<Event>,
-        render: &dyn Render,
     ) -> Vec<Waker> {
-        let line = Arc::new(Line::new(Arc::clone(event), render));
+        let line = Arc::new(Line::new(Arc::clone(event)));
         match to {
             Audience::Readers => self.said.push(line),
             Audience::Present => self.erasures.push(line),
@@ -145,7 +175,10 @@ impl Channel {
     /// Lets go of messages.
     pub(super) fn erase(&mut self, erased: &Erased) {
         match erased {
-            Erased::Messages(seqs) => self.said.erase(|seq| seqs.contains(&seq)),
+            Erased::Messages(seqs) => {
+                self.said.erase(|seq| seqs.contains(&seq));
+                self.is_stale = true;
+            }
             Erased::Everything => {
                 self.said.erase(|_| true);
                 self.notices.erase(|_| true);
@@ -161,17 +194,12 @@ impl Channel {
     }
 
     /// Ends transcripts.
-    pub(super) fn end(&mut self, whom: Whom, reason: &EndReason) -> Ended {
-        let is_meant = |seat: &Seat| match whom {
-            Whom::Everybody => true,
-            Whom::Member(member) => seat.member == Some(member),
-            Whom::Nameless => seat.member.is_none(),
-            Whom::Via(via) => seat.via == Some(via),
-        };
+    pub(super) fn end(&mut self, is_meant: impl Fn(&Seat) -> bool, reason: &EndReason) -> Ended {
         let mut ended = Ended::default();
         for (_, seat) in &mut self.seats {
             if seat.ended.is_none() && is_meant(seat) {
                 ended.members.extend(seat.member);
+                ended.windows.extend(seat.window);
                 ended.wakers.extend(seat.end(reason.clone()));
                 ended.count += 1;
             }
@@ -211,97 +239,53 @@ impl Channel {
     /// Tells the members who is here.
     pub(super) fn tell_roster(
         &mut self,
-        roster: &Roster,
+        roster: Roster,
         version: u64,
         uptime: Duration,
-        render: &dyn Render,
     ) -> Vec<Waker> {
         self.rosters += 1;
         self.told = Some(Told {
             version,
             at: uptime,
-            html: render.roster(Form::Html, roster),
-            json: render.roster(Form::Json, roster),
+            roster,
+            html: InEachLanguage::default(),
+            json: OnceLock::new(),
             number: self.rosters,
         });
         self.wake(|seat| seat.member.is_some())
     }
 
-    /// Everything that a reader has not seen, in the order in which it happened, and the list of members
-    /// where it has changed; nothing if there is nothing. Whose doing the reader does not want to
-    /// see is left out.
-    pub(super) fn look(
-        &mut self,
-        key: usize,
-        ignored: Option<&BTreeMap<MemberId, Nick>>,
-        render: &dyn Render,
-    ) -> Option<Pending> {
-        let seat = self.seats.get_mut(key)?;
-        let member = seat.member;
-        let private = member.and_then(|member| self.private.get(&member));
-        let first_look = seat.cursor.is_none();
-        let cursor = seat.cursor.get_or_insert_with(|| Cursor {
-            said: self.said.start(),
-            notices: self.notices.end(),
-            erasures: self.erasures.end(),
-            private: private.map_or(0, Ring::start),
-            roster: 0,
-        });
-        let roster = self.told.as_ref();
-        let roster = roster.filter(|told| member.is_some() && told.number > cursor.roster);
-        let notices = self.notices.since(cursor.notices);
-        let erasures = self.erasures.since(cursor.erasures);
-        let whispers = private.map(|ring| ring.since(cursor.private));
-        let is_nothing_beside = notices.len() == 0
-            && erasures.len() == 0
-            && whispers.as_ref().is_none_or(|lines| lines.len() == 0);
-        let is_nothing = is_nothing_beside && self.said.since(cursor.said).len() == 0;
-        if is_nothing && roster.is_none() && !first_look {
-            return None;
+    /// Notes where a member stopped reading.
+    pub(super) fn note_left(&mut self, member: MemberId, at: u64, when: Duration) {
+        self.left.retain(|left| left.member != member);
+        if self.left.len() == LEFT {
+            self.left.pop_front();
         }
-        // Whoever comes back learns also what came and went while nobody looked.
-        let missed_private = private.map_or(0, |ring| {
-            if first_look {
-                ring.unseen()
-            } else {
-                ring.missed(cursor.private)
-            }
-        });
-        let missed = self.said.missed(cursor.said) + missed_private;
-        let mut lines = if is_nothing_beside && ignored.is_none() && seat.form == Form::Html {
-            self.said.html_since(cursor.said)
-        } else {
-            let mut lines: Vec<&Arc<Line>> = self
-                .said
-                .since(cursor.said)
-                .chain(notices.filter(|_| member.is_some()))
-                .chain(erasures)
-                .chain(whispers.into_iter().flatten())
-                .filter(|line| match (ignored, line.by) {
-                    (Some(ignored), Some(by)) => !ignored.contains_key(&by),
-                    _ => true,
-                })
-                .collect();
-            lines.sort_by_key(|line| line.order);
-            join(lines.iter().map(|line| line.bytes(seat.form, render)))
-        };
-        cursor.said = self.said.end();
-        cursor.notices = self.notices.end();
-        cursor.erasures = self.erasures.end();
-        cursor.private = private.map_or(0, Ring::end);
-        if let Some(ring) = private {
-            ring.note_seen();
-        }
-        seat.beat = self.beat;
-        if let Some(told) = roster {
-            cursor.roster = told.number;
-            let list = match seat.form {
-                Form::Html => &told.html,
-                Form::Json => &told.json,
-            };
-            lines = join([&lines, list].into_iter());
-        }
-        Some(Pending { missed, lines })
+        self.left.push_back(Left { member, at, when });
+    }
+
+    /// Where the next message will stand.
+    pub(super) fn said_end(&self) -> u64 {
+        self.said.end()
+    }
+
+    /// Where a member stopped reading, if that was a while ago.
+    pub(super) fn left_off(&self, member: MemberId, uptime: Duration) -> Option<u64> {
+        let mut seats = self.seats.iter();
+        let reads = seats.any(|(_, seat)| seat.member == Some(member));
+        let left = self.left.iter().find(|left| left.member == member);
+        let left = left.filter(|left| !reads && uptime.saturating_sub(left.when) >= AWAY);
+        left.map(|left| left.at)
+    }
+
+    /// Whether the transcripts for people have to begin anew now, since something was taken back.
+    pub(super) fn must_renew(&mut self, uptime: Duration) -> bool {
+        let (least, each) = RENEW_EVERY;
+        let readers = u32::try_from(self.seats.len()).unwrap_or(u32::MAX);
+        let pace = least + each * readers;
+        let now = self.is_stale && self.renewals.take(uptime, pace, RENEWALS);
+        self.is_stale &= !now;
+        now
     }
 
     /// Whether a reader was so slow that it does not learn any more what was taken back, and may have it on

@@ -5,21 +5,14 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
-
-use super::{Form, Hub};
+use super::{Form, Hub, look::Pending, windows::WindowId};
 use crate::chat::{EndReason, MemberId, RoomId, Via};
 
 /// What a reader gets next.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Next {
     /// Lines, all that were pending, in one piece; at first there may be none.
-    Lines {
-        /// How many messages were lost before them because the reader was too slow.
-        missed: u64,
-        /// The lines.
-        lines: Bytes,
-    },
+    Lines(Pending),
     /// Nothing happened for a while; sent so that a reader who vanished is noticed.
     Heartbeat,
     /// The transcript ends.
@@ -52,6 +45,12 @@ pub(super) struct Seat {
     pub(super) waker: Option<Waker>,
     /// The member who reads, where a session was proven and the seat has not ended.
     pub(super) member: Option<MemberId>,
+    /// The same, whether or not the seat has ended.
+    pub(super) reader: Option<MemberId>,
+    /// The window that it is read in, where there is one.
+    pub(super) window: Option<WindowId>,
+    /// Where the member stopped reading before, in the messages, if that was a while ago.
+    pub(super) left_off: Option<u64>,
     /// The circuit that it is read over, where there is one.
     pub(super) via: Option<Via>,
     /// Rises with each seat taken.
@@ -64,20 +63,17 @@ pub(super) struct Seat {
 
 impl Seat {
     /// A seat whose reader has seen nothing yet.
-    pub(super) fn new(
-        member: Option<MemberId>,
-        via: Option<Via>,
-        form: Form,
-        opened: u64,
-        beat: u64,
-    ) -> Self {
+    pub(super) fn new(member: Option<MemberId>, via: Option<Via>, form: Form) -> Self {
         Self {
             cursor: None,
-            beat,
+            beat: 0,
             waker: None,
             member,
+            reader: member,
+            window: None,
+            left_off: None,
             via,
-            opened,
+            opened: 0,
             form,
             ended: None,
         }
@@ -138,10 +134,7 @@ impl Reader {
             return Poll::Ready(Next::End(EndReason::FellBehind));
         }
         if let Some(pending) = channel.look(self.key, ignored, inner.render.as_ref()) {
-            return Poll::Ready(Next::Lines {
-                missed: pending.missed,
-                lines: pending.lines,
-            });
+            return Poll::Ready(Next::Lines(pending));
         }
         if inner.closed {
             return Poll::Ready(Next::End(EndReason::Closed));
@@ -170,14 +163,20 @@ impl Drop for Reader {
             return;
         };
         let nameless = seat.member.is_none().then(|| channel.nameless());
+        // A reader who waited long was last polled long ago; the tick has the time as of a second ago.
+        let left = self.used.max(inner.uptime);
+        if let (Some(reader), Some(cursor)) = (seat.reader, seat.cursor) {
+            channel.note_left(reader, cursor.said, left);
+        }
+        if let Some(window) = seat.window {
+            inner.windows.note_closed(window);
+        }
         if channel.closed && channel.seats.is_empty() {
             inner.channels.remove(&self.room);
         }
         if seat.ended.is_none() {
             inner.open -= 1;
         }
-        // A reader who waited long was last polled long ago; the tick has the time as of a second ago.
-        let left = self.used.max(inner.uptime);
         if let Some(member) = seat.member {
             inner.state.detach(left, self.room, member);
         } else if let Some(nameless) = nameless {

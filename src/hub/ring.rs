@@ -9,7 +9,16 @@ use std::{
 use bytes::{Bytes, BytesMut};
 
 use super::{Form, Render};
-use crate::chat::{Event, MemberId, Seq};
+use crate::{
+    chat::{Event, MemberId, Seq},
+    lang::Lang,
+};
+
+/// The same in each language, made when somebody reads it.
+pub type InEachLanguage = Box<[OnceLock<Bytes>; Lang::ALL.len()]>;
+
+/// What an erased line says.
+static NOTHING: Bytes = Bytes::new();
 
 /// What was told, in the forms in which it is read.
 #[derive(Debug)]
@@ -22,20 +31,21 @@ pub struct Line {
     pub by: Option<MemberId>,
     /// What it says; nothing once it is erased.
     event: Option<Arc<Event>>,
-    /// The event for people.
-    html: Bytes,
+    /// The event for people: a message once, since it reads the same in every language.
+    html: InEachLanguage,
     /// The event for programs, rendered when the first one asks.
     json: OnceLock<Bytes>,
 }
 
 impl Line {
     /// A line for an event.
-    pub fn new(event: Arc<Event>, render: &dyn Render) -> Self {
+    #[must_use]
+    pub fn new(event: Arc<Event>) -> Self {
         Self {
             seq: event.seq,
             order: event.order,
             by: event.by,
-            html: render.event(Form::Html, &event),
+            html: InEachLanguage::default(),
             event: Some(event),
             json: OnceLock::new(),
         }
@@ -48,17 +58,23 @@ impl Line {
             order: self.order,
             by: self.by,
             event: None,
-            html: Bytes::new(),
+            html: InEachLanguage::default(),
             json: OnceLock::new(),
         }
     }
 
     /// The line in a form.
     pub fn bytes(&self, form: Form, render: &dyn Render) -> &Bytes {
-        match (form, &self.event) {
-            (Form::Html, _) | (_, None) => &self.html,
-            (Form::Json, Some(event)) => self.json.get_or_init(|| render.event(form, event)),
-        }
+        let Some(event) = &self.event else {
+            return &NOTHING;
+        };
+        let words = match form {
+            Form::Json => &self.json,
+            // One name for what is said in one language, whichever that is.
+            Form::Html(_) if event.said_text().is_some() => &self.html[0],
+            Form::Html(lang) => &self.html[lang as usize],
+        };
+        words.get_or_init(|| render.event(form, event))
     }
 }
 
@@ -150,17 +166,18 @@ impl Ring {
             .range(usize::try_from(skipped).unwrap_or(usize::MAX)..)
     }
 
-    /// The same for people in one piece.
-    pub fn html_since(&mut self, cursor: u64) -> Bytes {
+    /// The same for people in one piece: messages, which read the same in every language.
+    pub fn html_since(&mut self, cursor: u64, render: &dyn Render) -> Bytes {
+        let form = Form::Html(Lang::default());
         if cursor <= self.start() {
             if let Some(all) = &self.all {
                 return all.clone();
             }
-            let all = join(self.lines.iter().map(|line| &line.html));
+            let all = join(self.lines.iter().map(|line| line.bytes(form, render)));
             self.all = Some(all.clone());
             return all;
         }
-        join(self.since(cursor).map(|line| &line.html))
+        join(self.since(cursor).map(|line| line.bytes(form, render)))
     }
 }
 

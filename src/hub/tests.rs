@@ -77,9 +77,7 @@ impl Bench {
     /// Opens a transcript in the lobby.
     fn open(&mut self, member: u128) -> Reader {
         let (now, claim) = (self.now(), Self::claim(member));
-        let opened = self
-            .hub
-            .open(now, &claim, &Place::Lobby, Form::Html, &mut self.rng);
+        let opened = self.hub.open(now, &claim, &Place::Lobby, Form::Html);
         opened.unwrap()
     }
 
@@ -237,13 +235,9 @@ fn places_are_given_back_once() {
     drop((mine, back));
     assert_eq!(open(&bench), 0);
     let _again: Vec<Reader> = (0..6).map(|_| bench.open(0)).collect();
-    let full = bench.hub.open(
-        bench.now(),
-        &Bench::claim(0),
-        &Place::Lobby,
-        Form::Html,
-        &mut bench.rng,
-    );
+    let full = bench
+        .hub
+        .open(bench.now(), &Bench::claim(0), &Place::Lobby, Form::Html);
     assert_eq!(full.err(), Some(Refusal::Full));
 }
 
@@ -256,10 +250,7 @@ fn nothing_is_kept_of_a_room_that_is_gone() {
         panic!("no room was made");
     };
     let nameless = Bench::claim(0);
-    let mut rng = StdRng::seed_from_u64(1);
-    let opened = bench
-        .hub
-        .open(bench.now(), &nameless, &to, Form::Html, &mut rng);
+    let opened = bench.hub.open(bench.now(), &nameless, &to, Form::Html);
     let mut reader = opened.unwrap();
     bench.read(&mut reader);
     bench.tick(46);

@@ -1,5 +1,5 @@
-//! How each command is written, and what it does: the one table that the parser, `/help` and the
-//! refusals share.
+//! How each command is written: the one table that the parser, `/help` and the refusals share. What each
+//! does is told by the catalogue of each language.
 
 /// The commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +63,6 @@ pub struct Usage {
     pub aliases: &'static [&'static str],
     /// What follows the name: capitals stand for what is typed, brackets for what may be left out.
     pub arguments: &'static str,
-    /// What it does.
-    pub what: &'static str,
 }
 
 /// An entry of [`USAGES`].
@@ -73,127 +71,41 @@ const fn usage(
     name: &'static str,
     aliases: &'static [&'static str],
     arguments: &'static str,
-    what: &'static str,
 ) -> Usage {
     Usage {
         verb,
         name,
         aliases,
         arguments,
-        what,
     }
 }
 
 /// All commands, in the order in which `/help` shows them.
 pub const USAGES: [Usage; 23] = [
-    usage(
-        Verb::Help,
-        "help",
-        &[],
-        "[COMMAND]",
-        "show the commands, or one of them",
-    ),
-    usage(Verb::Nick, "nick", &[], "NAME", "change your name"),
-    usage(Verb::Me, "me", &[], "ACTION", "say what you do"),
-    usage(Verb::Who, "who", &[], "", "show who is here"),
-    usage(
-        Verb::Whisper,
-        "whisper",
-        &["w", "msg", "purr"],
-        "NICK TEXT",
-        "say something to one person only",
-    ),
-    usage(
-        Verb::Reply,
-        "reply",
-        &[],
-        "TEXT",
-        "whisper to who last whispered to you",
-    ),
-    usage(
-        Verb::Create,
-        "create",
-        &[],
-        "NAME [PASSPHRASE]",
-        "make a room of your own and go there",
-    ),
-    usage(Verb::Join, "join", &[], "CODE [PASSPHRASE]", "go to a room"),
-    usage(Verb::Leave, "leave", &[], "", "go back to the lobby"),
-    usage(Verb::Exit, "exit", &[], "", "say goodbye and leave"),
-    usage(
-        Verb::Topic,
-        "topic",
-        &[],
-        "[TEXT]",
-        "show or set what the room is about",
-    ),
-    usage(
-        Verb::Ignore,
-        "ignore",
-        &[],
-        "NICK",
-        "see nothing more of somebody",
-    ),
-    usage(
-        Verb::Unignore,
-        "unignore",
-        &[],
-        "NICK",
-        "see somebody again",
-    ),
-    usage(
-        Verb::Delete,
-        "delete",
-        &[],
-        "[NICK [all]]",
-        "take back your last message; operators: somebody's last one, or all",
-    ),
-    usage(Verb::Kick, "kick", &[], "NICK [REASON]", "remove somebody"),
-    usage(Verb::Ban, "ban", &[], "NICK", "remove somebody for good"),
-    usage(Verb::Mute, "mute", &[], "NICK", "let somebody only read"),
-    usage(
-        Verb::Unmute,
-        "unmute",
-        &[],
-        "NICK",
-        "let somebody write again",
-    ),
-    usage(
-        Verb::Lock,
-        "lock",
-        &[],
-        "PASSPHRASE",
-        "let in only who knows it",
-    ),
-    usage(
-        Verb::Unlock,
-        "unlock",
-        &[],
-        "",
-        "let in everybody who has the code",
-    ),
-    usage(
-        Verb::Stop,
-        "stop",
-        &[],
-        "",
-        "erase everything said here and remove everybody",
-    ),
-    usage(
-        Verb::Op,
-        "op",
-        &[],
-        "TOKEN",
-        "become operator everywhere, for the host",
-    ),
+    usage(Verb::Help, "help", &[], "[COMMAND]"),
+    usage(Verb::Nick, "nick", &[], "NAME"),
+    usage(Verb::Me, "me", &[], "ACTION"),
+    usage(Verb::Who, "who", &[], ""),
+    usage(Verb::Whisper, "whisper", &["w", "msg", "purr"], "NICK TEXT"),
+    usage(Verb::Reply, "reply", &[], "TEXT"),
+    usage(Verb::Create, "create", &[], "NAME [PASSPHRASE]"),
+    usage(Verb::Join, "join", &[], "CODE [PASSPHRASE]"),
+    usage(Verb::Leave, "leave", &[], ""),
+    usage(Verb::Exit, "exit", &[], ""),
+    usage(Verb::Topic, "topic", &[], "[TEXT]"),
+    usage(Verb::Ignore, "ignore", &[], "NICK"),
+    usage(Verb::Unignore, "unignore", &[], "NICK"),
+    usage(Verb::Delete, "delete", &[], "[NICK [all]]"),
+    usage(Verb::Kick, "kick", &[], "NICK [REASON]"),
+    usage(Verb::Ban, "ban", &[], "NICK"),
+    usage(Verb::Mute, "mute", &[], "NICK"),
+    usage(Verb::Unmute, "unmute", &[], "NICK"),
+    usage(Verb::Lock, "lock", &[], "PASSPHRASE"),
+    usage(Verb::Unlock, "unlock", &[], ""),
+    usage(Verb::Stop, "stop", &[], ""),
+    usage(Verb::Op, "op", &[], "TOKEN"),
     // It says how to begin a text with a slash, and is no command of its own.
-    usage(
-        Verb::Slash,
-        "/",
-        &[],
-        "TEXT",
-        "say a text that begins with a slash",
-    ),
+    usage(Verb::Slash, "/", &[], "TEXT"),
 ];
 
 impl Usage {

@@ -8,7 +8,7 @@ use super::{
         name::Nick,
         place::{Place, RoomId},
         refusal::Refusal,
-        room::{GRACE, Occupant, Room},
+        room::{AWAY, GRACE, Occupant, Room},
         roster::{LISTED, Presence, Roster, RosterEntry},
         time::Moment,
     },
@@ -27,6 +27,29 @@ impl State {
             member.seen = now.uptime;
             room.version += 1;
             room.touch(now, who).readers += 1;
+        }
+        effects
+    }
+
+    /// Lets somebody come back who was removed from a room.
+    pub fn come_back(&mut self, room: RoomId, who: MemberId) {
+        if let Some(room) = self.rooms.get_mut(&room) {
+            room.removed.remove(&who);
+        }
+    }
+
+    /// Notes that a member reads in a room without a transcript, and will look again after so long at
+    /// most.
+    pub fn stay(
+        &mut self,
+        now: Moment,
+        room: RoomId,
+        who: MemberId,
+        again: Duration,
+    ) -> Vec<Effect> {
+        let effects = self.arrive(now, room, who);
+        if let Some(room) = self.rooms.get_mut(&room) {
+            room.touch(now, who).lost = now.uptime + again;
         }
         effects
     }
@@ -80,9 +103,14 @@ impl State {
     /// the members who have been gone for long.
     pub fn tick(&mut self, now: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let is_over = |since: Duration| now.uptime.saturating_sub(since) > GRACE;
+        let since = |lost: Duration| now.uptime.saturating_sub(lost);
         for room in self.rooms.values_mut() {
-            let is_lost = |one: &&Occupant| one.readers == 0 && is_over(one.lost);
+            for occupant in room.occupants.values_mut() {
+                let is_away = occupant.readers == 0 && since(occupant.lost) > AWAY;
+                room.version += u64::from(is_away != occupant.is_away);
+                occupant.is_away = is_away;
+            }
+            let is_lost = |one: &&Occupant| one.readers == 0 && since(one.lost) > GRACE;
             let lost = room.occupants.iter().filter(|(_, one)| is_lost(one));
             for who in lost.map(|(&who, _)| who).collect::<Vec<_>>() {
                 let nick = self.members.nick(who).cloned();
@@ -109,9 +137,10 @@ impl State {
             .filter_map(|(&who, one)| {
                 Some(RosterEntry {
                     nick: self.members.nick(who)?.clone(),
-                    presence: match one.readers {
-                        0 => Presence::Away,
-                        _ => Presence::Here,
+                    presence: if one.is_away {
+                        Presence::Away
+                    } else {
+                        Presence::Here
                     },
                     is_operator: self.is_operator(room, who),
                     is_muted: room.muted.has(&who),

@@ -128,7 +128,7 @@ fn asking_for_a_nick_leaves_no_trace() {
         via: None,
     };
     for _ in 0..1_000 {
-        let _nick = bench.state.nick_for(&claim, &mut bench.rng);
+        let _nick = bench.state.nick_for(&claim);
     }
     assert_eq!(bench.state.members.len(), 0);
 }

@@ -5,8 +5,11 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{minute, to_json};
-use crate::chat::{
-    EndReason, Event, EventKind, MessageText, Nick, Presence, Roster, Seq, event::Sanction, words,
+use crate::{
+    chat::{
+        EndReason, Event, EventKind, MessageText, Nick, Presence, Roster, Seq, event::Sanction,
+    },
+    lang::Lang,
 };
 
 /// What a silent transcript sends, so that a reader who is gone is noticed.
@@ -229,7 +232,7 @@ pub fn line(event: &Event) -> Bytes {
         EventKind::Erased(messages) => Line::Erased { when, messages },
         EventKind::Answer(answer) => Line::Answer {
             when,
-            text: words::answer(answer),
+            text: Lang::default().answer(answer),
         },
     })
 }
@@ -272,12 +275,13 @@ pub fn end(reason: &EndReason) -> Bytes {
         EndReason::Banned => "banned",
         EndReason::Stopped => "stopped",
         EndReason::Locked => "locked",
+        EndReason::Erased => "erased",
         EndReason::FellBehind => "fell_behind",
         EndReason::Empty => "empty",
     };
     to_line(&Line::End {
         why,
-        reason: words::end(reason),
+        reason: Lang::default().end(reason),
     })
 }
 

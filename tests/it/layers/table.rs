@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 16] = [
+pub const LAYERS: [Layer; 17] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -23,6 +23,11 @@ pub const LAYERS: [Layer; 16] = [
             "unicode_properties",
             "unicode_security",
         ],
+    },
+    Layer {
+        module: "lang",
+        modules: &["chat"],
+        crates: &["fluent_bundle", "unic_langid"],
     },
     Layer {
         module: "hub",
@@ -51,7 +56,9 @@ pub const LAYERS: [Layer; 16] = [
     },
     Layer {
         module: "http",
-        modules: &["chat", "hub", "session", "circuit", "clock", "server"],
+        modules: &[
+            "chat", "lang", "hub", "session", "circuit", "clock", "server",
+        ],
         crates: &[
             "askama",
             "bytes",

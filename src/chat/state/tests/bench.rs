@@ -95,7 +95,7 @@ impl Bench {
     pub(super) fn admit(&mut self, member: u128, proven: bool, wish: Option<&str>) -> Admission {
         let claim = Self::claim(member, proven, wish);
         let now = self.now();
-        let (admission, effects) = self.state.admit(now, &claim, &mut self.rng);
+        let (admission, effects) = self.state.admit(now, &claim);
         self.perform(effects);
         admission
     }

@@ -1,0 +1,390 @@
+//! The pages of a room: around the conversation, and instead of it.
+
+use bytes::Bytes;
+use hyper::{HeaderMap, Request};
+use rand::RngExt as _;
+
+use super::{
+    answer::{Answer, HTML, html, kept, see_other, status, whole},
+    page::{self, Skin},
+    reading,
+    route::Keeper,
+    style::Style,
+    visit::Visit,
+    visitor::{SEC_FETCH_SITE, Visitor},
+};
+use crate::{
+    chat::{EndReason, Place, Refusal, RoomView, place::RoomName},
+    hub::{Form, windows::Draft},
+    lang::Arg,
+};
+
+/// What an address ends in with which somebody comes in again, so that nobody is sent round for ever.
+const AGAIN: &str = "again";
+
+/// How often the page that counts the unread looks, in seconds.
+const WATCH_SECONDS: u64 = 30;
+
+/// How long a reader without frames counts as being here after a look.
+const PLAIN: std::time::Duration = std::time::Duration::from_mins(1);
+
+/// The outer page of a room.
+pub fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
+    let headers = request.headers();
+    let visitor = visit.visitor(headers);
+    // On a click from another site the browser keeps the cookies back, so that somebody who is here
+    // already looks new, and somebody new would get none. Coming in again from our own page brings them. A
+    // session in the address is nobody's who comes so: it would be that of whoever made the link.
+    let is_sent = headers
+        .get(SEC_FETCH_SITE)
+        .is_some_and(|site| site == "cross-site");
+    if is_sent && request.uri().query() != Some(AGAIN) {
+        let url = format!("{}?{AGAIN}", visit.place.page());
+        let skin = visit.skin(&visitor, headers, None);
+        return html(&page::Again {
+            skin: &skin,
+            style: Style::Page,
+            url: &url,
+        });
+    }
+    // Whoever keeps cookies needs no session in the address, which could be passed on by mistake.
+    if visit.ticket.is_some() && keeps_cookies(headers) {
+        return see_other(&visit.place.page());
+    }
+    let opened = visit.guarded(&visitor, || {
+        let mut rng = rand::rng();
+        visit
+            .web
+            .hub
+            .open_window(&visitor.claim, visit.place, &mut rng)
+    });
+    let nick = visit.web.hub.nick_for(&visitor.claim);
+    let mut answer = match opened {
+        Ok((room, window)) => {
+            let skin = visit.skin(&visitor, headers, Some(window));
+            let name = room.name.as_ref();
+            html(&page::Outer {
+                skin: &skin,
+                style: Style::Page,
+                title: name.map_or(&visit.web.title, RoomName::as_str),
+                path: &visit.place.path(),
+                is_lobby: *visit.place == Place::Lobby,
+                newcomer: (!visitor.claim.proven).then_some(nick.as_str()),
+            })
+        }
+        Err(refusal) => outside(&visit.skin(&visitor, headers, None), visit.place, refusal),
+    };
+    visitor.remember(&nick, &mut answer);
+    answer
+}
+
+/// Whether a browser has kept a session of its own.
+fn keeps_cookies(headers: &HeaderMap) -> bool {
+    let mut kept = super::cookie::read(headers, super::cookie::SESSION);
+    kept.any(|value| crate::session::SessionToken::parse(value).is_some())
+}
+
+/// What keeps a window's transcript open. It depends on nothing but its address, so the browser may keep it.
+pub fn keeper<B>(visit: Visit<'_>, request: &Request<B>, keeper: Keeper) -> Answer {
+    let visitor = visit.visitor(request.headers());
+    let skin = visit.skin(&visitor, request.headers(), None);
+    kept(&page::Keep::new(&skin, keeper))
+}
+
+/// The form in its own frame.
+pub fn compose<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
+    let headers = request.headers();
+    let visitor = visit.visitor(headers);
+    let skin = visit.skin(&visitor, headers, None);
+    let nick = visit.web.hub.nick_for(&visitor.claim);
+    let mut answer = match window_form(visit, &visitor, &skin) {
+        Err(page) => whole(page, HTML),
+        Ok((place, draft)) => match visit.web.hub.enter(&place, &visitor.claim) {
+            Ok(room) => form(visit, &visitor, &skin, &place, &room, draft.as_ref()),
+            Err(refusal) => outside(&skin, &place, refusal),
+        },
+    };
+    visitor.remember(&nick, &mut answer);
+    answer
+}
+
+/// The room that the form of a window writes to, and what was refused there; or what is shown instead of
+/// the form.
+fn window_form(
+    visit: Visit<'_>,
+    visitor: &Visitor,
+    skin: &Skin,
+) -> Result<(Place, Option<Draft>), Bytes> {
+    let hub = &visit.web.hub;
+    let unknown = (visit.place.clone(), None);
+    let Some(id) = visit.window() else {
+        if let Err(refusal) = visit.guarded(visitor, || hub.enter(visit.place, &visitor.claim)) {
+            return Err(outside_page(skin, visit.place, refusal));
+        }
+        return Ok(unknown);
+    };
+    match hub.form_of(id, visitor.claim.member) {
+        Ok(None) => Ok(unknown),
+        Ok(Some(window)) => match &window.ended {
+            None => Ok((window.place, window.draft)),
+            Some(reason) => Err(ended(skin, &window.place, reason)),
+        },
+        Err(_) => Err(outside_page(skin, visit.place, Refusal::TooOld)),
+    }
+}
+
+/// The form, with what was refused.
+pub fn form(
+    visit: Visit<'_>,
+    visitor: &Visitor,
+    skin: &Skin,
+    place: &Place,
+    room: &RoomView,
+    draft: Option<&Draft>,
+) -> Answer {
+    let nick = visit.web.hub.nick_for(&visitor.claim);
+    let base = if visit.ticket.is_some() {
+        skin.base.as_str()
+    } else {
+        ""
+    };
+    let reason = draft.map(|draft| skin.view.lang.refusal(&draft.refusal));
+    // Where the browser keeps no cookies, the name is kept by an address.
+    let keep = format!("{}{}", skin.top, place.page());
+    let is_kept = visit.ticket.is_none() || visitor.has_cookie;
+    html(&page::Compose {
+        skin,
+        style: Style::Frame,
+        action: &format!("{base}{}/compose", place.path()),
+        who: &skin.who(nick.as_str(), room.name.as_ref()),
+        once: &once(),
+        text: draft.map_or("", |draft| &draft.text),
+        refusal: reason.as_deref(),
+        elsewhere: None,
+        keep: (!is_kept).then_some(&keep),
+    })
+}
+
+/// A number for a form.
+pub fn once() -> String {
+    format!("{:016x}", rand::rng().random::<u64>())
+}
+
+/// The room without frames, with what was typed and refused.
+pub fn plain<B>(
+    visit: Visit<'_>,
+    request: &Request<B>,
+    text: &str,
+    refusal: Option<Refusal>,
+) -> Answer {
+    plain_page(
+        visit,
+        &visit.visitor(request.headers()),
+        request.headers(),
+        text,
+        refusal,
+    )
+}
+
+/// The same for who sends it.
+pub fn plain_page(
+    visit: Visit<'_>,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    text: &str,
+    refusal: Option<Refusal>,
+) -> Answer {
+    let skin = visit.skin(visitor, headers, None);
+    // Whoever comes for the first time has the session from now on, in the address at least.
+    let claim = crate::chat::Claim {
+        proven: true,
+        ..visitor.claim.clone()
+    };
+    let (now, form) = (visit.web.clock.now(), Form::Html(skin.view.lang));
+    let looked = visit.guarded(visitor, || {
+        visit.web.hub.look_in(now, &claim, visit.place, form, PLAIN)
+    });
+    let nick = visit.web.hub.nick_for(&claim);
+    let mut answer = match looked {
+        Err(refusal) => outside(&skin, visit.place, refusal),
+        Ok((room, pending)) => {
+            let name = room.name.as_ref();
+            let path = visit.place.path();
+            let reason = refusal.map(|refusal| skin.view.lang.refusal(&refusal));
+            html(&page::Plain {
+                skin: &skin,
+                style: Style::Page,
+                title: name.map_or(&visit.web.title, RoomName::as_str),
+                path: &path,
+                again: &format!("{}{path}/plain", skin.top),
+                who: &skin.who(nick.as_str(), name),
+                lines: &reading::lines(&skin, &pending),
+                once: &once(),
+                text,
+                refusal: reason.as_deref(),
+            })
+        }
+    };
+    if let Some(refusal) = refusal {
+        *answer.status_mut() = status(refusal);
+    }
+    visitor.remember(&nick, &mut answer);
+    answer
+}
+
+/// What counts the unread: what others have said since the reader last said they had read it, or last said
+/// something themselves.
+pub fn watch<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
+    let headers = request.headers();
+    let visitor = visit.visitor(headers);
+    let skin = visit.skin(&visitor, headers, None);
+    let claim = &visitor.claim;
+    let looked = visit.guarded(&visitor, || {
+        let room = visit.web.hub.enter(visit.place, claim)?;
+        let backlog = visit
+            .web
+            .hub
+            .backlog(visit.web.clock.now(), claim, visit.place)?;
+        Ok((room, backlog))
+    });
+    let (room, backlog) = match looked {
+        Ok(looked) => looked,
+        Err(refusal) => return outside(&skin, visit.place, refusal),
+    };
+    let next = backlog.last().map_or(0, |event| event.seq + 1);
+    let since = request
+        .uri()
+        .query()
+        .and_then(|query| query.strip_prefix("since="));
+    let since = since.and_then(|since| since.parse().ok()).unwrap_or(next);
+    let own = backlog
+        .iter()
+        .filter(|event| event.by == Some(claim.member));
+    let read = own.map(|event| event.seq + 1).max().unwrap_or(0).max(since);
+    let unread = backlog.iter().filter(|event| event.seq >= read).count();
+    let page = format!("{}{}/watch", skin.top, visit.place.path());
+    html(&page::Watch {
+        skin: &skin,
+        style: Style::Page,
+        title: room
+            .name
+            .as_ref()
+            .map_or(&visit.web.title, RoomName::as_str),
+        unread,
+        seconds: WATCH_SECONDS,
+        again: &format!("{page}?since={read}"),
+        reset: &format!("{page}?since={next}"),
+    })
+}
+
+/// What one can do here.
+pub fn help<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
+    let visitor = visit.visitor(request.headers());
+    html(&page::Help::new(&visit.skin(
+        &visitor,
+        request.headers(),
+        None,
+    )))
+}
+
+/// The clock.
+pub fn clock<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
+    let visitor = visit.visitor(request.headers());
+    html(&page::Time {
+        skin: &visit.skin(&visitor, request.headers(), None),
+        style: Style::Page,
+        time: visit.web.clock.now().shown.date_and_clock(' '),
+    })
+}
+
+/// What somebody gets who may not come in.
+pub fn outside(skin: &Skin, place: &Place, refusal: Refusal) -> Answer {
+    let mut answer = whole(outside_page(skin, place, refusal), HTML);
+    *answer.status_mut() = status(refusal);
+    answer
+}
+
+/// The page of it.
+pub fn outside_page(skin: &Skin, place: &Place, refusal: Refusal) -> Bytes {
+    let lang = skin.view.lang;
+    let reason = match refusal {
+        Refusal::NoRoom => lang.text("door"),
+        other => lang.refusal(&other),
+    };
+    let comes_back = matches!(
+        refusal,
+        Refusal::Removed | Refusal::TooOld | Refusal::CircuitBusy
+    );
+    let may_try = matches!(
+        refusal,
+        Refusal::NoRoom | Refusal::CircuitBusy | Refusal::Busy
+    );
+    let path = format!("{}{}", skin.whole, place.path());
+    let (link, label) = if comes_back {
+        (format!("{}{}", skin.home, place.page()), "come-in-again")
+    } else {
+        (format!("{}/", skin.home), "to-lobby")
+    };
+    page::render(&page::Door {
+        skin,
+        style: Style::Page,
+        reason: &reason,
+        is_refusal: true,
+        form: (may_try && *place != Place::Lobby).then_some(&path),
+        link: &link,
+        label: &lang.text(label),
+    })
+}
+
+/// What somebody gets whose transcript has ended for good.
+pub fn ended(skin: &Skin, place: &Place, reason: &EndReason) -> Bytes {
+    let place = match reason {
+        EndReason::Empty | EndReason::Banned | EndReason::Left | EndReason::Stopped => {
+            &Place::Lobby
+        }
+        _ => place,
+    };
+    page::render(&page::Door {
+        skin,
+        style: Style::Page,
+        reason: &skin.view.lang.end(reason),
+        is_refusal: false,
+        form: None,
+        link: &format!("{}{}", skin.home, place.page()),
+        label: &skin.view.lang.text("come-in-again"),
+    })
+}
+
+/// What somebody gets who has left.
+pub fn left(skin: &Skin, stopped: bool) -> Answer {
+    let reason = if stopped {
+        EndReason::Stopped
+    } else {
+        EndReason::Left
+    };
+    whole(ended(skin, &Place::Lobby, &reason), HTML)
+}
+
+/// The form for somebody who is led to another room, but has several windows.
+pub fn elsewhere(visit: Visit<'_>, visitor: &Visitor, skin: &Skin, to: &Place) -> Answer {
+    let hub = &visit.web.hub;
+    let room = hub.enter(visit.place, &visitor.claim).ok();
+    let name = room.and_then(|room| room.name);
+    let lang = skin.view.lang;
+    let place = lang.place(name.as_ref());
+    let why = lang.text_with("compose-elsewhere", &[("place", Arg::Foreign(&place))]);
+    html(&page::Compose {
+        skin,
+        style: Style::Frame,
+        action: &format!("{}/compose", visit.place.path()),
+        who: "",
+        once: &once(),
+        text: "",
+        refusal: None,
+        elsewhere: Some(page::Elsewhere {
+            link: &to.page(),
+            why: &why,
+        }),
+        keep: None,
+    })
+}

@@ -1,0 +1,216 @@
+//! Transcripts: opening them, for the frames of windows, alone and for programs.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use hyper::{
+    Method, Request, Response, StatusCode,
+    body::Body as HttpBody,
+    header::{CONTENT_TYPE, HeaderValue},
+};
+
+use super::{
+    Web,
+    answer::{Answer, HTML, empty, held, html, json_refused, whole},
+    body::{Body, HELD},
+    page::{self, Skin},
+    pages::{ended, outside, outside_page},
+    style::Style,
+    transcript::{Setting, Transcript},
+    view::Mode,
+    visit::Visit,
+    visitor::Visitor,
+};
+use crate::{
+    chat::{Place, Refusal},
+    circuit::Share,
+    hub::{
+        Form,
+        enter::{Opened, Rhythm},
+        look::Pending,
+        windows::WindowId,
+    },
+};
+
+/// What a stream of JSON is sent as.
+const JSON_LINES: HeaderValue = HeaderValue::from_static("application/x-ndjson");
+
+/// How long a window for which there is no place, or whose connection opens too many, waits before it asks
+/// again.
+const CROWDED: Duration = Duration::from_secs(10);
+
+/// How long a calm reader counts as being here: the time until the next look, and what that may take over
+/// Tor.
+const CALM: Duration = Duration::from_secs(page::CALM_SECONDS + 10);
+
+/// The endless document that the seed describes.
+pub fn alone<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>) -> Answer {
+    let setting = Setting::Alone(visit.place.clone());
+    let refused = |refusal| {
+        let visitor = visit.visitor(request.headers());
+        let skin = visit.skin(&visitor, request.headers(), None);
+        match refusal {
+            Refusal::Full => html(&page::Full {
+                skin: &skin,
+                style: Style::Page,
+                again: Some(&visit.place.path()),
+            }),
+            other => outside(&skin, visit.place, other),
+        }
+    };
+    open(web, visit, request, setting, HTML).unwrap_or_else(refused)
+}
+
+/// The same for a program.
+pub fn program<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>) -> Answer {
+    open(web, visit, request, Setting::Program, JSON_LINES).unwrap_or_else(json_refused)
+}
+
+/// Opens a transcript that is in no window.
+fn open<B: HttpBody>(
+    web: &Arc<Web>,
+    visit: Visit<'_>,
+    request: &Request<B>,
+    setting: Setting,
+    content_type: HeaderValue,
+) -> Result<Answer, Refusal> {
+    if let Some(answer) = not_read(request, &content_type) {
+        return Ok(answer);
+    }
+    let visitor = visit.visitor(request.headers());
+    let view = visit.view(request.headers());
+    let share = share(visit)?;
+    let form = Transcript::form(&setting, &view);
+    let (now, claim) = (web.clock.now(), &visitor.claim);
+    let reader = visit.guarded(&visitor, || web.hub.open(now, claim, visit.place, form))?;
+    let transcript = Transcript::new(Arc::clone(web), setting, view, reader, share);
+    Ok(lasting(transcript, content_type))
+}
+
+/// The transcript of a window; until its page is loaded, what there is to read by now.
+pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>) -> Answer {
+    if let Some(answer) = not_read(request, &HTML) {
+        return answer;
+    }
+    let Some(window) = visit.window() else {
+        return empty(StatusCode::NOT_FOUND);
+    };
+    let visitor = visit.visitor(request.headers());
+    let skin = visit.skin(&visitor, request.headers(), None);
+    let view = skin.view;
+    let rhythm = match view.mode {
+        Mode::Live => Rhythm::Live,
+        Mode::Calm => Rhythm::Calm(CALM),
+    };
+    let opened = try_live(visit, &visitor, &skin, window, rhythm);
+    let (place, is_loaded) = (opened.place, opened.is_loaded);
+    // Before the page is loaded, everything ends at once, so that it is.
+    let lasting_page = |page: Bytes, length| {
+        if is_loaded {
+            held(visit, page, length)
+        } else {
+            whole(page, HTML)
+        }
+    };
+    match opened.outcome {
+        Ok((Opened::Glance(pending), _)) => whole(page::glance(&view, &pending), HTML),
+        Ok((Opened::Reader(reader), share)) => {
+            let setting = Setting::Window;
+            lasting(
+                Transcript::new(Arc::clone(web), setting, view, reader, share),
+                HTML,
+            )
+        }
+        Ok((Opened::Ended(reason), _)) => lasting_page(ended(&skin, &place, &reason), HELD),
+        Ok((Opened::Forgotten, _)) => {
+            lasting_page(outside_page(&skin, &place, Refusal::TooOld), HELD)
+        }
+        Err(Refusal::Full) => lasting_page(
+            page::render(&page::Full {
+                skin: &skin,
+                style: Style::Page,
+                again: None,
+            }),
+            CROWDED,
+        ),
+        Err(refusal @ (Refusal::CircuitBusy | Refusal::Busy)) => {
+            lasting_page(outside_page(&skin, &place, refusal), CROWDED)
+        }
+        Err(refusal) => lasting_page(outside_page(&skin, &place, refusal), HELD),
+    }
+}
+
+/// What a window gets.
+struct Tried {
+    /// The room that it shows.
+    place: Place,
+    /// Whether all of its page is loaded.
+    is_loaded: bool,
+    /// What it gets, and its share of the circuit.
+    outcome: Result<(Opened, Option<Share>), Refusal>,
+}
+
+/// Opens the transcript of a window, if its circuit has a place for one more.
+fn try_live(
+    visit: Visit<'_>,
+    visitor: &Visitor,
+    skin: &Skin,
+    window: WindowId,
+    rhythm: Rhythm,
+) -> Tried {
+    let refused = |refusal| Tried {
+        place: visit.place.clone(),
+        is_loaded: true,
+        outcome: Err(refusal),
+    };
+    let share = match share(visit) {
+        Ok(share) => share,
+        Err(refusal) => return refused(refusal),
+    };
+    if let Err(refusal) = visit.may_look(visitor) {
+        return refused(refusal);
+    }
+    let (now, form) = (visit.web.clock.now(), Form::Html(skin.view.lang));
+    let hub = &visit.web.hub;
+    let (place, is_loaded, outcome) =
+        hub.open_in(now, &visitor.claim, visit.place, window, form, rhythm);
+    visit.note_guess(&outcome);
+    Tried {
+        place,
+        is_loaded,
+        outcome: outcome.map(|opened| (opened, share)),
+    }
+}
+
+/// The share of a transcript in its circuit.
+fn share(visit: Visit<'_>) -> Result<Option<Share>, Refusal> {
+    let circuit = visit.origin.circuit.as_ref();
+    match circuit.map(|circuit| circuit.transcript(visit.web.clock.uptime())) {
+        Some(None) => Err(Refusal::Full),
+        Some(share) => Ok(share),
+        None => Ok(None),
+    }
+}
+
+/// The answer to a request that cannot be for reading a transcript.
+fn not_read<B: HttpBody>(request: &Request<B>, content_type: &HeaderValue) -> Option<Answer> {
+    // Behind a body that is not read, hyper would not see when the reader leaves.
+    if !request.body().is_end_stream() {
+        return Some(empty(StatusCode::BAD_REQUEST));
+    }
+    let is_head = request.method() == Method::HEAD;
+    is_head.then(|| whole(Bytes::new(), content_type.clone()))
+}
+
+/// A transcript as an answer.
+fn lasting(transcript: Transcript, content_type: HeaderValue) -> Answer {
+    let mut answer = Response::new(Body::Transcript(Box::new(transcript)));
+    answer.headers_mut().insert(CONTENT_TYPE, content_type);
+    answer
+}
+
+/// What somebody sees who looks in now and again.
+#[must_use]
+pub fn lines(skin: &Skin, pending: &Pending) -> String {
+    String::from_utf8_lossy(&page::lines(&skin.view, pending)).into_owned()
+}

@@ -1,0 +1,301 @@
+//! Coming to read: transcripts, and the windows that they are read in.
+
+use std::{
+    sync::{Arc, MutexGuard},
+    time::Duration,
+};
+
+use rand::Rng;
+
+use super::{
+    Form, Hub, Inner,
+    channel::Channel,
+    look::Pending,
+    reader::{Reader, Seat},
+    windows::{Draft, Known, Window, WindowId},
+};
+use crate::chat::{Claim, EndReason, Event, MemberId, Moment, Place, Refusal, RoomId, RoomView};
+
+/// What a window gets that asks for its transcript.
+#[derive(Debug)]
+pub enum Opened {
+    /// What there is to read now, and no more for the moment.
+    Glance(Pending),
+    /// The transcript.
+    Reader(Reader),
+    /// It has ended, and does not come back by itself.
+    Ended(EndReason),
+    /// The window had to be forgotten.
+    Forgotten,
+}
+
+/// How a window reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rhythm {
+    /// Everything at once.
+    Live,
+    /// What there is, now and again, at most so far apart.
+    Calm(Duration),
+}
+
+impl Inner {
+    /// The room at a place, if whoever claims may come in and was not removed.
+    fn enter(&self, place: &Place, claim: &Claim) -> Result<RoomView, Refusal> {
+        let room = self.state.enter(place, claim)?;
+        if self.state.is_removed(room.id, claim.member) {
+            Err(Refusal::Removed)
+        } else {
+            Ok(room)
+        }
+    }
+
+    /// Where a member stopped reading in a room, if that was a while ago.
+    fn left_off(&self, room: RoomId, member: MemberId, uptime: Duration) -> Option<u64> {
+        self.channels.get(&room)?.left_off(member, uptime)
+    }
+}
+
+impl Hub {
+    /// Opens a transcript; a session that has its share open loses its oldest one.
+    ///
+    /// # Errors
+    /// [`Refusal::Full`] where as many as allowed are open, or why the reader may not come in.
+    pub fn open(
+        &self,
+        now: Moment,
+        claim: &Claim,
+        place: &Place,
+        form: Form,
+    ) -> Result<Reader, Refusal> {
+        let inner = self.lock();
+        let room = inner.state.enter(place, claim)?.id;
+        let member = claim.proven.then_some(claim.member);
+        self.seat(inner, now, claim, room, Seat::new(member, claim.via, form))
+    }
+
+    /// Takes a seat in a room.
+    fn seat(
+        &self,
+        mut inner: MutexGuard<'_, Inner>,
+        now: Moment,
+        claim: &Claim,
+        room: RoomId,
+        mut seat: Seat,
+    ) -> Result<Reader, Refusal> {
+        let mut effects = Vec::new();
+        let displaced = seat
+            .member
+            .and_then(|member| inner.displace(now.uptime, member));
+        if inner.open >= inner.max_open {
+            return Err(Refusal::Full);
+        }
+        if let Some(member) = seat.member {
+            let (_, forgotten) = inner.state.admit(now, claim);
+            effects.extend(forgotten);
+            effects.extend(inner.state.attach(now, room, member));
+        }
+        inner.opened += 1;
+        inner.open += 1;
+        seat.opened = inner.opened;
+        if let Some(window) = seat.window {
+            inner.windows.note_opened(window);
+        }
+        let is_nameless = seat.member.is_none();
+        let channel = inner.channel(now.uptime, room);
+        seat.beat = channel.beat;
+        if let Some(member) = seat.member {
+            seat.left_off = seat.left_off.or(channel.left_off(member, now.uptime));
+        }
+        let key = channel.seats.insert(seat);
+        if is_nameless {
+            let nameless = channel.nameless();
+            inner.state.set_nameless(room, nameless);
+        }
+        let reader = Reader::new(self.clone(), room, key, now.uptime);
+        Self::perform(inner, now.uptime, effects);
+        if let Some(waker) = displaced {
+            waker.wake();
+        }
+        Ok(reader)
+    }
+
+    /// Opens a window on a room, for whoever may come in. Who was removed from it comes back so.
+    ///
+    /// # Errors
+    /// The refusal to show to them.
+    pub fn open_window(
+        &self,
+        claim: &Claim,
+        place: &Place,
+        rng: &mut impl Rng,
+    ) -> Result<(RoomView, WindowId), Refusal> {
+        let mut inner = self.lock();
+        let room = inner.state.enter(place, claim)?;
+        inner.state.come_back(room.id, claim.member);
+        let id = inner.windows.open(claim.member, place, rng);
+        Ok((room, id))
+    }
+
+    /// What a window is, when its form is served; nothing where it is unknown.
+    ///
+    /// # Errors
+    /// [`Refusal::Forgotten`] where it was known once.
+    pub fn form_of(&self, id: WindowId, member: MemberId) -> Result<Option<Window>, Refusal> {
+        match self.lock().windows.get(id, member) {
+            Known::Here(window) => {
+                window.serve_form();
+                Ok(Some(window.clone()))
+            }
+            Known::Forgotten => Err(Refusal::Forgotten),
+            Known::Foreign => Ok(None),
+        }
+    }
+
+    /// The room whose page was loaded into a window, if the window is known.
+    #[must_use]
+    pub fn home_of(&self, id: WindowId, member: MemberId) -> Option<Place> {
+        match self.lock().windows.get(id, member) {
+            Known::Here(window) => Some(window.home.clone()),
+            Known::Forgotten | Known::Foreign => None,
+        }
+    }
+
+    /// Keeps what was refused for the form of its window; says whether there is such a window, and the
+    /// text is not too long.
+    pub fn keep(&self, id: WindowId, member: MemberId, draft: Draft) -> bool {
+        match self.lock().windows.get(id, member) {
+            Known::Here(window) => window.keep(draft),
+            Known::Forgotten | Known::Foreign => false,
+        }
+    }
+
+    /// Opens the transcript of a window that somebody who proves who they are has loaded from a room's page,
+    /// in the room that it shows by now; gives that room, too.
+    ///
+    /// Until all of the page is loaded there is only a glance: the browser shows a tab as busy that has a
+    /// transcript open before that.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and [`Refusal::Removed`] for who was removed, which only another window changes.
+    pub fn open_in(
+        &self,
+        now: Moment,
+        claim: &Claim,
+        home: &Place,
+        id: WindowId,
+        form: Form,
+        rhythm: Rhythm,
+    ) -> (Place, bool, Result<Opened, Refusal>) {
+        let mut inner = self.lock();
+        let (mut place, mut is_loaded, mut left_off) = (home.clone(), true, None);
+        let mut is_known = false;
+        match inner.windows.get(id, claim.member) {
+            Known::Forgotten => return (place, true, Ok(Opened::Forgotten)),
+            Known::Foreign => {}
+            Known::Here(window) => {
+                is_known = true;
+                is_loaded = window.ask();
+                place = window.place.clone();
+                left_off = window.left_off;
+                if let Some(reason) = &window.ended {
+                    let ended = Opened::Ended(reason.clone());
+                    return (place, is_loaded, Ok(ended));
+                }
+            }
+        }
+        let room = match inner.enter(&place, claim) {
+            Ok(room) => room,
+            Err(refusal) => return (place, is_loaded, Err(refusal)),
+        };
+        if rhythm == Rhythm::Live && is_loaded {
+            let mut seat = Seat::new(Some(claim.member), claim.via, form);
+            seat.window = is_known.then_some(id);
+            seat.left_off = left_off;
+            let reader = self.seat(inner, now, claim, room.id, seat);
+            return (place, true, reader.map(Opened::Reader));
+        }
+        let left_off = inner.left_off(room.id, claim.member, now.uptime);
+        let pending = match rhythm {
+            Rhythm::Calm(again) => Self::glance(inner, now, claim, &room, form, again),
+            Rhythm::Live => {
+                // The mark before what is new stands in the transcript as well that follows at once.
+                if let Known::Here(window) = inner.windows.get(id, claim.member) {
+                    window.left_off = window.left_off.or(left_off);
+                }
+                Self::glance(inner, now, claim, &room, form, Duration::ZERO)
+            }
+        };
+        (place, is_loaded, Ok(Opened::Glance(pending)))
+    }
+
+    /// What there is to read in a room for somebody who proves who they are, and who looks again within
+    /// such a time if at all.
+    ///
+    /// # Errors
+    /// The refusal to show to them.
+    pub fn look_in(
+        &self,
+        now: Moment,
+        claim: &Claim,
+        place: &Place,
+        form: Form,
+        again: Duration,
+    ) -> Result<(RoomView, Pending), Refusal> {
+        let inner = self.lock();
+        let room = inner.enter(place, claim)?;
+        let pending = Self::glance(inner, now, claim, &room, form, again);
+        Ok((room, pending))
+    }
+
+    /// What a member sees of a room who looks in without staying, but comes again after such a time; if that
+    /// is none, it does not count as having read.
+    fn glance(
+        mut guard: MutexGuard<'_, Inner>,
+        now: Moment,
+        claim: &Claim,
+        room: &RoomView,
+        form: Form,
+        again: Duration,
+    ) -> Pending {
+        let inner = &mut *guard;
+        let who = claim.member;
+        let mut effects = inner.state.admit(now, claim).1;
+        effects.extend(inner.state.stay(now, room.id, who, again));
+        let render = Arc::clone(&inner.render);
+        let channel = inner.channels.entry(room.id);
+        let channel = channel.or_insert_with(|| Channel::new(now.uptime));
+        let ignored = inner.state.ignored_by(who);
+        let pending = channel.glance(who, form, now.uptime, ignored, render.as_ref());
+        if !again.is_zero() {
+            channel.note_left(who, channel.said_end(), now.uptime);
+        }
+        Self::perform(guard, now.uptime, effects);
+        pending
+    }
+
+    /// A room's backlog, oldest message first, for whoever may come in. In a room other than the lobby,
+    /// a member who asks for it is there, and on the list.
+    ///
+    /// # Errors
+    /// The refusal to show to those who may not.
+    pub fn backlog(
+        &self,
+        now: Moment,
+        claim: &Claim,
+        place: &Place,
+    ) -> Result<Vec<Arc<Event>>, Refusal> {
+        let mut inner = self.lock();
+        let room = inner.state.enter(place, claim)?;
+        let mut effects = Vec::new();
+        if claim.proven && *place != Place::Lobby {
+            if inner.state.is_removed(room.id, claim.member) {
+                return Err(Refusal::Removed);
+            }
+            effects = inner.state.admit(now, claim).1;
+            effects.extend(inner.state.arrive(now, room.id, claim.member));
+        }
+        let backlog = inner.state.backlog(room.id).cloned().collect();
+        Self::perform(inner, now.uptime, effects);
+        Ok(backlog)
+    }
+}

@@ -1,0 +1,332 @@
+//! Windows: the pages that people have loaded, each with its frames.
+//!
+//! The frames of a page know each other only by the window's number in their addresses. What belongs to
+//! all of them is kept here: in which room the window is, why its transcript has ended, what was refused
+//! and stands in the form again. Without this a frame that reloads by itself, as they all do, could not
+//! tell that somebody was removed from a lost connection.
+
+use std::{collections::VecDeque, fmt, ops::Range};
+
+use rand::{Rng, RngExt as _};
+
+use crate::chat::{EndReason, MemberId, Place, Refusal};
+
+/// How many windows are remembered beside those that have a transcript open. Each takes some hundred bytes,
+/// and at most [`DRAFT`] more; a window that was closed is soon the oldest.
+const WINDOWS: usize = 1024;
+
+/// The most bytes of a refused text that is kept for its form: the longest message in any script. What is
+/// longer is given back at once instead.
+const DRAFT: usize = 2048;
+
+/// The number of a window: which process made it, and a random number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WindowId {
+    /// A random number that all windows of one process share.
+    epoch: u32,
+    /// The window's own.
+    number: u32,
+}
+
+impl WindowId {
+    /// The hexadecimal digits of each half.
+    const HALF: usize = 8;
+
+    /// Reads a number as [`fmt::Display`] writes it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        if text.len() != 2 * Self::HALF || !text.bytes().all(is_hex) {
+            return None;
+        }
+        let half = |range: Range<usize>| u32::from_str_radix(&text[range], 16).ok();
+        Some(Self {
+            epoch: half(0..Self::HALF)?,
+            number: half(Self::HALF..2 * Self::HALF)?,
+        })
+    }
+}
+
+impl fmt::Display for WindowId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}{:08x}", self.epoch, self.number)
+    }
+}
+
+/// What was typed and refused.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The text.
+    pub text: String,
+    /// Why it was not sent.
+    pub refusal: Refusal,
+}
+
+impl fmt::Debug for Draft {
+    /// What somebody typed never reaches a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Draft([scrubbed])")
+    }
+}
+
+/// What is kept of a window.
+#[derive(Debug, Clone)]
+pub struct Window {
+    /// Its number.
+    id: WindowId,
+    /// Whose it is.
+    member: MemberId,
+    /// The room whose page was loaded, in which the paths of the frames are.
+    pub home: Place,
+    /// The room that it shows, after `/join` and the like another one.
+    pub place: Place,
+    /// Why its transcript has ended for good, if it has.
+    pub ended: Option<EndReason>,
+    /// What was refused and stands in the form.
+    pub draft: Option<Draft>,
+    /// Where its member had stopped reading when it was loaded.
+    pub(super) left_off: Option<u64>,
+    /// Whether its transcript was asked for.
+    asked: bool,
+    /// Whether its form was served.
+    form: bool,
+    /// How many transcripts it has open.
+    open: usize,
+}
+
+impl Window {
+    /// Whether the page is loaded: its form was served, and its transcript once. A transcript that begins
+    /// sooner than that keeps the browser's tab busy for as long as it lasts.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.asked && self.form
+    }
+}
+
+/// What is known of a window's number.
+#[derive(Debug)]
+pub(super) enum Known<W> {
+    /// The window.
+    Here(W),
+    /// It was of this process, and had to be forgotten.
+    Forgotten,
+    /// It is of an earlier process, or of nobody.
+    Foreign,
+}
+
+/// The windows of this process.
+#[derive(Debug)]
+pub(super) struct Windows {
+    /// What the numbers of all of them begin with.
+    epoch: u32,
+    /// How many are remembered.
+    capacity: usize,
+    /// They, the least lately used first.
+    all: VecDeque<Window>,
+}
+
+impl Windows {
+    /// No windows yet; `max_open` transcripts can be open at once.
+    pub(super) fn new(max_open: usize, rng: &mut impl Rng) -> Self {
+        Self {
+            epoch: rng.random(),
+            capacity: WINDOWS + max_open,
+            all: VecDeque::new(),
+        }
+    }
+
+    /// A new window on a room.
+    ///
+    /// Where there are too many, one goes that never asked for its transcript, as no browser does; or
+    /// else the longest unused one without a transcript.
+    pub(super) fn open(&mut self, member: MemberId, home: &Place, rng: &mut impl Rng) -> WindowId {
+        if self.all.len() >= self.capacity {
+            let mut windows = self.all.iter();
+            let idle = windows.position(|window| !window.asked).or_else(|| {
+                let mut windows = self.all.iter();
+                windows.position(|window| window.open == 0)
+            });
+            self.all.remove(idle.unwrap_or(0));
+        }
+        let id = WindowId {
+            epoch: self.epoch,
+            number: rng.random(),
+        };
+        self.all.push_back(Window {
+            id,
+            member,
+            home: home.clone(),
+            place: home.clone(),
+            ended: None,
+            draft: None,
+            left_off: None,
+            asked: false,
+            form: false,
+            open: 0,
+        });
+        id
+    }
+
+    /// A member's window, which now is the last one used.
+    pub(super) fn get(&mut self, id: WindowId, member: MemberId) -> Known<&mut Window> {
+        let mut windows = self.all.iter();
+        let found = windows.position(|window| window.id == id && window.member == member);
+        match found.and_then(|index| self.all.remove(index)) {
+            Some(window) => {
+                self.all.push_back(window);
+                let last = self.all.len() - 1;
+                Known::Here(&mut self.all[last])
+            }
+            None if id.epoch == self.epoch => Known::Forgotten,
+            None => Known::Foreign,
+        }
+    }
+
+    /// A window by its number alone.
+    fn by_id(&mut self, id: WindowId) -> Option<&mut Window> {
+        self.all.iter_mut().find(|window| window.id == id)
+    }
+
+    /// Notes that a transcript was opened in a window.
+    pub(super) fn note_opened(&mut self, id: WindowId) {
+        if let Some(window) = self.by_id(id) {
+            window.open += 1;
+        }
+    }
+
+    /// Notes that a transcript in a window is gone.
+    pub(super) fn note_closed(&mut self, id: WindowId) {
+        if let Some(window) = self.by_id(id) {
+            window.open = window.open.saturating_sub(1);
+        }
+    }
+
+    /// Notes why the transcript in a window has ended: where it went, or that it shall not come back by
+    /// itself. Otherwise the window's frame asks for it again.
+    pub(super) fn note_end(&mut self, id: WindowId, reason: &EndReason) {
+        let Some(window) = self.by_id(id) else {
+            return;
+        };
+        match reason {
+            EndReason::Moved(to) => window.place = to.clone(),
+            EndReason::Closed | EndReason::FellBehind | EndReason::Erased => {}
+            EndReason::OpenedElsewhere
+            | EndReason::Left
+            | EndReason::Kicked { .. }
+            | EndReason::Banned
+            | EndReason::Stopped
+            | EndReason::Locked
+            | EndReason::Empty => window.ended = Some(reason.clone()),
+        }
+    }
+}
+
+impl Window {
+    /// Notes that its transcript is asked for; says whether the page is loaded.
+    pub(super) fn ask(&mut self) -> bool {
+        let is_loaded = self.is_loaded();
+        self.asked = true;
+        is_loaded
+    }
+
+    /// Notes that its form is served.
+    pub(super) fn serve_form(&mut self) {
+        self.form = true;
+    }
+
+    /// Keeps what was refused for its form, if it is not too long; says whether it is kept.
+    pub(super) fn keep(&mut self, draft: Draft) -> bool {
+        let fits = draft.text.len() <= DRAFT;
+        self.draft = fits.then_some(draft);
+        fits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+
+    /// A number reads back as itself, and nothing else does.
+    #[test]
+    fn numbers_read_back() {
+        let mut rng = StdRng::seed_from_u64(1);
+        let mut windows = Windows::new(1, &mut rng);
+        let id = windows.open(MemberId(1), &Place::Lobby, &mut rng);
+        assert_eq!(WindowId::parse(&id.to_string()), Some(id));
+        for other in [
+            "",
+            "0",
+            "ABCDEF0123456789",
+            "é0000000000000",
+            "+123456789abcdef",
+        ] {
+            assert_eq!(WindowId::parse(other), None, "{other}");
+        }
+    }
+
+    /// A window is its member's alone; one that had to go is known as such, one of another process as
+    /// that.
+    #[test]
+    fn windows_are_found() {
+        let mut rng = StdRng::seed_from_u64(2);
+        let mut windows = Windows::new(1, &mut rng);
+        let id = windows.open(MemberId(1), &Place::Lobby, &mut rng);
+        assert!(matches!(windows.get(id, MemberId(1)), Known::Here(_)));
+        assert!(matches!(windows.get(id, MemberId(2)), Known::Forgotten));
+        let other = Windows::new(1, &mut rng).open(MemberId(1), &Place::Lobby, &mut rng);
+        assert!(matches!(windows.get(other, MemberId(1)), Known::Foreign));
+    }
+
+    /// Whoever loads pages by the thousand pushes out pages of the same kind, and neither those that a
+    /// browser shows nor those whose connection was lost a moment ago.
+    #[test]
+    fn a_flood_of_pages_pushes_out_no_reader() {
+        let mut rng = StdRng::seed_from_u64(3);
+        let mut windows = Windows::new(1, &mut rng);
+        let lost = windows.open(MemberId(1), &Place::Lobby, &mut rng);
+        let read = windows.open(MemberId(1), &Place::Lobby, &mut rng);
+        for id in [lost, read] {
+            let Known::Here(window) = windows.get(id, MemberId(1)) else {
+                panic!("a new window is known");
+            };
+            window.ask();
+        }
+        windows.note_opened(read);
+        for _ in 0..3 * WINDOWS {
+            windows.open(MemberId(2), &Place::Lobby, &mut rng);
+        }
+        assert_eq!(windows.all.len(), WINDOWS + 1);
+        for _ in 0..3 * WINDOWS {
+            let id = windows.open(MemberId(2), &Place::Lobby, &mut rng);
+            let Known::Here(window) = windows.get(id, MemberId(2)) else {
+                panic!("a new window is known");
+            };
+            window.ask();
+        }
+        assert!(matches!(windows.get(lost, MemberId(1)), Known::Forgotten));
+        assert!(matches!(windows.get(read, MemberId(1)), Known::Here(_)));
+        assert_eq!(windows.all.len(), WINDOWS + 1);
+    }
+
+    /// Until its form was served and its transcript asked for once, a page is not loaded.
+    #[test]
+    fn a_page_is_loaded_when_all_frames_are() {
+        let mut rng = StdRng::seed_from_u64(4);
+        let mut windows = Windows::new(1, &mut rng);
+        for form_first in [true, false] {
+            let id = windows.open(MemberId(1), &Place::Lobby, &mut rng);
+            let Known::Here(window) = windows.get(id, MemberId(1)) else {
+                panic!("a new window is known");
+            };
+            if form_first {
+                window.serve_form();
+            }
+            assert!(!window.ask());
+            assert_eq!(window.ask(), form_first);
+            window.serve_form();
+            assert!(window.ask());
+        }
+    }
+}

@@ -1,0 +1,1 @@
+### What people read in the chat, in Russian. What is not here yet is shown as en.ftl has it, which also explains each message.
