@@ -60,6 +60,8 @@ struct Whisper<'a> {
     from: &'a str,
     /// To whom.
     to: &'a str,
+    /// From one to the other.
+    arrow: char,
     /// That it is a whisper.
     whispers: String,
     /// What was said, as HTML.
@@ -168,6 +170,7 @@ impl Words {
                 at,
                 from: from.as_str(),
                 to: to.as_str(),
+                arrow: if lang.is_right_to_left() { '←' } else { '→' },
                 whispers: lang.text("whispers"),
                 text: self.markup.to_html(text.as_str()),
             }),

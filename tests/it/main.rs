@@ -15,7 +15,9 @@
     reason = "the small helpers of the tests say in their names what they do"
 )]
 
+mod browser; // the page in real browsers, with Tor Browser's preferences, as people see it
 mod cli; //     what a host types, what the program says, and how it ends
+mod drive; //  what drives these browsers
 mod layers; //  who may name whom in the source
 #[allow(
     dead_code,
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         layers::trials(),
         readme::trials(),
         rooms::trials(),
+        browser::trials(),
         tor::trials(&network),
     ];
     let mut trials: Vec<Trial> = parts.into_iter().flatten().collect();

@@ -35,14 +35,17 @@ const LIMIT: Duration = Duration::from_mins(2);
 /// transcripts.
 const POLL: Duration = Duration::from_millis(20);
 
-/// A test as a trial. It gets a runtime of its own, so that what it leaves open ends with it.
-pub fn trial<F, T>(module: &str, name: &str, test: F) -> Trial
+/// A test as a trial. It gets a runtime of its own, so that what it leaves open ends with it. Before it begins it
+/// takes what it needs for itself, and the time for that does not count.
+pub fn trial<F, T, N>(module: &str, name: &str, test: F, need: fn() -> N) -> Trial
 where
     F: FnOnce() -> T + Send + 'static,
     T: Future<Output = ()>,
+    N: 'static,
 {
     let module = module.split_once("::").map_or("", |(_, rest)| rest);
     Trial::test(format!("{module}::{name}"), move || {
+        let _need = need();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -55,7 +58,7 @@ where
 /// which clippy refuses.
 macro_rules! trials {
     ($($test:ident),+ $(,)?) => {
-        vec![$($crate::support::trial(module_path!(), stringify!($test), $test)),+]
+        vec![$($crate::support::trial(module_path!(), stringify!($test), $test, || ())),+]
     };
 }
 pub(crate) use trials;

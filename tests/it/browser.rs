@@ -1,0 +1,129 @@
+//! The page in real browsers: Firefox with Tor Browser's preferences, at the level "Safest" and at "Standard",
+//! and Chromium without JavaScript. What is asserted is what a person would see.
+
+mod frames; // what loads when, what stays, what comes back
+
+use std::future::Future;
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+use libtest_mimic::Trial;
+
+use crate::drive::page::Page;
+use crate::support::process::Room;
+use crate::support::{SLOW, trial, within};
+
+/// The tests of this part.
+pub fn trials() -> Vec<Trial> {
+    [frames::trials()].into_iter().flatten().collect()
+}
+
+/// How many of these tests run at once: a browser takes a whole core while it starts.
+const AT_ONCE: usize = 2;
+
+/// How many run now.
+static RUNNING: Mutex<usize> = Mutex::new(0);
+
+/// Told when one has ended.
+static ENDED: Condvar = Condvar::new();
+
+/// A place among those that run, given back when dropped.
+struct Turn;
+
+impl Turn {
+    /// Waits for a place.
+    fn take() -> Self {
+        let running = RUNNING.lock().expect("nobody panics with the lock");
+        let mut running = ENDED
+            .wait_while(running, |running| *running >= AT_ONCE)
+            .expect("nobody panics with the lock");
+        *running += 1;
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *RUNNING.lock().expect("nobody panics with the lock") -= 1;
+        ENDED.notify_one();
+    }
+}
+
+/// A test with a browser as a trial.
+fn browser_trial<F, T>(module: &str, name: &str, test: F) -> Trial
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Future<Output = ()>,
+{
+    trial(module, name, test, Turn::take).with_kind(SLOW)
+}
+
+/// Registers async functions of the calling module as trials with browsers.
+macro_rules! browser_trials {
+    ($($test:ident),+ $(,)?) => {
+        vec![$(crate::browser::browser_trial(module_path!(), stringify!($test), $test)),+]
+    };
+}
+use browser_trials;
+
+/// How long anything may take that should happen at once, in a browser on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Where the transcript is: in the frame of the keepers.
+const CHAT: &[&str] = &["chat", "0"];
+
+/// Where the form is.
+const COMPOSE: &[&str] = &["compose"];
+
+/// The field in it.
+const FIELD: &str = "#msg";
+
+/// The address of a room.
+fn url(room: &Room) -> String {
+    format!("http://{}", room.address)
+}
+
+/// Waits until the page is there with all its frames, and its transcript is live.
+async fn loaded(page: &impl Page) {
+    within(PATIENCE, "the transcript is live", async || {
+        page.count(COMPOSE, FIELD).await == 1
+            && page.ready_state(CHAT).await == "loading"
+            && page.count(CHAT, "#log").await == 1
+    })
+    .await;
+}
+
+/// Types a line and sends it, then waits until the form has come back.
+async fn send(page: &impl Page, text: &str) {
+    let form = page.value(COMPOSE, "[name=once]").await;
+    page.click(COMPOSE, FIELD).await;
+    page.type_text(text).await;
+    page.press_enter().await;
+    within(PATIENCE, "the form comes back", async || {
+        let now = page.value(COMPOSE, "[name=once]").await;
+        now.is_some() && now != form
+    })
+    .await;
+}
+
+/// Sends a line until it is taken: the room takes one a second.
+async fn say(page: &impl Page, text: &str) {
+    within(PATIENCE, "the line is taken", async || {
+        send(page, text).await;
+        if page.value(COMPOSE, FIELD).await.as_deref() == Some("") {
+            return true;
+        }
+        page.click(COMPOSE, FIELD).await;
+        page.clear_field().await;
+        false
+    })
+    .await;
+}
+
+/// Waits until the transcript shows something.
+async fn sees(page: &impl Page, text: &str) {
+    within(PATIENCE, &format!("the transcript shows {text:?}"), async || {
+        page.document_text(CHAT).await.contains(text)
+    })
+    .await;
+}
