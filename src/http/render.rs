@@ -170,7 +170,11 @@ impl Words {
                 at,
                 from: from.as_str(),
                 to: to.as_str(),
-                arrow: if lang.is_right_to_left() { '←' } else { '→' },
+                arrow: if lang.is_right_to_left() {
+                    '←'
+                } else {
+                    '→'
+                },
                 whispers: lang.text("whispers"),
                 text: self.markup.to_html(text.as_str()),
             }),

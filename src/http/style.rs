@@ -47,8 +47,8 @@ static SHEETS: LazyLock<[String; Style::ALL.len()]> = LazyLock::new(|| {
     })
 });
 
-/// The content security policy of every answer: nothing may be loaded but our own frames, nothing may be
-/// sent anywhere else, and of styles just the sheets above hold, which their hashes name (CSP Level 3,
+/// The content security policy of every answer: nothing may be loaded but our own frames and what a page
+/// holds itself, such as its empty icon, which keeps browsers from asking for one; nothing may be sent anywhere else, and of styles just the sheets above hold, which their hashes name (CSP Level 3,
 /// section 2.3.1). So nothing that finds its way into a page can ask for anything, or look like anything.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hashes = Style::ALL.map(|style| {
@@ -56,8 +56,8 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
         format!(" 'sha256-{}'", BASE64.encode(&hash))
     });
     format!(
-        "default-src 'none'; style-src{}; frame-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'self'",
+        "default-src 'none'; style-src{}; frame-src 'self'; form-action 'self'; img-src data:; \
+         base-uri 'none'; frame-ancestors 'self'",
         hashes.concat()
     )
 });

@@ -122,8 +122,10 @@ async fn say(page: &impl Page, text: &str) {
 
 /// Waits until the transcript shows something.
 async fn sees(page: &impl Page, text: &str) {
-    within(PATIENCE, &format!("the transcript shows {text:?}"), async || {
-        page.document_text(CHAT).await.contains(text)
-    })
+    within(
+        PATIENCE,
+        &format!("the transcript shows {text:?}"),
+        async || page.document_text(CHAT).await.contains(text),
+    )
     .await;
 }

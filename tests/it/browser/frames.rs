@@ -21,15 +21,31 @@ async fn the_tab_is_not_busy() {
     let firefox = Firefox::start(&display, Level::Safest, None).await;
     firefox.open(&url(&room)).await;
     loaded(&firefox).await;
-    println!("{:?} history {}", firefox.busy().await, firefox.history_length().await);
+    println!(
+        "{:?} history {}",
+        firefox.busy().await,
+        firefox.history_length().await
+    );
     say(&firefox, "hello").await;
     sees(&firefox, "hello").await;
-    println!("{:?} history {}", firefox.busy().await, firefox.history_length().await);
-    display.screenshot(std::path::Path::new("/tmp/shots/a.png")).await;
+    println!(
+        "{:?} history {}",
+        firefox.busy().await,
+        firefox.history_length().await
+    );
+    display
+        .screenshot(std::path::Path::new("/tmp/shots/a.png"))
+        .await;
     println!("{:?}", firefox.console_problems().await);
     firefox.reload().await;
     loaded(&firefox).await;
-    println!("{:?} history {}", firefox.busy().await, firefox.history_length().await);
-    for path in firefox.frames().await { println!("{path:?}"); }
+    println!(
+        "{:?} history {}",
+        firefox.busy().await,
+        firefox.history_length().await
+    );
+    for path in firefox.frames().await {
+        println!("{path:?}");
+    }
     println!("{}", firefox.html(CHAT).await.len());
 }

@@ -213,7 +213,12 @@ pub trait Page {
     async fn clear_field(&self) {
         let key = |kind: &str, key: char| json!({"type": kind, "value": key.to_string()});
         let (down, up) = ("keyDown", "keyUp");
-        let all = [key(down, CONTROL), key(down, 'a'), key(up, 'a'), key(up, CONTROL)];
+        let all = [
+            key(down, CONTROL),
+            key(down, 'a'),
+            key(up, 'a'),
+            key(up, CONTROL),
+        ];
         let delete = [key(down, DELETE), key(up, DELETE)];
         let actions: Vec<Value> = all.into_iter().chain(delete).collect();
         self.perform(json!([{"type": "key", "id": "keyboard", "actions": actions}]))
