@@ -1,7 +1,9 @@
 //! The page in real browsers: Firefox with Tor Browser's preferences, at the level "Safest" and at "Standard",
 //! and Chromium without JavaScript. What is asserted is what a person would see.
 
-mod frames; // what loads when, what stays, what comes back
+mod frames; // what loads when, and what stays
+mod heal; //   what comes back by itself
+mod line; //   the line between a browser and a room, to be cut
 
 use std::future::Future;
 use std::sync::{Condvar, Mutex};
@@ -15,7 +17,7 @@ use crate::support::{SLOW, trial, within};
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
-    [frames::trials()].into_iter().flatten().collect()
+    [frames::trials(), heal::trials()].into_iter().flatten().collect()
 }
 
 /// How many of these tests run at once: a browser takes a whole core while it starts.
