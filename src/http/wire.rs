@@ -162,10 +162,10 @@ mod tests {
             completed
                 .starts_with("HTTP/1.1 400 Bad Request\r\nx-content-type-options: nosniff\r\n")
         );
-        assert!(
-            completed
-                .ends_with("server: onionchat\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
-        );
+        assert!(completed.contains("\r\nserver: onionchat\r\ncache-control: no-store\r\n"));
+        assert!(completed.ends_with(
+            "; frame-ancestors 'self'\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+        ));
         let behind = [b"HTTP/1.1 200 OK\r\n\r\nhello".as_slice(), bare].concat();
         assert!(
             complete(&behind)

@@ -4,8 +4,15 @@ use std::task::{Context, Poll, Waker};
 
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{reader::Next, *};
-use crate::chat::{EventKind, MemberId, Passphrase, Stamp, Via, text::TooLong, words};
+use super::{
+    look::Pending,
+    reader::{Next, Reader},
+    *,
+};
+use crate::chat::{EventKind, MemberId, Passphrase, Stamp, Via, text::TooLong};
+
+/// People's transcripts, in English.
+const HTML: Form = Form::Html(Lang::En);
 
 /// Renders in short.
 #[derive(Debug)]
@@ -18,10 +25,10 @@ impl Render for Short {
             EventKind::Whispered { text, .. } => format!("w:{}", text.as_str()),
             EventKind::Erased(seqs) => format!("erased {}", seqs.len()),
             EventKind::Answer(_) => "answer".to_owned(),
-            other => words::notice(other).unwrap(),
+            other => Lang::default().notice(other).unwrap(),
         };
         Bytes::from(match form {
-            Form::Html => format!("{text}|"),
+            Form::Html(_) => format!("{text}|"),
             Form::Json => format!("{text}\n"),
         })
     }
@@ -30,6 +37,10 @@ impl Render for Short {
         let nicks = roster.members.iter().map(|entry| entry.nick.as_str());
         let nicks: Vec<&str> = nicks.collect();
         Bytes::from(format!("[{}+{}]|", nicks.join(" "), roster.nameless))
+    }
+
+    fn news(&self, _: Form) -> Bytes {
+        Bytes::from_static(b"NEW|")
     }
 }
 
@@ -47,9 +58,10 @@ impl Bench {
     /// A hub for so many transcripts.
     fn new(max_open: usize) -> Self {
         let moderation = Moderation::Everyone;
+        let mut rng = StdRng::seed_from_u64(9);
         Self {
-            hub: Hub::new(max_open, moderation, None, Arc::new(Short)),
-            rng: StdRng::seed_from_u64(9),
+            hub: Hub::new(max_open, moderation, None, Arc::new(Short), &mut rng),
+            rng,
             seconds: 0,
         }
     }
@@ -76,8 +88,13 @@ impl Bench {
 
     /// Opens a transcript in the lobby.
     fn open(&mut self, member: u128) -> Reader {
+        self.open_as(member, HTML)
+    }
+
+    /// The same in some form.
+    fn open_as(&mut self, member: u128, form: Form) -> Reader {
         let (now, claim) = (self.now(), Self::claim(member));
-        let opened = self.hub.open(now, &claim, &Place::Lobby, Form::Html);
+        let opened = self.hub.open(now, &claim, &Place::Lobby, form);
         opened.unwrap()
     }
 
@@ -89,7 +106,7 @@ impl Bench {
         let (now, claim) = (self.now(), Self::claim(member));
         let place = Place::Lobby;
         self.hub
-            .submit(now, &claim, &place, command, &mut self.rng)
+            .submit(now, &claim, &place, command, From::default(), &mut self.rng)
             .outcome
     }
 
@@ -105,7 +122,7 @@ impl Bench {
         let mut cx = Context::from_waker(Waker::noop());
         while let Poll::Ready(next) = reader.poll_next(self.now().uptime, &mut cx) {
             match next {
-                Next::Lines { missed, lines } => {
+                Next::Lines(Pending { missed, lines, .. }) => {
                     if missed > 0 {
                         all.extend(["<", &missed.to_string(), ">"]);
                     }
@@ -197,18 +214,74 @@ fn a_slow_reader_is_told_what_it_missed() {
     assert!(read.contains("|202|"));
 }
 
-/// A message that is taken back is in nothing that anybody opens later, in neither form.
+/// A message that is taken back is in nothing that anybody opens later, in neither form. People's
+/// transcripts end, so that it leaves their screens; programs are told.
 #[test]
 fn what_is_deleted_is_told_and_gone() {
     let mut bench = Bench::new(10);
-    let mut ada = bench.open(1);
+    let (mut ada, mut nobody) = (bench.open(1), bench.open(0));
+    let mut program = bench.open_as(2, Form::Json);
     bench.types(1, "one").unwrap();
     bench.types(1, "two").unwrap();
-    assert_eq!(bench.read(&mut ada), "one|two|");
+    for reader in [&mut ada, &mut nobody] {
+        assert_eq!(bench.read(reader), "one|two|");
+    }
+    assert_eq!(bench.read(&mut program), "one\ntwo\n");
     bench.types(1, "/delete").unwrap();
-    assert_eq!(bench.read(&mut ada), "erased 1|");
-    let mut later = bench.open(2);
-    assert_eq!(bench.read(&mut later), "one|");
+    for reader in [&mut ada, &mut nobody] {
+        assert_eq!(bench.read(reader), "END Erased");
+    }
+    assert_eq!(bench.read(&mut program), "erased 1\n");
+    for (form, expected) in [(HTML, "one|"), (Form::Json, "one\n")] {
+        let mut later = bench.open_as(3, form);
+        assert_eq!(bench.read(&mut later), expected);
+    }
+}
+
+/// A message that was taken back before somebody looked was never on their screen, and their transcript
+/// ends all the same; so does one that had not begun.
+#[test]
+fn what_is_deleted_unseen_is_never_seen() {
+    let mut bench = Bench::new(10);
+    let (mut ada, mut idle) = (bench.open(1), bench.open(2));
+    bench.read(&mut ada);
+    bench.types(3, "secret").unwrap();
+    bench.types(3, "/delete").unwrap();
+    assert_eq!(bench.read(&mut ada), "END Erased");
+    assert_eq!(bench.read(&mut idle), "END Erased");
+}
+
+/// Two erasures are followed at once; whoever goes on taking back what they said makes everybody load the
+/// room anew at a pace, and within that pace it leaves every screen.
+#[test]
+fn erasures_come_at_a_pace() {
+    let mut bench = Bench::new(10);
+    let mut program = bench.open_as(2, Form::Json);
+    bench.read(&mut program);
+    let mut ada = bench.open(1);
+    for number in 0..3 {
+        bench.types(3, &format!("secret {number}")).unwrap();
+        assert!(bench.read(&mut ada).ends_with(&format!("secret {number}|")));
+        bench.types(3, "/delete").unwrap();
+        let told = bench.read(&mut ada);
+        if number < 2 {
+            assert_eq!(told, "END Erased", "{number}");
+            ada = bench.open(1);
+            assert!(!bench.read(&mut ada).contains("secret"));
+        } else {
+            assert_eq!(told, "", "{number}");
+        }
+    }
+    assert_eq!(bench.read(&mut program).matches("erased 1\n").count(), 3);
+    // Five seconds, and 300 ms for each of the two readers.
+    bench.tick(1);
+    assert!(!bench.read(&mut ada).contains("END"));
+    bench.tick(5);
+    assert!(bench.read(&mut ada).ends_with("END Erased"));
+    let mut later = bench.open(1);
+    assert!(!bench.read(&mut later).contains("secret"));
+    bench.tick(60);
+    assert!(!bench.read(&mut later).contains("END"), "once is enough");
 }
 
 /// However transcripts end, the places are given back exactly once.
@@ -237,7 +310,7 @@ fn places_are_given_back_once() {
     let _again: Vec<Reader> = (0..6).map(|_| bench.open(0)).collect();
     let full = bench
         .hub
-        .open(bench.now(), &Bench::claim(0), &Place::Lobby, Form::Html);
+        .open(bench.now(), &Bench::claim(0), &Place::Lobby, HTML);
     assert_eq!(full.err(), Some(Refusal::Full));
 }
 
@@ -250,7 +323,7 @@ fn nothing_is_kept_of_a_room_that_is_gone() {
         panic!("no room was made");
     };
     let nameless = Bench::claim(0);
-    let opened = bench.hub.open(bench.now(), &nameless, &to, Form::Html);
+    let opened = bench.hub.open(bench.now(), &nameless, &to, HTML);
     let mut reader = opened.unwrap();
     bench.read(&mut reader);
     bench.tick(46);
@@ -300,20 +373,23 @@ fn grace_begins_when_the_reader_has_gone() {
 #[test]
 fn erasures_are_never_missed() {
     let mut bench = Bench::new(200);
-    let mut ada = bench.open(1);
+    let mut ada = bench.open_as(1, Form::Json);
+    let mut bob = bench.open(3);
     bench.types(2, "secret").unwrap();
     bench.read(&mut ada);
+    bench.read(&mut bob);
     bench.types(2, "/delete").unwrap();
     for member in 5..150 {
         drop(bench.open(member));
         bench.tick(10);
     }
-    assert!(bench.read(&mut ada).contains("erased 1|"));
+    assert!(bench.read(&mut ada).contains("erased 1\n"));
     for number in 0..65 {
         bench.types(2, &number.to_string()).unwrap();
         bench.types(2, "/delete").unwrap();
     }
     assert_eq!(bench.read(&mut ada), "END FellBehind");
+    assert_eq!(bench.read(&mut bob), "END Erased");
 }
 
 /// Whispers that were pushed out by others are counted as missed.
@@ -339,6 +415,7 @@ fn a_ban_ends_everything_over_the_circuit() {
         Moderation::Operators,
         Some(token.clone()),
         Arc::new(Short),
+        &mut bench.rng,
     );
     let (_ada, mut bob) = (bench.open(1), bench.open(2));
     let (mut another, mut innocent) = (bench.open(102), bench.open(3));

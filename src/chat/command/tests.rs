@@ -1,7 +1,7 @@
 //! What is typed, and what it is read as.
 
 use super::*;
-use crate::chat::text::MAX_CHARACTERS;
+use crate::{chat::text::MAX_CHARACTERS, lang::Lang};
 
 /// Reads a line.
 fn read(typed: &str) -> Result<Option<Command<Passphrase>>, Refusal> {
@@ -114,7 +114,7 @@ fn mistakes_are_refused_with_the_usage() {
         ("/op", "/op TOKEN"),
         ("/help nothing-such", "/"),
     ] {
-        let refusal = read(typed).unwrap_err().to_string();
+        let refusal = Lang::default().refusal(&read(typed).unwrap_err());
         assert!(refusal.contains(named), "{typed}: {refusal}");
     }
     assert_eq!(read("/create a/b").unwrap_err(), Refusal::RoomName);

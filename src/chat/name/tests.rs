@@ -453,7 +453,7 @@ fn words_of_another_script_fold_to_what_they_look_like() {
     ] {
         let [one_folded, other_folded] = [one, other].map(|typed| {
             Nick::parse(typed)
-                .unwrap_or_else(|fault| panic!("{typed}: {fault}"))
+                .unwrap_or_else(|fault| panic!("{typed}: {fault:?}"))
                 .folded()
         });
         assert!(one_folded == other_folded, "{one} {other}");
@@ -546,7 +546,7 @@ fn faults_say_what_to_do() {
         NickFault::Capitals,
         NickFault::Reserved,
     ] {
-        let text = fault.to_string();
+        let text = crate::lang::Lang::default().refusal(&crate::chat::Refusal::Nick(fault));
         assert!(text.ends_with('.') && text.len() < 90, "{text}");
     }
 }

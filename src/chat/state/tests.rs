@@ -120,7 +120,7 @@ fn a_session_renames_to_free_nicks_only() {
 /// Asking which nick would be in force remembers nothing.
 #[test]
 fn asking_for_a_nick_leaves_no_trace() {
-    let mut bench = Bench::new(100);
+    let bench = Bench::new(100);
     let claim = Claim {
         member: MemberId(1),
         proven: false,

@@ -5,12 +5,13 @@ use rand::{SeedableRng, rngs::StdRng};
 use super::*;
 use crate::chat::{MessageText, Nick, Stamp, text::TooLong};
 
-/// The line of a message at 15:23.
-fn line(nick: &Nick, text: &str) -> Bytes {
+/// The line of a message at 15:23, so long after the one before.
+fn line_after(after: Duration, nick: &Nick, text: &str) -> Bytes {
     let text = MessageText::parse(text, TooLong::Cut).unwrap().unwrap();
     let event = Event {
         seq: 1_296,
         order: 2_000,
+        after,
         at: Stamp::from_unix(1_774_884_225),
         by: None,
         kind: EventKind::Said {
@@ -18,11 +19,15 @@ fn line(nick: &Nick, text: &str) -> Bytes {
             text,
         },
     };
-    Words::default().event(Form::Html, &event)
+    Words::default().event(Form::Html(Lang::default()), &event)
 }
 
-/// The seed's own case: a message of 15:23 shows that and no year, and is escaped. Behind it stands the mark
-/// by which it can be hidden, which the seed does not have.
+/// The line of a message at 15:23.
+fn line(nick: &Nick, text: &str) -> Bytes {
+    line_after(Duration::ZERO, nick, text)
+}
+
+/// The seed's own case: a message of 15:23 shows that and no year, and is escaped.
 #[test]
 fn a_line_is_the_seeds() {
     let nick = Nick::random(&mut StdRng::seed_from_u64(1));
@@ -30,9 +35,30 @@ fn a_line_is_the_seeds() {
     let nick = nick.as_str();
     let expected = format!(
         "<div class=\"msg\"><span class=\"ts\">15:23</span> <span class=\"nick\">{nick}</span> \
-         <span class=\"text\">&lt;script&gt;alert(1)&lt;/script&gt;</span></div><wbr id=e1296>\n"
+         <span class=\"text\">&lt;script&gt;alert(1)&lt;/script&gt;</span></div>\n"
     );
     assert_eq!(line, expected);
+}
+
+/// From a minute of silence on, the line says how long it was; the message itself stays the seed's.
+#[test]
+fn a_silence_stands_before_the_message() {
+    let nick = Nick::parse_seed("Fox-ab12").unwrap();
+    let plain = line(&nick, "hello");
+    for (seconds, told) in [
+        (59, None),
+        (60, Some("+1 min")),
+        (3_599, Some("+59 min")),
+        (3_600, Some("+1 h")),
+        (86_399, Some("+23 h")),
+        (86_400, Some("+1 d")),
+        (2_678_400, Some("+31 d")),
+    ] {
+        let line = line_after(Duration::from_secs(seconds), &nick, "hello");
+        let lull = told.map(|told| format!("<div class=\"lull\">{told}</div>"));
+        let expected = [lull.unwrap_or_default().as_bytes(), &plain].concat();
+        assert_eq!(line, expected, "{seconds}");
+    }
 }
 
 /// What a reader costs: one message of up to 340 characters of one byte is one Tor cell, of which

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::super::*;
-use crate::chat::{Passphrase, Salt, Stamp, Workspace, text::TooLong};
+use crate::{
+    chat::{Passphrase, Salt, Stamp, Workspace, text::TooLong},
+    lang::Lang,
+};
 
 /// A chat, a random source and a clock that the test turns.
 pub(super) struct Bench {
@@ -207,8 +210,8 @@ impl Bench {
                     format!("{}>{}: {}", from.as_str(), to.as_str(), text.as_str())
                 }
                 EventKind::Erased(seqs) => format!("erased {seqs:?}"),
-                EventKind::Answer(answer) => crate::chat::words::answer(answer),
-                other => crate::chat::words::notice(other).unwrap(),
+                EventKind::Answer(answer) => Lang::default().answer(answer),
+                other => Lang::default().notice(other).unwrap(),
             })
             .collect()
     }

@@ -47,7 +47,7 @@ fn a_kick_removes() {
     let reason = bench
         .ended
         .last()
-        .map(|(_, who, reason)| (*who, crate::chat::words::end(reason)));
+        .map(|(_, who, reason)| (*who, crate::lang::Lang::default().end(reason)));
     assert_eq!(
         reason,
         Some((
