@@ -223,6 +223,12 @@ impl Channel {
         open.filter(|(_, seat)| seat.member.is_none()).count()
     }
 
+    /// Whether any member reads.
+    pub(super) fn has_members(&self) -> bool {
+        let mut seats = self.seats.iter();
+        seats.any(|(_, seat)| seat.member.is_some())
+    }
+
     /// Whether the list of members should be told again.
     pub(super) fn wants_roster(&self, version: u64, uptime: Duration) -> bool {
         // Mostly nothing has changed, and then nobody is counted.

@@ -196,7 +196,9 @@ impl Hub {
                 is_known = true;
                 is_loaded = window.ask();
                 place = window.place.clone();
-                left_off = window.left_off;
+                if is_loaded && rhythm == Rhythm::Live {
+                    left_off = window.left_off.take();
+                }
                 if let Some(reason) = &window.ended {
                     let ended = Opened::Ended(reason.clone());
                     return (place, is_loaded, Ok(ended));
@@ -262,8 +264,15 @@ impl Hub {
         let mut effects = inner.state.admit(now, claim).1;
         effects.extend(inner.state.stay(now, room.id, who, again));
         let render = Arc::clone(&inner.render);
+        let version = inner.state.roster_version(room.id);
         let channel = inner.channels.entry(room.id);
         let channel = channel.or_insert_with(|| Channel::new(now.uptime));
+        // Where nobody stays, nobody was told who is here.
+        if !channel.has_members()
+            && let Some(roster) = inner.state.roster(room.id)
+        {
+            channel.tell_roster(roster, version, now.uptime);
+        }
         let ignored = inner.state.ignored_by(who);
         let pending = channel.glance(who, form, now.uptime, ignored, render.as_ref());
         if !again.is_zero() {

@@ -137,7 +137,8 @@ impl Windows {
 
     /// A new window on a room.
     ///
-    /// Where there are too many, one goes that never asked for its transcript, as no browser does; or
+    /// What was refused in the window before it stands in the form of this one: a page that is loaded anew
+    /// is a new window. Where there are too many, one goes that never asked for its transcript, as no browser does; or
     /// else the longest unused one without a transcript.
     pub(super) fn open(&mut self, member: MemberId, home: &Place, rng: &mut impl Rng) -> WindowId {
         if self.all.len() >= self.capacity {
@@ -152,13 +153,16 @@ impl Windows {
             epoch: self.epoch,
             number: rng.random(),
         };
+        let mut before = self.all.iter_mut().rev();
+        let before = before.find(|window| window.member == member && window.place == *home);
+        let draft = before.and_then(|window| window.draft.take());
         self.all.push_back(Window {
             id,
             member,
             home: home.clone(),
             place: home.clone(),
             ended: None,
-            draft: None,
+            draft,
             left_off: None,
             asked: false,
             form: false,

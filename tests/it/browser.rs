@@ -1,9 +1,13 @@
 //! The page in real browsers: Firefox with Tor Browser's preferences, at the level "Safest" and at "Standard",
 //! and Chromium without JavaScript. What is asserted is what a person would see.
 
+mod cookies; // with and without them
+mod erase; //  what is taken back is gone
 mod frames; // what loads when, and what stays
 mod heal; //   what comes back by itself
 mod line; //   the line between a browser and a room, to be cut
+mod read; //   where the page stands, and what it shows
+mod write; //  the form
 
 use std::future::Future;
 use std::sync::{Condvar, Mutex};
@@ -11,13 +15,25 @@ use std::time::Duration;
 
 use libtest_mimic::Trial;
 
+use crate::drive::firefox::Firefox;
+use crate::drive::firefox::window::Problem;
 use crate::drive::page::Page;
 use crate::support::process::Room;
 use crate::support::{SLOW, trial, within};
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
-    [frames::trials(), heal::trials()].into_iter().flatten().collect()
+    [
+        cookies::trials(),
+        erase::trials(),
+        frames::trials(),
+        heal::trials(),
+        read::trials(),
+        write::trials(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// How many of these tests run at once: a browser takes a whole core while it starts.
@@ -118,6 +134,37 @@ async fn say(page: &impl Page, text: &str) {
         page.click(COMPOSE, FIELD).await;
         page.clear_field().await;
         false
+    })
+    .await;
+}
+
+/// Nothing in the page has offended its own policy, and it has asked for nothing from elsewhere.
+async fn clean(firefox: &Firefox, url: &str) {
+    let problems = firefox.console_problems().await;
+    // Browsers that know both headers say that the newer one counts.
+    let known = "Ignoring ‘x-frame-options’ because of ‘frame-ancestors’";
+    let problems = problems.iter().filter(|one| !one.text.contains(known));
+    assert_eq!(problems.collect::<Vec<_>>(), Vec::<&Problem>::new());
+    for request in firefox.requests().await {
+        assert!(request.url.starts_with(url), "{}", request.url);
+    }
+}
+
+/// Goes to the settings, chooses something there and comes back into the room.
+async fn choose(page: &impl Page, choice: &str) {
+    within(PATIENCE, "the link to the settings", async || {
+        page.count(&[], "nav a[href$=settings]").await == 1
+    })
+    .await;
+    page.click(&[], "nav a[href$=settings]").await;
+    within(PATIENCE, "the settings", async || {
+        page.count(&[], choice).await == 1
+    })
+    .await;
+    page.click(&[], choice).await;
+    page.click(&[], "form button").await;
+    within(PATIENCE, "the room", async || {
+        page.count(&[], "#chat").await == 1
     })
     .await;
 }

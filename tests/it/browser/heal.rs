@@ -107,13 +107,13 @@ async fn a_killed_room_comes_back() {
     loaded(&firefox).await;
     say(&firefox, "in the first life").await;
     sees(&firefox, "first life").await;
-    let address = room.address.to_string();
+    let address = room.address;
     room.process.signal("KILL").await;
     within(PATIENCE, "the transcript is lost", async || {
         firefox.ready_state(CHAT).await != "loading"
     })
     .await;
-    room = Room::start(&["--listen", &address]).await;
+    room = Room::again_at(address).await;
     room.say("Fox-0001", "in the second life").await;
     back(&firefox, "second life").await;
     assert_eq!(times(&firefox, "first life").await, 0);
@@ -121,8 +121,7 @@ async fn a_killed_room_comes_back() {
     sees(&firefox, "it goes on").await;
     assert_eq!(room.texts().await, ["in the second life", "it goes on"]);
     // The form and the transcript are one member still: who writes is seen to read.
-    let list = firefox.document_text(CHAT).await;
-    assert!(list.contains("1 here"), "{list}");
+    sees(&firefox, "lobby: 1 here").await;
 }
 
 /// Who comes back after a while finds a mark before what they have not seen; a page that is only loaded anew
@@ -145,7 +144,10 @@ async fn whoever_was_away_sees_what_is_new() {
     line.mend();
     back(&firefox, "not seen").await;
     let text = firefox.document_text(CHAT).await;
-    let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} in {text}"));
+    let place = |part: &str| {
+        text.find(part)
+            .unwrap_or_else(|| panic!("{part} in {text}"))
+    };
     assert!(place("seen") < place("New since you left"), "{text}");
     assert!(place("New since you left") < place("not seen"), "{text}");
 }
@@ -161,7 +163,9 @@ async fn whoever_was_away_for_long_sees_how_much_is_lost() {
     room.say("Fox-0001", "the last one seen").await;
     sees(&firefox, "the last one seen").await;
     line.cut();
-    room.flood(207, |index| format!("number {index} of many")).await;
+    room.expect_streams(0).await;
+    room.flood(207, |index| format!("number {index} of many"))
+        .await;
     sleep(Duration::from_secs(11)).await;
     line.mend();
     back(&firefox, "number 206 of many").await;

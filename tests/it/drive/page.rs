@@ -107,7 +107,10 @@ pub trait Page {
     /// How many elements of a document match a selector.
     async fn count(&self, path: &[&str], css: &str) -> usize {
         let count = self.ask("count", json!([path, css])).await;
-        serde_json::from_value(count).expect("a count")
+        count
+            .as_u64()
+            .and_then(|count| count.try_into().ok())
+            .unwrap_or(0)
     }
 
     /// An attribute of the first element that matches, if both are there.

@@ -4,7 +4,7 @@ use libtest_mimic::Trial;
 use serde_json::json;
 
 use crate::support::client::Ask;
-use crate::support::headers::CSP;
+use crate::support::headers::POLICY;
 use crate::support::process::Room;
 use crate::support::text::{API_TIME, has_shape, is_nick};
 use crate::support::trials;
@@ -102,7 +102,7 @@ async fn status_of_a_fresh_room() {
         },
         "hardening": {
             "docs_disabled": true,
-            "csp": CSP,
+            "csp": reply.header(POLICY),
             "xss_escaping": true,
             "cookie_httponly": true,
             "cookie_samesite": "strict",

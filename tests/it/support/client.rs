@@ -163,6 +163,16 @@ impl Line {
             .unwrap_or_else(|e| panic!("the answer to {what} broke: {e}"))
             .to_bytes();
         let body = String::from_utf8(body.to_vec()).expect("answers are UTF-8");
+        let value = |name: &str| {
+            let value = head.headers.get(name);
+            value
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+        };
+        if value("content-type").starts_with("text/html") {
+            let faults = headers::forbidden(value(headers::POLICY), &body);
+            assert!(faults.is_empty(), "{what}: {faults:#?}");
+        }
         Reply {
             what,
             status: head.status.as_u16(),
@@ -173,10 +183,10 @@ impl Line {
 
     /// Asks, and leaves the body of the answer to be read.
     pub async fn send(&mut self, ask: Ask) -> Response<Incoming> {
-        let what = format!("{} {}", ask.method, ask.path);
+        let (what, path) = (format!("{} {}", ask.method, ask.path), ask.path);
         let mut request = Request::builder()
             .method(ask.method)
-            .uri(ask.path)
+            .uri(&path)
             .header("host", &self.host);
         for (name, value) in &ask.headers {
             request = request.header(name, value);
@@ -194,7 +204,7 @@ impl Line {
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str(), value.to_str().unwrap_or("?")));
-        let faults = headers::faults(&values.collect::<Vec<_>>());
+        let faults = headers::faults_at(&path, &values.collect::<Vec<_>>());
         assert!(
             faults.is_empty(),
             "the headers of {what} ({}): {faults:#?}",

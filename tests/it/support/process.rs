@@ -31,7 +31,10 @@ orports = ["127.255.255.254:9"]
 "#;
 
 /// A room on a loopback port that the system chooses, speaking JSON.
-const LOOPBACK: [&str; 5] = ["--no-tor", "--listen", "127.0.0.1:0", "--output", "json"];
+const LOOPBACK: [&str; 4] = ["--no-tor", "--output", "json", "--listen"];
+
+/// Any port that is free.
+const ANY_PORT: &str = "127.0.0.1:0";
 
 /// A command line that is not started yet. Its process sees an empty environment but for what a test gives
 /// it, and a home of its own that is deleted in the end, so that no test can see another or the machine's
@@ -338,7 +341,12 @@ impl Room {
 
     /// The command line of a room with further arguments, for a test that gives it more than arguments.
     pub fn program(arguments: &[&str]) -> Program {
-        let program = Program::new(&LOOPBACK);
+        Self::program_at(ANY_PORT, arguments)
+    }
+
+    /// The same at an address of its own.
+    fn program_at(address: &str, arguments: &[&str]) -> Program {
+        let program = Program::new(&LOOPBACK).and([address]);
         let (keys, cache) = (program.home().join("keys"), program.home().join("cache"));
         let folders = [
             OsString::from("--keys"),
@@ -347,6 +355,11 @@ impl Room {
             cache.into(),
         ];
         program.and(folders).and(arguments.iter().copied())
+    }
+
+    /// A room that listens where another one did before.
+    pub async fn again_at(address: SocketAddr) -> Self {
+        Self::run(Self::program_at(&address.to_string(), &[])).await
     }
 
     /// Starts a command line of a room and waits until it listens.

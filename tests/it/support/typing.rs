@@ -74,7 +74,7 @@ impl Visitor<'_> {
         let ask = self.with_cookies(Ask::get(&format!("{place}/messages")));
         let mut transcript = Transcript::open(Line::to(self.room).await, ask).await;
         self.keep(&transcript.headers);
-        transcript.read_until("<div id=\"m\">").await;
+        transcript.read_until("</template>").await;
         transcript
     }
 
@@ -114,7 +114,7 @@ impl Room {
     pub async fn read_in(&self, place: &str) -> Transcript {
         let ask = Ask::get(&format!("{place}/messages"));
         let mut transcript = Transcript::open(Line::to(self).await, ask).await;
-        transcript.read_until("<div id=\"m\">").await;
+        transcript.read_until("</template>").await;
         transcript
     }
 
@@ -128,7 +128,7 @@ impl Room {
 impl Transcript {
     /// What has come of messages and the like, behind the head of the page.
     pub fn body(&self) -> &str {
-        let body = self.seen.split_once("<div id=\"m\">");
+        let body = self.seen.split_once("</template>");
         body.expect("the transcript has begun").1.trim_start()
     }
 }
@@ -139,7 +139,7 @@ impl Reply {
     #[track_caller]
     pub fn expect_refusal(self, status: u16, line: &str) -> String {
         let page = self.expect(status).body;
-        let reason = element(&page, "refusal").unwrap_or_else(|| panic!("no reason in\n{page}"));
+        let reason = element(&page, "warn").unwrap_or_else(|| panic!("no reason in\n{page}"));
         assert!(
             reason.split_whitespace().count() >= 2,
             "{reason:?} is no reason in words"

@@ -242,7 +242,7 @@ async fn aborted_transcript_frees_its_place() {
         .send("GET /messages HTTP/1.1\r\nHost: x\r\n\r\n")
         .await;
     polite.head().await;
-    polite.chunks_until("id=\"m\"").await;
+    polite.chunks_until("</template>").await;
     // A connection that is dropped with something unread is reset.
     let mut rude = Wire::to(room.address).await;
     rude.send("GET /messages HTTP/1.1\r\nHost: x\r\n\r\n").await;
@@ -274,7 +274,7 @@ async fn vanished_reader_is_noticed_at_a_message() {
         .await;
     wire.head().await;
     // All that came is read, so that dropping the connection ends it politely, which is easy to miss.
-    wire.chunks_until("id=\"m\"").await;
+    wire.chunks_until("</template>").await;
     room.expect_streams(1).await;
     drop(wire);
     let mut index = 0;

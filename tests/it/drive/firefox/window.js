@@ -88,6 +88,7 @@ const chrome = {
   zoom: (percent) => {
     ZoomManager.setZoomForBrowser(browser, percent / 100);
   },
+  refuseCookies: () => Services.prefs.setIntPref("network.cookie.cookieBehavior", 2),
   cookies: () =>
     [0, 1]
       .flatMap((privateBrowsingId) =>

@@ -109,6 +109,11 @@ impl Firefox {
         history[1].as_u64().expect("an index")
     }
 
+    /// Refuses all cookies from now on.
+    pub async fn refuse_cookies(&self) {
+        self.window("refuseCookies", json!([])).await;
+    }
+
     /// How many tabs are open.
     pub async fn tabs(&self) -> u64 {
         let tabs = self.window("tabs", json!([])).await;
