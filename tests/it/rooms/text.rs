@@ -173,7 +173,7 @@ async fn shown(house: &Room) -> String {
     let mut frame = house.read_in(LOBBY).await;
     let ask = Ask::form("/send", &[("msg", MARKUP)]).nick("Fox-ab12");
     house.ask(ask).await.expect_see_other("/");
-    frame.read_until("</div><wbr").await;
+    frame.read_until("</span></div>").await;
     // Programs get what was typed, whatever people are shown.
     assert_eq!(house.texts().await, [MARKUP]);
     frame.body().to_owned()

@@ -53,7 +53,7 @@ async fn form_has_its_parts() {
     ] {
         assert!(page.contains(part), "no {part:?} in\n{page}");
     }
-    assert_eq!(element(&page, "refusal"), None, "nothing was refused yet");
+    assert_eq!(element(&page, "warn"), None, "nothing was refused yet");
     assert!(
         typed(&page).unwrap_or_default().is_empty(),
         "the field is empty"
@@ -83,7 +83,7 @@ async fn sending_does_not_end_the_transcript() {
     let room = Room::open().await;
     let mut visitor = Visitor::returning(&room).await;
     let mut transcript = visitor.read().await;
-    transcript.read_until("id=\"m\"").await;
+    transcript.read_until("</template>").await;
     visitor.compose_taken("first").await;
     visitor.get("/compose").await.expect(200);
     transcript.read_until(">first<").await;
@@ -107,7 +107,7 @@ fn expect_refusal(reply: Reply, status: u16, text: &str) {
         page.contains("<form action=\"/compose\" method=\"post\""),
         "no form in\n{page}"
     );
-    let reason = element(&page, "refusal").unwrap_or_else(|| panic!("no reason in\n{page}"));
+    let reason = element(&page, "warn").unwrap_or_else(|| panic!("no reason in\n{page}"));
     assert!(
         reason.split_whitespace().count() >= 2,
         "{reason:?} is no reason in words"
@@ -132,11 +132,11 @@ async fn duplicate_is_told() {
     let fast = visitor.compose("other").await.expect(429).body;
     sleep(RATE).await;
     let reply = visitor.compose("again").await;
-    let reason = element(&reply.body, "refusal");
+    let reason = element(&reply.body, "warn");
     expect_refusal(reply, 429, "again");
     assert_ne!(
         reason,
-        element(&fast, "refusal"),
+        element(&fast, "warn"),
         "a duplicate and a haste are two reasons"
     );
     assert_eq!(room.texts().await, ["again"]);
@@ -161,7 +161,7 @@ async fn control_characters_are_told() {
             .compose(&format!("ring{control} the bell"))
             .await
             .expect(400);
-        let reason = element(&reply.body, "refusal")
+        let reason = element(&reply.body, "warn")
             .unwrap_or_else(|| panic!("no reason in\n{}", reply.body));
         assert!(
             reason.split_whitespace().count() >= 2,

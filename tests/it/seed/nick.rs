@@ -121,7 +121,7 @@ async fn forged_nick_of_somebody_who_reads_is_not_honoured() {
     let room = Room::open().await;
     let mut owner = Visitor::returning(&room).await;
     let mut transcript = owner.read().await;
-    transcript.read_until("id=\"m\"").await;
+    transcript.read_until("</template>").await;
     room.ask(Ask::form("/send", &[("msg", "forged")]).nick(&owner.nick()))
         .await
         .expect_see_other("/");

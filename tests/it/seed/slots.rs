@@ -61,7 +61,7 @@ async fn third_of_two_is_told_that_the_chat_is_full() {
     assert_eq!(room.streams().await, 2);
     drop(first);
     room.expect_streams(1).await;
-    room.read().await.read_until("id=\"m\"").await;
+    room.read().await.read_until("</template>").await;
 }
 
 /// go 25, at the limit that a room has when nobody chose one.
@@ -70,7 +70,7 @@ async fn full_house_of_a_hundred_by_default() {
     let room = Room::open().await;
     let mut readers = join_all((0..MOST).map(|_| room.read())).await;
     for reader in &mut readers {
-        reader.read_until("id=\"m\"").await;
+        reader.read_until("</template>").await;
     }
     assert_eq!(room.streams().await, MOST as u64);
     assert!(room.get("/messages").await.body.contains("Chat full"));
@@ -104,7 +104,7 @@ async fn fifth_transcript_of_a_session_ends_its_oldest() {
     let mut transcripts = Vec::new();
     for _ in 0..=PER_SESSION {
         let mut transcript = visitor.read().await;
-        transcript.read_until("id=\"m\"").await;
+        transcript.read_until("</template>").await;
         transcripts.push(transcript);
     }
     let mut oldest = transcripts.remove(0);
@@ -155,7 +155,7 @@ async fn one_session_leaves_room_for_others() {
     }
     room.expect_streams(PER_SESSION as u64).await;
     let mut other = Visitor::returning(&room).await;
-    other.read().await.read_until("id=\"m\"").await;
+    other.read().await.read_until("</template>").await;
 }
 
 /// Readers without cookies may be many people, so none of them ends another one's page.
@@ -175,13 +175,13 @@ async fn nick_of_a_session_does_not_take_its_places() {
     let room = Room::open().await;
     let mut victim = Visitor::returning(&room).await;
     let mut transcript = victim.read().await;
-    transcript.read_until("id=\"m\"").await;
+    transcript.read_until("</template>").await;
     let mut forgers = Vec::new();
     for _ in 0..=PER_SESSION {
         let mut forger = Visitor::new(&room);
         forger.set_cookie("nick", Some(&victim.nick()));
         let mut transcript = forger.read().await;
-        transcript.read_until("id=\"m\"").await;
+        transcript.read_until("</template>").await;
         forgers.push(transcript);
     }
     room.say(&nick(1), "hello").await;

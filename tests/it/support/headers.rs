@@ -30,7 +30,8 @@ pub const POLICY: &str = "content-security-policy";
 const POLICY_BEGIN: &str = "default-src 'none'; style-src ";
 
 /// How it goes on behind them.
-const POLICY_END: &str = "; frame-src 'self'; form-action 'self'; img-src data:; base-uri 'none'; frame-ancestors 'self'";
+const POLICY_END: &str =
+    "; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /// How many style sheets the pages have between them.
 const SHEETS: usize = 4;

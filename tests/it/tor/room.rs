@@ -75,7 +75,7 @@ async fn chunks_arrive_one_by_one(network: SharedNetwork) {
     let folders = Folders::new();
     let room = folders.open(network.get(), &[]).await;
     let mut reader = Transcript::open(Line::to(&room).await, Ask::get("/messages")).await;
-    reader.read_until_within("<div id=\"m\">", DELIVERY).await;
+    reader.read_until_within("</template>", DELIVERY).await;
     for number in 0..5 {
         let text = format!("number {number}");
         let ask = Ask::form("/send", &[("msg", &text)]).nick(&format!("Fox-000{number}"));
@@ -121,7 +121,7 @@ async fn an_arti_visitor_reads_along(network: SharedNetwork) {
     };
     until("<title>onionchat</title>").await;
     until("HTTP/1.1 303 See Other").await;
-    until("<div id=\"m\">").await;
+    until("</template>").await;
     for text in ["one", "two"] {
         let ask = Ask::form("/send", &[("msg", text)]).nick(&format!("{text}-0000"));
         Line::to(&room).await.ask(ask).await.expect_see_other("/");
@@ -149,7 +149,7 @@ async fn the_end_is_told_through_tor(network: SharedNetwork) {
     for _ in 0..5 {
         let line = Line::to(&room.another_way()).await;
         let mut reader = Transcript::open(line, Ask::get("/messages")).await;
-        reader.read_until_within("<div id=\"m\">", DELIVERY).await;
+        reader.read_until_within("</template>", DELIVERY).await;
         readers.push(reader);
     }
     let exit = room.terminate().await;

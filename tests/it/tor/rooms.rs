@@ -31,7 +31,7 @@ async fn a_room_of_their_own(network: SharedNetwork) {
     let mut eve = Visitor::returning(&eves_way).await;
     let mut eve_reads = eve.read().await;
     let mut lobby = fox.read().await;
-    lobby.read_until_within("id=\"m\"", DELIVERY).await;
+    lobby.read_until_within("</template>", DELIVERY).await;
 
     // The room, and the way there for the one frame that was open.
     let made = fox.compose("/create demo open sesame").await.expect(303);

@@ -62,7 +62,7 @@ async fn one_circuit_cannot_take_every_place(network: SharedNetwork) {
     let mut held = Vec::new();
     for _ in 0..TRANSCRIPTS {
         let mut reader = Transcript::open(Line::to(&room).await, Ask::get("/messages")).await;
-        reader.read_until("<div id=\"m\">").await;
+        reader.read_until("</template>").await;
         held.push(reader);
     }
     let refused = Line::to(&room)
@@ -76,5 +76,5 @@ async fn one_circuit_cannot_take_every_place(network: SharedNetwork) {
     );
     let way = room.another_way();
     let mut honest = Transcript::open(Line::to(&way).await, Ask::get("/messages")).await;
-    honest.read_until("<div id=\"m\">").await;
+    honest.read_until("</template>").await;
 }
