@@ -57,7 +57,7 @@
 //! |---|---|---|
 //! | [`chat`] | rooms, who may say what, what was said; pure: time and randomness are arguments | nothing |
 //! | [`lang`] | what people read in the chat, in each language: the one catalogue | `chat` |
-//! | [`hub`] | the one place where tasks meet the chat: a mutex, rings, cursors | `chat` |
+//! | [`hub`] | the one place where tasks meet the chat: a mutex, rings, cursors | `chat`, `lang` |
 //! | [`session`] | unforgeable tokens, their key made at start and stored nowhere | `chat` |
 //! | [`circuit`] | what one rendezvous circuit may take | `chat` |
 //! | [`clock`] | the one place where the time is read | `chat` |

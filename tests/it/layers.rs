@@ -34,7 +34,8 @@ pub fn trials() -> Vec<Trial> {
     ]
 }
 
-/// Every source file with its module, but for files that hold tests only.
+/// Every source file with its module, but for files that hold tests only: those named `tests.rs`, and all in
+/// folders named `tests`.
 fn sources() -> Vec<(Vec<String>, PathBuf)> {
     fn walk(folder: &Path, module: &[String], found: &mut Vec<(Vec<String>, PathBuf)>) {
         for entry in std::fs::read_dir(folder).expect("the source is there") {
@@ -45,11 +46,12 @@ fn sources() -> Vec<(Vec<String>, PathBuf)> {
                 .to_string_lossy()
                 .into_owned();
             let inner = [module, &[stem]].concat();
+            if inner.last().is_some_and(|name| name == "tests") {
+                continue;
+            }
             if path.is_dir() {
                 walk(&path, &inner, found);
-            } else if path.extension().is_some_and(|ending| ending == "rs")
-                && inner.last().is_some_and(|name| name != "tests")
-            {
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
                 found.push((inner, path));
             }
         }

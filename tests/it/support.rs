@@ -11,6 +11,7 @@ pub mod text; //       shapes of nicks and times, forms, and what a transcript s
 pub mod transcript; // the endless document, as its reader sees it
 pub mod typing; //     what a visitor types into the one field of a place, and what is read there
 pub mod visitor; //    who comes to the room: a client of the seed, or a browser with its cookies
+pub mod window; //     the page of a room with its frames, as a browser loads it
 
 use std::future::Future;
 use std::path::{Path, PathBuf};

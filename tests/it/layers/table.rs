@@ -31,7 +31,7 @@ pub const LAYERS: [Layer; 17] = [
     },
     Layer {
         module: "hub",
-        modules: &["chat"],
+        modules: &["chat", "lang"],
         crates: &["bytes", "rand", "slab"],
     },
     Layer {
@@ -62,6 +62,7 @@ pub const LAYERS: [Layer; 17] = [
         crates: &[
             "askama",
             "bytes",
+            "data_encoding",
             "http_body_util",
             "hyper",
             "hyper_util",
@@ -69,6 +70,7 @@ pub const LAYERS: [Layer; 17] = [
             "rand",
             "serde",
             "serde_json",
+            "sha2",
             "tokio",
             "tokio_util",
         ],

@@ -23,17 +23,19 @@ pub fn trials() -> Vec<Trial> {
     ]
 }
 
-/// The mark behind a message in a transcript.
-fn mark<'t>(transcript: &'t Transcript, text: &str) -> &'t str {
-    let (_, rest) = transcript
-        .seen
-        .split_once(&format!(">{text}</span></div><wbr id="))
-        .expect("the message");
-    rest.split('>').next().unwrap_or_default()
+/// Fails unless a transcript ends since something was taken back, and is shown anew at once.
+async fn expect_renewed(frame: &mut Transcript, place: &str) {
+    assert_eq!(
+        last_words(frame).await,
+        "A message was taken back. The room is shown anew."
+    );
+    let (_, end) = frame.seen.split_once("<div class=\"end\"").expect("an end");
+    let again = format!("<meta http-equiv=\"refresh\" content=\"0;url={place}/messages\">");
+    assert!(end.contains(&again), "{end}");
 }
 
-/// What one takes back is hidden at once wherever it is read, and exactly that; from then on it is in no
-/// byte of a reload, of the backlog, or of a stream for programs.
+/// What one takes back leaves every screen at once: the transcripts of people end, and are asked for again. From
+/// then on it is in no byte of a reload, of the backlog, or of a stream for programs.
 async fn deleted_message_is_hidden_and_gone() {
     let house = Room::open().await;
     let mut author = Visitor::returning(&house).await;
@@ -43,26 +45,25 @@ async fn deleted_message_is_hidden_and_gone() {
         house.read_in(LOBBY).await,
         author.read_in(LOBBY).await,
     ];
+    let mut reader = Visitor::returning(&house).await;
+    let window = reader.load(LOBBY).await;
+    let mut shown = reader.read_window(&window).await;
     let mut events = house.listen_in(LOBBY).await;
     author.done_in(LOBBY, "before").await;
     author.done_in(LOBBY, "canary").await;
     other.done_in(LOBBY, "after").await;
     let seq = events.until_said("canary").await["seq"].clone();
-    all_until(&mut frames, ">after<").await;
+    all_until(frames.iter_mut().chain([&mut shown]), ">after<").await;
     author.done_in(LOBBY, "/delete").await;
     for frame in &mut frames {
-        let style = format!(
-            "<style>.msg:has(+#{}){{display:none}}</style>",
-            mark(frame, "canary")
-        );
-        frame.read_until(&style).await;
-        assert_eq!(
-            frame.body().matches("<style").count(),
-            1,
-            "{}",
-            frame.body()
-        );
+        expect_renewed(frame, LOBBY).await;
     }
+    // In a window the frame around it asks again.
+    shown.read_to_end().await;
+    assert!(!shown.body().contains("http-equiv"), "{}", shown.body());
+    let shown = reader.read_window(&window).await;
+    assert!(!shown.seen.contains("canary"), "{}", shown.body());
+    assert_eq!(texts(&shown.seen), ["before", "after"]);
     assert_eq!(events.until("erased").await["messages"], json!([seq]));
     assert_eq!(house.texts().await, ["before", "after"]);
     let mut again = [author.read_in(LOBBY).await, house.read_in(LOBBY).await];
@@ -102,9 +103,17 @@ async fn operators_delete_what_others_said() {
     house.ask(ask.nick("Owl-0001")).await.expect(303);
     frame.read_until(">seed<").await;
     owner.done_in(&place, "/delete Owl-0001").await;
+    expect_renewed(&mut frame, &place).await;
+    let mut frame = house.read_in(&place).await;
+    frame.read_until(">three<").await;
+    assert!(!frame.seen.contains(">seed<"), "{}", frame.body());
     owner
         .done_in(&place, &format!("/delete {}", member.nick()))
         .await;
+    expect_renewed(&mut frame, &place).await;
+    let mut frame = house.read_in(&place).await;
+    frame.read_until(">two<").await;
+    assert!(!frame.seen.contains(">three<"), "{}", frame.body());
     assert_eq!(
         column(&owner.messages_in(&place).await, "text"),
         ["one", "two"]
@@ -114,12 +123,10 @@ async fn operators_delete_what_others_said() {
         .done_in(&place, &format!("/delete {} all", member.nick()))
         .await;
     assert_eq!(column(&owner.messages_in(&place).await, "text"), [""; 0]);
-    let both = format!(
-        ".msg:has(+#{}),.msg:has(+#{}){{display:none}}",
-        mark(&frame, "one"),
-        mark(&frame, "two")
-    );
-    frame.read_until(&both).await;
+    // The third in a row waits for its turn, a few seconds.
+    expect_renewed(&mut frame, &place).await;
+    let frame = house.read_in(&place).await;
+    assert_eq!(texts(&frame.seen), [""; 0]);
     let line = format!("/delete {} all", member.nick());
     owner
         .type_in(&place, &line)
@@ -127,7 +134,8 @@ async fn operators_delete_what_others_said() {
         .expect_refusal(409, &line);
 }
 
-/// Everybody in the room sees that it was stopped and nothing else any more, and the room is not there.
+/// Everybody in the room sees that it was stopped, and within seconds nothing else any more, and the room is not
+/// there.
 async fn stop_erases_a_room() {
     let house = Room::open().await;
     let (mut owner, place) = owned(&house).await;
@@ -138,11 +146,14 @@ async fn stop_erases_a_room() {
         house.read_in(&place).await,
     ];
     let mut events = member.listen_in(&place).await;
+    let mut reader = Visitor::returning(&house).await;
+    let window = reader.load(&place).await;
+    let mut shown = reader.read_window(&window).await;
     member.done_in(&place, "canary").await;
     owner
         .done_in(&place, &format!("/w {} canary", member.nick()))
         .await;
-    all_until(&mut frames, ">canary<").await;
+    all_until(frames.iter_mut().chain([&mut shown]), ">canary<").await;
     owner.type_in(&place, "/stop").await.expect(200);
     for frame in &mut frames {
         assert!(
@@ -151,11 +162,16 @@ async fn stop_erases_a_room() {
             frame.body()
         );
         let (_, end) = frame.seen.split_once("<div class=\"end\"").expect("an end");
-        assert!(
-            end.contains("#m>*{display:none}") && end.contains("http-equiv=\"refresh\""),
-            "{end}"
-        );
+        let again = format!("http-equiv=\"refresh\" content=\"5;url={place}/messages\"");
+        assert!(end.contains(&again), "{end}");
     }
+    // In a window the frame around it asks again, and is told the same without what was said.
+    shown.read_to_end().await;
+    let mut shown = reader.read_window(&window).await;
+    shown.read_until("The room was stopped").await;
+    assert!(!shown.seen.contains("canary"), "{}", shown.seen);
+    let form = reader.get(&window.path("compose")).await.expect(200).body;
+    assert!(form.contains("The room was stopped"), "{form}");
     assert!(events.until("end").await["reason"].is_string());
     assert_eq!(events.next().await, None);
     for visitor in [&mut owner, &mut member] {

@@ -8,6 +8,7 @@ use crate::support::text::{column, texts};
 use crate::support::trials;
 use crate::support::typing::{LOBBY, all_until, json_post};
 use crate::support::visitor::Visitor;
+use crate::support::window::Window;
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
@@ -167,17 +168,20 @@ async fn room_has_its_own_paths() {
     let mut owner = Visitor::returning(&house).await;
     let place = owner.make("/create demo").await;
     let page = house.get(&place).await.expect(200).body;
+    let base = Window::of(page.clone(), &place).base;
     for part in [
-        "/messages\" id=\"chat\"",
-        "/compose\" id=\"compose\"",
-        "/send\" method=\"post\"",
+        format!("\"{base}{place}/a\" id=\"chat\""),
+        format!("\"{base}{place}/compose#msg\" id=\"compose\""),
+        format!("\"{place}/send\" method=\"post\""),
     ] {
-        assert!(
-            page.contains(&format!("\"{place}{part}")),
-            "no {part:?} in\n{page}"
-        );
+        assert!(page.contains(&part), "no {part:?} in\n{page}");
     }
-    assert!(page.contains("<h1>demo</h1>"), "{page}");
+    assert!(page.contains(">demo</h1>"), "{page}");
+    for path in ["help", "settings", "plain", "watch"] {
+        let page = owner.get(&format!("{place}/{path}")).await.expect(200).body;
+        let back = format!("href=\"{place}\"");
+        assert!(page.contains(&back), "{path} has no way back:\n{page}");
+    }
     let mut transcript = house.read_in(&place).await;
     let ask = Ask::form(&format!("{place}/send"), &[("msg", "one")]);
     house
@@ -254,7 +258,7 @@ async fn rooms_are_listed_nowhere() {
     let place = moved_to(owner.type_in(LOBBY, "/create demo").await);
     frame.read_to_end().await;
     let mut inside = owner.read_in(&place).await;
-    owner.done_in(&place, "/topic secret").await;
+    owner.done_in(&place, "/topic quince").await;
     owner.done_in(&place, "inside").await;
     inside.read_until(">inside<").await;
     member.done_in(LOBBY, "/who").await;
@@ -268,13 +272,17 @@ async fn rooms_are_listed_nowhere() {
         "/api/status",
         "/api/messages",
         "/clock",
+        "/help",
+        "/settings",
+        "/plain",
+        "/watch",
         "/r/",
         "/r/demo",
     ] {
         seen.push(member.get(path).await.body);
     }
     for seen in seen {
-        for trace in ["demo-", &code(&place)[5..], "secret", "inside"] {
+        for trace in ["demo-", &code(&place)[5..], "quince", "inside"] {
             assert!(!seen.contains(trace), "{trace:?} in\n{seen}");
         }
     }

@@ -101,11 +101,9 @@ async fn direction_marks_stay_in_their_message() {
         .skip(1)
         .collect();
     assert_eq!(blocks.len(), marks.len() + 1);
-    for (index, block) in blocks[..marks.len()].iter().enumerate() {
+    for block in &blocks[..marks.len()] {
         assert!(
-            block
-                .trim_end()
-                .ends_with(&format!("</span></div>")),
+            block.trim_end().ends_with("</span></div>"),
             "{block:?} does not end as a message"
         );
         let (before, _) = block.split_once("<span class=\"text\">").expect("a text");

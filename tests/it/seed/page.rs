@@ -1,14 +1,19 @@
 //! The pages, and the cookies that come with them.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use libtest_mimic::Trial;
+use tokio::time::sleep;
 
-use crate::support::client::Ask;
+use crate::support::client::{Ask, Reply};
+use crate::support::headers::{ICON, KEPT, POLICY, forbidden, sheets};
 use crate::support::process::Room;
-use crate::support::text::{CLOCK_TIME, find_shape, is_nick, unescape};
+use crate::support::text::{CLOCK_TIME, find_shape, is_nick, is_token, unescape};
 use crate::support::trials;
+use crate::support::typing::LOBBY;
 use crate::support::visitor::Visitor;
+use crate::support::window::Window;
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
@@ -16,45 +21,84 @@ pub fn trials() -> Vec<Trial> {
         main_page_has_the_frames_and_the_form,
         first_visit_sets_two_cookies,
         fifty_visits_give_many_nicks,
+        secure_address_gets_a_secure_cookie,
+        cookies_may_be_switched_off,
         known_visitor_gets_no_cookies,
+        browser_without_cookies_is_known_by_its_addresses,
         clock_shows_date_and_time,
         title_is_the_hosts_and_escaped,
         pages_are_free_of_scripts_and_of_other_places,
         links_of_the_page_lead_somewhere,
-        session_token_is_in_no_page,
+        style_sheets_are_those_of_the_policy,
+        keepers_are_kept_and_nothing_else,
+        session_token_is_in_own_addresses_only,
     ]
 }
 
 /// The paths that answer to GET with a whole document, and its type.
-pub const DOCUMENTS: [(&str, &str); 5] = [
-    ("/", "text/html; charset=utf-8"),
-    ("/compose", "text/html; charset=utf-8"),
-    ("/clock", "text/html; charset=utf-8"),
+pub const DOCUMENTS: [(&str, &str); 9] = [
+    ("/", HTML),
+    ("/compose", HTML),
+    ("/clock", HTML),
+    ("/help", HTML),
+    ("/settings", HTML),
+    ("/plain", HTML),
+    ("/watch", HTML),
     ("/api/messages", "application/json"),
     ("/api/status", "application/json"),
 ];
 
-/// py 3, py 4, py 25, go 3, go 24: the page with its three frames. For a browser without frames the seed's
-/// form stands inside the frame of the form.
+/// What is within a window, and ends.
+pub const FRAMES: [&str; 8] = [
+    "a", "b", "c", "compose", "help", "settings", "plain", "watch",
+];
+
+/// A little more than the second that must lie between two messages.
+const RATE: Duration = Duration::from_millis(1100);
+
+/// The type of a page.
+const HTML: &str = "text/html; charset=utf-8";
+
+/// The pages of one visitor, each with its path: those with cookies, and those of a window.
+async fn pages(visitor: &mut Visitor<'_>, window: &Window) -> Vec<(String, Reply)> {
+    let documents = DOCUMENTS.iter().filter(|(_, kind)| *kind == HTML);
+    let paths = documents.map(|(path, _)| (*path).to_owned());
+    let paths = paths.chain(FRAMES.map(|path| window.path(path)));
+    let mut pages = Vec::new();
+    for path in paths {
+        let page = visitor.get(&path).await.expect(200);
+        assert_eq!(page.header("content-type"), Some(HTML), "{path}");
+        pages.push((path, page));
+    }
+    pages
+}
+
+/// py 3, py 4, py 25, go 3, go 24: the page with its frames: the transcript, in what keeps it open, and the form.
+/// Their addresses hold the session and the number of the window, so that the frames of a page belong together
+/// whatever a browser does with cookies. For a browser without frames the seed's form stands inside the frame of
+/// the form.
 async fn main_page_has_the_frames_and_the_form() {
     let room = Room::open().await;
     let reply = room.get("/").await.expect(200);
-    assert_eq!(
-        reply.header("content-type"),
-        Some("text/html; charset=utf-8")
-    );
+    assert_eq!(reply.header("content-type"), Some(HTML));
     let page = &reply.body;
+    let window = Window::of(page.clone(), "");
+    assert_eq!(Some(window.session()), reply.cookie("session"));
+    let base = &window.base;
     for part in [
         "onionchat",
         "<title>",
-        "<iframe src=\"/messages\" id=\"chat\"",
-        "<iframe src=\"/clock\"",
+        &format!("<iframe src=\"{base}/a\" id=\"chat\""),
+        &format!("<iframe src=\"{base}/compose#msg\" id=\"compose\""),
     ] {
         assert!(page.contains(part), "no {part:?} in\n{page}");
     }
+    assert_eq!(page.matches("<iframe").count(), 2, "{page}");
+    let again = room.get("/").await.expect(200).body;
+    assert_ne!(Window::of(again, "").base, window.base, "each page is one");
     let frame = page
         .split("<iframe")
-        .find(|frame| frame.contains("src=\"/compose"))
+        .find(|frame| frame.contains("/compose#msg\""))
         .expect("a frame for the form");
     let fallback = frame
         .split_once("</iframe>")
@@ -96,8 +140,54 @@ async fn first_visit_sets_two_cookies() {
         cookies[1],
         format!("session={session}; Path=/; HttpOnly; SameSite=Strict")
     );
-    // 128 bits in base64; anything shorter could be guessed.
-    assert!(session.len() >= 22, "{session:?} is too short for a proof");
+    assert!(is_token(session), "{session:?} is no proof");
+}
+
+/// Where the browser says that it treats the address as secure, as Tor Browser does with onion services, no
+/// other program on the same host can set or read the session: its name says so, and the nick's stays the seed's.
+async fn secure_address_gets_a_secure_cookie() {
+    let room = Room::open().await;
+    for site in ["none", "same-origin"] {
+        let ask = Ask::get("/").header("sec-fetch-site", site);
+        let reply = room.ask(ask).await.expect(200);
+        let session = reply.cookie("__Host-session").expect("a session");
+        let nick = reply.cookie("nick").expect("a nick");
+        assert_eq!(
+            reply.cookies(),
+            [
+                format!("nick={nick}; Path=/; HttpOnly; SameSite=Strict"),
+                format!("__Host-session={session}; Path=/; HttpOnly; SameSite=Strict; Secure"),
+            ]
+        );
+        // It counts more than a plain one, which may be somebody else's doing.
+        let other = room.get("/").await;
+        let other = other.cookie("session").expect("a session");
+        for cookies in [
+            format!("session={other}; __Host-session={session}; nick={nick}"),
+            format!("__Host-session={session}; nick={nick}"),
+        ] {
+            let ask = Ask::get("/").header("sec-fetch-site", site);
+            let reply = room.ask(ask.header("cookie", &cookies)).await.expect(200);
+            assert_eq!(reply.cookies(), [""; 0], "{cookies}");
+            assert_eq!(Window::of(reply.body, "").session(), session, "{cookies}");
+        }
+    }
+}
+
+/// A host may want no cookies at all. Everything works by addresses then.
+async fn cookies_may_be_switched_off() {
+    let program = Room::program(&[]);
+    let config = program.file("room.toml", "cookies = false\n");
+    let room = Room::run(program.and(["--config".into(), config.into_os_string()])).await;
+    let mut visitor = Visitor::new(&room);
+    let window = visitor.load("").await;
+    for (path, _) in DOCUMENTS {
+        assert_eq!(visitor.get(path).await.cookies(), [""; 0], "{path}");
+    }
+    visitor.type_into(&window, "hello").await.expect(200);
+    let sent = room.ask(Ask::form("/send", &[("msg", "hello too")])).await;
+    assert_eq!(sent.cookies(), [""; 0]);
+    assert_eq!(room.texts().await, ["hello", "hello too"]);
 }
 
 /// py 2, go 2: nicks are drawn, not counted, and sessions never come twice.
@@ -124,7 +214,7 @@ async fn fifty_visits_give_many_nicks() {
 async fn known_visitor_gets_no_cookies() {
     let room = Room::open().await;
     let mut visitor = Visitor::returning(&room).await;
-    for path in ["/", "/compose", "/clock", "/api/status"] {
+    for (path, _) in DOCUMENTS {
         assert_eq!(
             visitor.get(path).await.cookies(),
             [""; 0],
@@ -140,6 +230,32 @@ async fn known_visitor_gets_no_cookies() {
         [""; 0],
         "the cookies set by /send"
     );
+}
+
+/// A request with a ticket in its path gets no session in a cookie, whether the browser keeps cookies or not:
+/// what stands in an address is whose it is. The nick under which they speak is the one that the page told them.
+async fn browser_without_cookies_is_known_by_its_addresses() {
+    let room = Room::open().await;
+    let page = room.get("/").await.expect(200);
+    let nick = page.cookie("nick").expect("a nick").to_owned();
+    let window = Window::of(page.body, "");
+    for frame in FRAMES {
+        let reply = room.get(&window.path(frame)).await.expect(200);
+        assert_eq!(reply.cookies(), [""; 0], "{frame}");
+    }
+    let form = room.get(&window.path("compose")).await.body;
+    assert!(form.contains(&nick), "{form}");
+    let path = window.path("compose");
+    let sent = room.ask(Ask::form(&path, &[("msg", "hello")])).await;
+    assert_eq!(sent.cookies(), [""; 0]);
+    sent.expect_see_other(&format!("{path}#msg"));
+    assert_eq!(room.nicks().await, [nick.as_str()]);
+    // The session of somebody else in a cookie does not change who the window is.
+    let mut other = Visitor::returning(&room).await;
+    sleep(RATE).await;
+    let reply = other.post_form(&path, &[("msg", "hello too")]).await;
+    assert_eq!(reply.cookies(), [""; 0]);
+    assert_eq!(room.nicks().await, [nick.as_str(), &nick]);
 }
 
 /// py 5, go 5: the clock's frame, which reloads itself each half minute.
@@ -159,8 +275,11 @@ async fn clock_shows_date_and_time() {
 /// The title of the host, and a host's title is text, not HTML.
 async fn title_is_the_hosts_and_escaped() {
     let room = Room::start(&["--title", "Tea & <b>Biscuits</b>"]).await;
-    let page = room.get("/").await.expect(200).body;
-    for tag in ["title", "h1"] {
+    for (path, tag) in ["/", "/plain", "/watch"]
+        .into_iter()
+        .flat_map(|path| [(path, "title"), (path, "h1")])
+    {
+        let page = room.get(path).await.expect(200).body;
         let rest = page
             .split_once(&format!("<{tag}"))
             .unwrap_or_else(|| panic!("no {tag} in\n{page}"))
@@ -185,28 +304,32 @@ async fn pages_are_free_of_scripts_and_of_other_places() {
     let room = Room::start(&["--max-streams", "1"]).await;
     room.say("Fox-ab12", "http://example.com/ <script src=//example.com>")
         .await;
-    let mut pages = Vec::new();
-    for path in ["/", "/compose", "/clock"] {
-        pages.push((path, room.get(path).await.expect(200).body));
-    }
+    let mut visitor = Visitor::returning(&room).await;
+    let window = visitor.load("").await;
+    let mut pages: Vec<(String, String)> = pages(&mut visitor, &window)
+        .await
+        .into_iter()
+        .map(|(path, page)| (path, page.body))
+        .collect();
+    pages.push(("a door".to_owned(), room.get("/r/demo").await.body));
     let refused = Ask::form("/compose", &[("msg", "again")]).nick("Fox-ab12");
-    pages.push(("a refusal", room.ask(refused).await.expect(429).body));
+    pages.push((
+        "a refusal".to_owned(),
+        room.ask(refused).await.expect(429).body,
+    ));
     let mut transcript = room.read().await;
     transcript.read_until("example.com").await;
     pages.push((
-        "the full house",
+        "the full house".to_owned(),
         room.get("/messages").await.expect(200).body,
     ));
     // A message may well name a place. It is text there, and nothing makes a link of it.
-    pages.push((
-        "the transcript",
-        transcript
-            .seen
-            .replace("http://example.com/", "")
-            .replace("//example.com", ""),
-    ));
+    pages.push(("the transcript".to_owned(), transcript.seen.clone()));
     for (what, page) in pages {
-        let page = page.to_ascii_lowercase();
+        let page = page
+            .to_ascii_lowercase()
+            .replace("http://example.com/", "")
+            .replace("//example.com", "");
         for part in [
             "<script",
             "javascript:",
@@ -220,54 +343,174 @@ async fn pages_are_free_of_scripts_and_of_other_places() {
     }
 }
 
-/// Every place that the page and its form lead to is there.
+/// What the addresses in a page are: those of frames, forms and links, and where it goes by itself.
+fn addresses(page: &str) -> BTreeSet<String> {
+    let marks = ["src=\"", "action=\"", "href=\"", ";url="];
+    let found = marks.iter().flat_map(|mark| page.split(mark).skip(1));
+    found
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every place that the pages and their forms lead to is there.
 async fn links_of_the_page_lead_somewhere() {
     let room = Room::open().await;
-    let mut places = BTreeSet::new();
-    for path in ["/", "/compose"] {
-        let page = room.get(path).await.expect(200).body;
-        for attribute in ["src=\"", "action=\"", "href=\""] {
-            places.extend(
-                page.split(attribute)
-                    .skip(1)
-                    .filter_map(|rest| rest.split('"').next())
-                    .map(str::to_owned),
+    // One without cookies has the session in every address, one with cookies in those of frames only.
+    for mut visitor in [Visitor::new(&room), Visitor::returning(&room).await] {
+        let window = visitor.load("").await;
+        let mut places = addresses(&window.page);
+        for frame in ["a", "compose", "compose#msg"] {
+            let frame = window.path(frame);
+            assert!(
+                places.contains(&frame) || frame.ends_with("compose"),
+                "{places:?}"
+            );
+        }
+        for (path, page) in pages(&mut visitor, &window).await {
+            let page = page.body.replacen(ICON, "", 1);
+            let (folder, _) = path.rsplit_once('/').expect("a path");
+            places.extend(addresses(&page).into_iter().map(|place| {
+                // What leads from one keeper to the other is relative, so that it is the same in each window.
+                let is_relative = place.starts_with(|c: char| c.is_ascii_lowercase());
+                if is_relative {
+                    format!("{folder}/{place}")
+                } else {
+                    place
+                }
+            }));
+        }
+        places.remove("data:,");
+        for place in places.iter().filter(|place| !place.starts_with('#')) {
+            assert!(
+                place.starts_with('/') && !place.starts_with("//"),
+                "{place} is not on this site"
+            );
+            let path = place.split('#').next().unwrap_or_default();
+            let status = visitor.ask(Ask::new("HEAD", path)).await.status;
+            assert!(
+                matches!(status, 200 | 204 | 303 | 405),
+                "the page leads to {place}, which answers {status}"
             );
         }
     }
-    assert!(
-        places.contains("/messages") && places.contains("/clock"),
-        "{places:?}"
-    );
-    for place in places.iter().filter(|place| !place.starts_with('#')) {
-        assert!(
-            place.starts_with('/') && !place.starts_with("//"),
-            "{place} is not on this site"
+}
+
+/// The policy that comes with every answer lets a browser use our own style sheets and no others, so it must have
+/// each of them, those of shadow roots as well; and none that is nowhere.
+async fn style_sheets_are_those_of_the_policy() {
+    let room = Room::open().await;
+    let mut visitor = Visitor::returning(&room).await;
+    let window = visitor.load("").await;
+    let mut pages = pages(&mut visitor, &window).await;
+    pages.push(("a door".to_owned(), room.get("/r/demo").await.expect(404)));
+    let (_, first) = &pages[0];
+    let policy = first.header(POLICY).expect("a policy").to_owned();
+    let mut bodies: Vec<(String, String)> = Vec::new();
+    for (path, page) in pages {
+        assert_eq!(page.header(POLICY), Some(policy.as_str()), "{path}");
+        bodies.push((path, page.body));
+    }
+    visitor.say("hello").await;
+    let mut transcripts = [visitor.read().await, visitor.read_window(&window).await];
+    for transcript in &mut transcripts {
+        transcript.read_until(">hello<").await;
+        let own = transcript.headers.get(POLICY);
+        assert_eq!(own.and_then(|own| own.to_str().ok()), Some(policy.as_str()));
+        assert_eq!(
+            sheets(&transcript.seen).len(),
+            2,
+            "one is the shadow root's"
         );
-        let path = place.split('#').next().unwrap_or_default();
-        let status = room.ask(Ask::new("HEAD", path)).await.status;
-        assert!(
-            matches!(status, 200 | 204 | 405),
-            "the page leads to {place}, which answers {status}"
-        );
+        bodies.push(("a transcript".to_owned(), transcript.seen.clone()));
+    }
+    let mut seen = BTreeSet::new();
+    for (path, page) in &bodies {
+        assert!(!sheets(page).is_empty(), "{path} has no style");
+        let faults = forbidden(&policy, page);
+        assert!(faults.is_empty(), "{path}: {faults:#?}");
+        seen.extend(sheets(page));
+    }
+    assert_eq!(seen.len(), policy.matches("'sha256-").count());
+}
+
+/// What keeps a window together must be there when the network is not, so the browser may keep it; it says nothing
+/// but what its address says. Nothing else is kept anywhere, which every answer is checked for.
+async fn keepers_are_kept_and_nothing_else() {
+    let room = Room::open().await;
+    let mut visitor = Visitor::returning(&room).await;
+    let window = visitor.load("").await;
+    for frame in ["a", "b", "c"] {
+        let path = window.path(frame);
+        let page = visitor.get(&path).await.expect(200);
+        assert_eq!(page.header("cache-control"), Some(KEPT), "{frame}");
+        assert!(!page.body.contains(window.session()), "{}", page.body);
+        assert!(!page.body.contains(&visitor.nick()), "{}", page.body);
+        let stranger = room.get(&path).await.expect(200);
+        assert_eq!(stranger.body, page.body, "it depends on its address only");
+        room.ask(Ask::new("POST", &path)).await.expect_empty(405);
     }
 }
 
-/// The session token is the proof of who somebody is. A page may be read aloud, saved or photographed, so
-/// it never holds it.
-async fn session_token_is_in_no_page() {
+/// What of a page holds a token elsewhere than at the beginning of an address of our own.
+fn strays(page: &str, token: &str) -> bool {
+    let marks = ["src=\"", "action=\"", "href=\"", ";url="];
+    let own = marks.map(|mark| format!("{mark}/w/{token}-"));
+    let rest = own
+        .iter()
+        .fold(page.to_owned(), |rest, own| rest.replace(own, ""));
+    rest.contains(token)
+}
+
+/// The session token is the proof of who somebody is. A page may be read aloud, saved or photographed, so it holds
+/// it in addresses at most, which nobody sees; in the page that one has open all the time, in those of the
+/// frames only. It is in no transcript, in no JSON, and in nothing that anybody else gets.
+async fn session_token_is_in_own_addresses_only() {
     let room = Room::open().await;
     let mut visitor = Visitor::returning(&room).await;
-    visitor.say("hello").await;
+    let mut other = Visitor::returning(&room).await;
     let token = visitor.cookie("session").expect("a session").to_owned();
-    for (path, _) in DOCUMENTS {
-        let page = visitor.get(path).await.expect(200).body;
-        assert!(!page.contains(&token), "the token is in {path}");
+    let window = visitor.load("").await;
+    assert_eq!(window.session(), token);
+    let (mut transcript, mut theirs) = (visitor.read().await, other.read_in(LOBBY).await);
+    let mut shown = visitor.read_window(&window).await;
+    visitor.say("hello").await;
+    visitor.done_in(LOBBY, "/who").await;
+    visitor.done_in(LOBBY, "/help").await;
+    let line = format!("/w {} psst", other.nick());
+    visitor.done_in(LOBBY, &line).await;
+    for transcript in [&mut transcript, &mut shown, &mut theirs] {
+        transcript.read_until(">psst<").await;
+        assert!(!transcript.seen.contains(&token), "{}", transcript.seen);
     }
-    let mut transcript = visitor.read().await;
-    transcript.read_until("hello").await;
-    assert!(
-        !transcript.seen.contains(&token),
-        "the token is in the transcript"
-    );
+    let around: String = window
+        .page
+        .split("<iframe")
+        .enumerate()
+        .map(|(index, part)| match part.split_once("</iframe>") {
+            Some((_, behind)) if index > 0 => behind,
+            _ => part,
+        })
+        .collect();
+    assert!(!around.contains(&token), "{around}");
+    for (path, page) in pages(&mut visitor, &window).await {
+        assert!(!strays(&page.body, &token), "{path}:\n{}", page.body);
+    }
+    for path in ["/api/messages", "/api/status"] {
+        let json = visitor.get(path).await.expect(200).body;
+        assert!(!json.contains(&token), "{path}: {json}");
+    }
+    let their_window = other.load("").await;
+    for (path, page) in pages(&mut other, &their_window).await {
+        assert!(!page.body.contains(&token), "{path}:\n{}", page.body);
+    }
+    // Without cookies it stands in links as well, and nowhere else.
+    let mut bare = Visitor::new(&room);
+    let window = bare.load("").await;
+    let token = window.session().to_owned();
+    assert!(!strays(&window.page, &token), "{}", window.page);
+    for frame in FRAMES {
+        let page = room.get(&window.path(frame)).await.expect(200).body;
+        assert!(!strays(&page, &token), "{frame}:\n{page}");
+    }
 }

@@ -48,6 +48,14 @@ async fn unknown_paths_are_empty_and_alike() {
         "/index.html",
         "/server-status",
         "/.well-known/security.txt",
+        "/live",
+        "/a",
+        "/w/",
+        "/w/0123456789abcdef0123456789abcdef/a",
+        "/w/0123456789abcdef0123456789abcdef-dmcv1en/a",
+        "/w/0123456789ABCDEF0123456789abcdef-dmcv1en-0123456789abcdef/a",
+        "/w/0123456789abcdef0123456789abcdef-dmcv1xx-0123456789abcdef/a",
+        "/w/0123456789abcdef0123456789abcdef-dmcv1en-0123456789abcdef",
     ];
     let shape = |reply: &Reply| -> BTreeSet<String> {
         reply
@@ -76,6 +84,9 @@ async fn wrong_methods_are_refused() {
         "/",
         "/messages",
         "/clock",
+        "/help",
+        "/watch",
+        "/settings",
         "/api/messages",
         "/api/status",
         "/favicon.ico",
@@ -89,9 +100,9 @@ async fn wrong_methods_are_refused() {
         room.ask(Ask::new(method, "/send")).await.expect_empty(405);
     }
     for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"] {
-        room.ask(Ask::new(method, "/compose"))
-            .await
-            .expect_empty(405);
+        for path in ["/compose", "/plain"] {
+            room.ask(Ask::new(method, path)).await.expect_empty(405);
+        }
     }
     let status = room.get("/api/status").await.json();
     assert_eq!(

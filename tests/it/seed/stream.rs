@@ -47,16 +47,22 @@ async fn open(room: &Room) -> (Wire, String) {
 }
 
 /// The scroller stays at the newest message by its style alone, and the messages lie in one inner element
-/// in normal order.
+/// in normal order: what surrounds them is a shadow root, in whose slot they stand, so that they themselves
+/// come as the seed has them.
 async fn page_begins_as_the_seed_has_it() {
     let room = Room::open().await;
     let (_wire, page) = open(&room).await;
+    let (_, around) = page
+        .split_once("<body><div id=\"room\"><template shadowrootmode=\"open\">")
+        .unwrap_or_else(|| panic!("no shadow root in\n{page}"));
+    let (_, log) = around.split_once("<main id=\"log\"").expect("the scroller");
+    let (_, log) = log.split_once('>').expect("its end");
+    assert!(log.starts_with("<div><slot></slot></div></main>"), "{page}");
+    let dense: String = page.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(
-        page.contains("<body><div id=\"s\"><div id=\"m\">"),
+        dense.contains("#log{display:flex;flex-direction:column-reverse;"),
         "{page}"
     );
-    let dense: String = page.chars().filter(|c| !c.is_whitespace()).collect();
-    assert!(dense.contains("flex-direction:column-reverse"), "{page}");
     assert!(
         page.trim_start()
             .to_ascii_lowercase()
@@ -87,10 +93,7 @@ async fn snapshot_holds_what_was_said() {
 async fn message_is_one_chunk() {
     let room = Room::open().await;
     let (mut wire, _) = open(&room).await;
-    for (index, (nick, text)) in [("Fox-ab12", "one"), ("Owl-0001", "two")]
-        .into_iter()
-        .enumerate()
-    {
+    for (nick, text) in [("Fox-ab12", "one"), ("Owl-0001", "two")] {
         room.say(nick, text).await;
         let chunk = wire.chunk(PATIENCE).await.expect("the page has not ended");
         let messages = room.messages().await;

@@ -47,9 +47,9 @@ async fn transcript_shows_hours_and_minutes_only() {
     let stamp = stamp.expect("a time before the message").0;
     assert!(has_shape(stamp, "99:99"), "{stamp:?} is no time of day");
     assert!(
-        !transcript.seen.contains(&before[..4]),
+        !transcript.unstyled().contains(&before[..4]),
         "the year is in\n{}",
-        transcript.seen
+        transcript.unstyled()
     );
 }
 

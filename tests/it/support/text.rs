@@ -46,6 +46,36 @@ pub fn is_nick(nick: &str) -> bool {
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// Whether a text has the shape of a session token: 128 bits in hexadecimal digits. Anything shorter could be
+/// guessed.
+pub fn is_token(text: &str) -> bool {
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// A page with what is drawn for each reader and each form replaced by as many stars: the tokens in addresses,
+/// and the numbers of forms.
+pub fn without_secrets(page: &str) -> String {
+    let mut out = String::new();
+    let mut rest = page;
+    let marks = ["/w/", "name=\"once\" value=\""];
+    while let Some(at) = marks
+        .iter()
+        .filter_map(|mark| Some(rest.find(mark)? + mark.len()))
+        .min()
+    {
+        let (before, after) = rest.split_at(at);
+        let digits = after.bytes().take_while(u8::is_ascii_hexdigit).count();
+        assert!(digits >= 16, "a number is missing before {after:?}");
+        out.push_str(before);
+        out.push_str(&"*".repeat(digits));
+        rest = &after[digits..];
+    }
+    out + rest
+}
+
 /// The nick that a range of tests uses when any will do; each index gives another.
 pub fn nick(index: usize) -> String {
     format!("Fox-{index:04x}")

@@ -8,8 +8,8 @@ use hyper::HeaderMap;
 use hyper::body::Incoming;
 use tokio::time::timeout;
 
-use super::PATIENCE;
 use super::client::{Ask, Line};
+use super::{PATIENCE, headers};
 
 /// A document that does not end, as its reader sees it.
 pub struct Transcript {
@@ -96,6 +96,15 @@ impl Transcript {
                 panic!("no {needle:?} within {limit:?} after:\n{}", self.tail())
             }
         }
+    }
+
+    /// What came, but for the style sheets, whose colours may look like anything.
+    pub fn unstyled(&self) -> String {
+        let mut out = self.seen.clone();
+        for sheet in headers::sheets(&self.seen) {
+            out = out.replace(sheet, "");
+        }
+        out
     }
 
     /// Reads on until the document has ended as it should.

@@ -129,7 +129,14 @@ impl Transcript {
     /// What has come of messages and the like, behind the head of the page.
     pub fn body(&self) -> &str {
         let body = self.seen.split_once("</template>");
-        body.expect("the transcript has begun").1.trim_start()
+        let body = body.expect("the transcript has begun").1.trim_start();
+        // What an empty room says stands before everything, and is hidden by the first message.
+        match body.strip_prefix("<div class=\"hint\">") {
+            Some(hint) => hint
+                .split_once("</div>")
+                .map_or("", |(_, rest)| rest.trim_start()),
+            None => body,
+        }
     }
 }
 
