@@ -161,8 +161,8 @@ async fn control_characters_are_told() {
             .compose(&format!("ring{control} the bell"))
             .await
             .expect(400);
-        let reason = element(&reply.body, "warn")
-            .unwrap_or_else(|| panic!("no reason in\n{}", reply.body));
+        let reason =
+            element(&reply.body, "warn").unwrap_or_else(|| panic!("no reason in\n{}", reply.body));
         assert!(
             reason.split_whitespace().count() >= 2,
             "{reason:?} is no reason in words"
