@@ -110,15 +110,16 @@ pub struct Keep<'a> {
 /// a stampede.
 const AGAIN_SECONDS: u64 = 1;
 
-/// How far apart the looks of a calm window are.
-pub const CALM_SECONDS: u64 = 30;
+/// How far apart the looks of a calm window are. Beyond 15 seconds Firefox counts a page that follows by itself
+/// as a step in its history, and going back would go through all of them.
+pub const CALM_SECONDS: u64 = 15;
 
 impl<'a> Keep<'a> {
     /// One of the keepers.
     ///
     /// A browser that has two of them goes from one to the other without the network, whatever
-    /// became of what they show. A calm window has to have them both before the first half minute is
-    /// over, so its first keeper shows the third one.
+    /// became of what they show. A calm window has to have them both before the first quarter of a minute
+    /// is over, so its first keeper shows the third one.
     #[must_use]
     pub fn new(skin: &'a Skin, keeper: Keeper) -> Self {
         let is_calm = skin.view.mode == Mode::Calm;

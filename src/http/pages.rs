@@ -22,8 +22,8 @@ use crate::{
 /// What an address ends in with which somebody comes in again, so that nobody is sent round for ever.
 const AGAIN: &str = "again";
 
-/// How often the page that counts the unread looks, in seconds.
-const WATCH_SECONDS: u64 = 30;
+/// How often the page that counts the unread looks, in seconds; see [`page::CALM_SECONDS`].
+const WATCH_SECONDS: u64 = page::CALM_SECONDS;
 
 /// How long a reader without frames counts as being here after a look.
 const PLAIN: std::time::Duration = std::time::Duration::from_mins(1);
@@ -98,7 +98,7 @@ pub fn compose<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     let skin = visit.skin(&visitor, headers, None);
     let nick = visit.web.hub.nick_for(&visitor.claim);
     let mut answer = match window_form(visit, &visitor, &skin) {
-        Err(page) => whole(page, HTML),
+        Err(page) => page,
         Ok((place, draft)) => match visit.web.hub.enter(&place, &visitor.claim) {
             Ok(room) => form(visit, &visitor, &skin, &place, &room, draft.as_ref()),
             Err(refusal) => outside(&skin, &place, refusal),
@@ -114,22 +114,22 @@ fn window_form(
     visit: Visit<'_>,
     visitor: &Visitor,
     skin: &Skin,
-) -> Result<(Place, Option<Draft>), Bytes> {
+) -> Result<(Place, Option<Draft>), Answer> {
     let hub = &visit.web.hub;
     let unknown = (visit.place.clone(), None);
     let Some(id) = visit.window() else {
-        if let Err(refusal) = visit.guarded(visitor, || hub.enter(visit.place, &visitor.claim)) {
-            return Err(outside_page(skin, visit.place, refusal));
-        }
-        return Ok(unknown);
+        let entered = visit.guarded(visitor, || hub.enter(visit.place, &visitor.claim));
+        return entered
+            .map(|_| unknown)
+            .map_err(|refusal| outside(skin, visit.place, refusal));
     };
     match hub.form_of(id, visitor.claim.member) {
         Ok(None) => Ok(unknown),
         Ok(Some(window)) => match &window.ended {
             None => Ok((window.place, window.draft)),
-            Some(reason) => Err(ended(skin, &window.place, reason)),
+            Some(reason) => Err(whole(ended(skin, &window.place, reason), HTML)),
         },
-        Err(_) => Err(outside_page(skin, visit.place, Refusal::TooOld)),
+        Err(_) => Err(outside(skin, visit.place, Refusal::TooOld)),
     }
 }
 

@@ -38,6 +38,9 @@ pub enum Rhythm {
     Calm(Duration),
 }
 
+/// How many messages a calm window is shown, the newest: it loads them again and again.
+const CALM_LINES: u64 = 60;
+
 impl Inner {
     /// The room at a place, if whoever claims may come in and was not removed.
     fn enter(&self, place: &Place, claim: &Claim) -> Result<RoomView, Refusal> {
@@ -218,13 +221,13 @@ impl Hub {
         }
         let left_off = inner.left_off(room.id, claim.member, now.uptime);
         let pending = match rhythm {
-            Rhythm::Calm(again) => Self::glance(inner, now, claim, &room, form, again),
+            Rhythm::Calm(again) => Self::glance(inner, now, claim, &room, form, CALM_LINES, again),
             Rhythm::Live => {
                 // The mark before what is new stands in the transcript as well that follows at once.
                 if let Known::Here(window) = inner.windows.get(id, claim.member) {
                     window.left_off = window.left_off.or(left_off);
                 }
-                Self::glance(inner, now, claim, &room, form, Duration::ZERO)
+                Self::glance(inner, now, claim, &room, form, u64::MAX, Duration::ZERO)
             }
         };
         (place, is_loaded, Ok(Opened::Glance(pending)))
@@ -245,7 +248,7 @@ impl Hub {
     ) -> Result<(RoomView, Pending), Refusal> {
         let inner = self.lock();
         let room = inner.enter(place, claim)?;
-        let pending = Self::glance(inner, now, claim, &room, form, again);
+        let pending = Self::glance(inner, now, claim, &room, form, u64::MAX, again);
         Ok((room, pending))
     }
 
@@ -257,6 +260,7 @@ impl Hub {
         claim: &Claim,
         room: &RoomView,
         form: Form,
+        newest: u64,
         again: Duration,
     ) -> Pending {
         let inner = &mut *guard;
@@ -274,7 +278,7 @@ impl Hub {
             channel.tell_roster(roster, version, now.uptime);
         }
         let ignored = inner.state.ignored_by(who);
-        let pending = channel.glance(who, form, now.uptime, ignored, render.as_ref());
+        let pending = channel.glance(who, form, newest, now.uptime, ignored, render.as_ref());
         if !again.is_zero() {
             channel.note_left(who, channel.said_end(), now.uptime);
         }

@@ -32,6 +32,8 @@ struct Look<'a> {
     form: Form,
     /// Where the reader stands; nowhere at first.
     cursor: Option<Cursor>,
+    /// How many messages the reader wants to see at first, the newest.
+    newest: u64,
     /// Where the member stopped reading before.
     left_off: Option<u64>,
     /// Whom the member does not want to see.
@@ -51,6 +53,7 @@ impl Channel {
             member: seat.member,
             form: seat.form,
             cursor: seat.cursor,
+            newest: u64::MAX,
             left_off: seat.left_off.take(),
             ignored,
         };
@@ -66,6 +69,7 @@ impl Channel {
         &mut self,
         member: MemberId,
         form: Form,
+        newest: u64,
         uptime: Duration,
         ignored: Option<&BTreeMap<MemberId, Nick>>,
         render: &dyn Render,
@@ -74,6 +78,7 @@ impl Channel {
             member: Some(member),
             form,
             cursor: None,
+            newest,
             left_off: self.left_off(member, uptime),
             ignored,
         };
@@ -95,7 +100,7 @@ impl Channel {
         let private = member.and_then(|member| self.private.get(&member));
         let is_first = look.cursor.is_none();
         let cursor = look.cursor.unwrap_or_else(|| Cursor {
-            said: self.said.start(),
+            said: self.said.newest(look.newest),
             notices: self.notices.end(),
             erasures: self.erasures.end(),
             private: private.map_or(0, Ring::start),

@@ -134,6 +134,12 @@ impl Ring {
         self.next - self.lines.len() as u64
     }
 
+    /// Where the first of the newest so many lines stands.
+    #[must_use]
+    pub fn newest(&self, count: u64) -> u64 {
+        self.start().max(self.next.saturating_sub(count))
+    }
+
     /// Where the next line will stand: a reader who starts there gets none that was told before.
     #[must_use]
     pub fn end(&self) -> u64 {

@@ -324,7 +324,7 @@ watch-unread =
         [one] { $count } ungelesene Nachricht.
        *[other] { $count } ungelesene Nachrichten.
     }
-watch-how = Diese Seite sieht jede halbe Minute nach und zeigt die Zahl in ihrem Titel.
+watch-how = Diese Seite sieht alle 15 Sekunden nach und zeigt die Zahl in ihrem Titel.
 watch-reset = Ich habe sie gelesen
 back-to-room = Zurück in den Raum
 
@@ -347,7 +347,7 @@ times-off = Keine
 
 mode = Wie Nachrichten kommen
 mode-live = Sofort
-mode-calm = Jede halbe Minute (langsame Verbindungen, Screenreader)
+mode-calm = Alle 15 Sekunden (langsame Verbindungen, Screenreader)
 
 lines = Zeile zum Schreiben
 lines-one = Eine Zeile; Enter sendet sie
@@ -372,7 +372,7 @@ help-private-times = Die angezeigten Zeiten weichen absichtlich um bis zu zwei M
 
 help-trouble-title = Wenn etwas nicht geht
 help-trouble-reconnect = Wenn die Verbindung abbricht, kommen die Nachrichten von selbst zurück. Wenn nicht, drück oben auf „Neu verbinden“.
-help-trouble-calm = Wenn deine Verbindung langsam ist oder du einen Screenreader benutzt, wähle in den Optionen „Jede halbe Minute“.
+help-trouble-calm = Wenn deine Verbindung langsam ist oder du einen Screenreader benutzt, wähle in den Optionen „Alle 15 Sekunden“.
 help-trouble-cookies = Cookies sind nicht nötig. Ohne sie bekommst du einen anderen Namen, wenn du die Seite neu lädst, außer du drückst über der Zeile auf „Diesen Namen behalten“.
 
 help-commands-title = Befehle

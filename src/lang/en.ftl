@@ -431,7 +431,7 @@ watch-unread =
         [one] { $count } unread message.
        *[other] { $count } unread messages.
     }
-watch-how = This page looks every half minute, and shows the number in its title.
+watch-how = This page looks every 15 seconds, and shows the number in its title.
 watch-reset = I have read them
 back-to-room = Back to the room
 
@@ -454,7 +454,7 @@ times-off = None
 
 mode = How messages come
 mode-live = At once
-mode-calm = Every half minute (slow connections, screen readers)
+mode-calm = Every 15 seconds (slow connections, screen readers)
 
 lines = Line for writing
 lines-one = One line; Enter sends it
@@ -480,7 +480,7 @@ help-private-times = The times shown are off by up to two minutes, on purpose. T
 
 help-trouble-title = If something does not work
 help-trouble-reconnect = If the connection is lost, the messages come back by themselves. If they do not, press "Reconnect" at the top.
-help-trouble-calm = If your connection is slow, or you use a screen reader, choose "Every half minute" in the settings.
+help-trouble-calm = If your connection is slow, or you use a screen reader, choose "Every 15 seconds" in the settings.
 help-trouble-cookies = Cookies are not needed. Without them you get another name when you load the page again, unless you press "Keep this name" above the line.
 
 help-commands-title = Commands

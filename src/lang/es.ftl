@@ -324,7 +324,7 @@ watch-unread =
         [one] { $count } mensaje sin leer.
        *[other] { $count } mensajes sin leer.
     }
-watch-how = Esta página lo comprueba cada medio minuto y muestra el número en su título.
+watch-how = Esta página lo comprueba cada 15 segundos y muestra el número en su título.
 watch-reset = Ya los leí
 back-to-room = Volver a la sala
 
@@ -347,7 +347,7 @@ times-off = Ninguna
 
 mode = Cómo llegan los mensajes
 mode-live = Al instante
-mode-calm = Cada medio minuto (conexiones lentas, lectores de pantalla)
+mode-calm = Cada 15 segundos (conexiones lentas, lectores de pantalla)
 
 lines = Línea para escribir
 lines-one = Una línea; Enter la envía
@@ -372,7 +372,7 @@ help-private-times = Las horas que se muestran tienen, a propósito, un error de
 
 help-trouble-title = Si algo no funciona
 help-trouble-reconnect = Si se pierde la conexión, los mensajes vuelven por sí solos. Si no vuelven, pulsa «Reconectar» arriba.
-help-trouble-calm = Si tu conexión es lenta o usas un lector de pantalla, elige «Cada medio minuto» en los ajustes.
+help-trouble-calm = Si tu conexión es lenta o usas un lector de pantalla, elige «Cada 15 segundos» en los ajustes.
 help-trouble-cookies = No hacen falta cookies. Sin ellas recibes otro nombre cuando vuelves a cargar la página, a menos que pulses «Conservar este nombre» encima de la línea.
 
 help-commands-title = Comandos

@@ -324,7 +324,7 @@ watch-unread =
         [one] { $count } message non lu.
        *[other] { $count } messages non lus.
     }
-watch-how = Cette page vérifie toutes les 30 secondes et montre le nombre dans son titre.
+watch-how = Cette page vérifie toutes les 15 secondes et montre le nombre dans son titre.
 watch-reset = Je les ai lus
 back-to-room = Revenir au salon
 
@@ -347,7 +347,7 @@ times-off = Aucune
 
 mode = Arrivée des messages
 mode-live = Tout de suite
-mode-calm = Toutes les 30 secondes (connexions lentes, lecteurs d’écran)
+mode-calm = Toutes les 15 secondes (connexions lentes, lecteurs d’écran)
 
 lines = Ligne pour écrire
 lines-one = Une ligne ; Entrée l’envoie
@@ -372,7 +372,7 @@ help-private-times = Les heures affichées sont volontairement inexactes, de deu
 
 help-trouble-title = Si quelque chose ne marche pas
 help-trouble-reconnect = Si la connexion est perdue, les messages reviennent tout seuls. Sinon, appuyez sur « Reconnecter » en haut.
-help-trouble-calm = Si votre connexion est lente, ou si vous utilisez un lecteur d’écran, choisissez « Toutes les 30 secondes » dans les réglages.
+help-trouble-calm = Si votre connexion est lente, ou si vous utilisez un lecteur d’écran, choisissez « Toutes les 15 secondes » dans les réglages.
 help-trouble-cookies = Les cookies ne sont pas nécessaires. Sans eux, vous recevez un autre pseudo quand vous rechargez la page, sauf si vous appuyez sur « Garder ce pseudo » au-dessus de la ligne.
 
 help-commands-title = Commandes

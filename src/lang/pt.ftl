@@ -324,7 +324,7 @@ watch-unread =
         [one] { $count } mensagem não lida.
        *[other] { $count } mensagens não lidas.
     }
-watch-how = Esta página verifica a cada meio minuto e mostra o número no título.
+watch-how = Esta página verifica a cada 15 segundos e mostra o número no título.
 watch-reset = Já li
 back-to-room = Voltar à sala
 
@@ -347,7 +347,7 @@ times-off = Nenhuma
 
 mode = Como as mensagens chegam
 mode-live = Na hora
-mode-calm = A cada meio minuto (conexões lentas, leitores de tela)
+mode-calm = A cada 15 segundos (conexões lentas, leitores de tela)
 
 lines = Linha para escrever
 lines-one = Uma linha; Enter envia
@@ -372,7 +372,7 @@ help-private-times = As horas mostradas têm, de propósito, um erro de até doi
 
 help-trouble-title = Se algo não funciona
 help-trouble-reconnect = Se a conexão cair, as mensagens voltam sozinhas. Se não voltarem, aperte “Reconectar” no alto.
-help-trouble-calm = Se sua conexão é lenta, ou se você usa um leitor de tela, escolha “A cada meio minuto” nos ajustes.
+help-trouble-calm = Se sua conexão é lenta, ou se você usa um leitor de tela, escolha “A cada 15 segundos” nos ajustes.
 help-trouble-cookies = Cookies não são necessários. Sem eles, você recebe outro nome quando carrega a página de novo, a não ser que aperte “Manter este nome” acima da linha.
 
 help-commands-title = Comandos

@@ -322,7 +322,7 @@ watch-unread =
     { $count ->
        *[other] { $count } 条未读消息。
     }
-watch-how = 这个页面每半分钟查看一次，并在标题里显示数量。
+watch-how = 这个页面每 15 秒查看一次，并在标题里显示数量。
 watch-reset = 我看过了
 back-to-room = 回到房间
 
@@ -345,7 +345,7 @@ times-off = 不显示
 
 mode = 消息接收方式
 mode-live = 立即
-mode-calm = 每半分钟（连接慢或使用读屏软件时）
+mode-calm = 每 15 秒（连接慢或使用读屏软件时）
 
 lines = 输入框
 lines-one = 一行，按 Enter 发送
@@ -370,7 +370,7 @@ help-private-times = 显示的时间被故意调偏，误差最多两分钟。�
 
 help-trouble-title = 如果出了问题
 help-trouble-reconnect = 如果连接断了，消息会自己回来。如果没有回来，请按上方的“重新连接”。
-help-trouble-calm = 如果你的连接很慢，或者你使用读屏软件，请在设置里选择“每半分钟”。
+help-trouble-calm = 如果你的连接很慢，或者你使用读屏软件，请在设置里选择“每 15 秒”。
 help-trouble-cookies = 不需要 Cookie。没有 Cookie 的话，重新加载页面后你会得到另一个名字，除非你按了输入框上方的“重新加载时保留这个名字”。
 
 help-commands-title = 命令
