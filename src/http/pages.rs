@@ -97,39 +97,32 @@ pub fn compose<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     let visitor = visit.visitor(headers);
     let skin = visit.skin(&visitor, headers, None);
     let nick = visit.web.hub.nick_for(&visitor.claim);
-    let mut answer = match window_form(visit, &visitor, &skin) {
-        Err(page) => page,
-        Ok((place, draft)) => match visit.web.hub.enter(&place, &visitor.claim) {
-            Ok(room) => form(visit, &visitor, &skin, &place, &room, draft.as_ref()),
-            Err(refusal) => outside(&skin, &place, refusal),
-        },
-    };
+    let mut answer = current_form(visit, &visitor, &skin);
     visitor.remember(&nick, &mut answer);
     answer
 }
 
-/// The room that the form of a window writes to, and what was refused there; or what is shown instead of
-/// the form.
-fn window_form(
-    visit: Visit<'_>,
-    visitor: &Visitor,
-    skin: &Skin,
-) -> Result<(Place, Option<Draft>), Answer> {
+/// The form for the room that a window shows by now, with what was refused there; or what is shown instead.
+fn current_form(visit: Visit<'_>, visitor: &Visitor, skin: &Skin) -> Answer {
     let hub = &visit.web.hub;
-    let unknown = (visit.place.clone(), None);
-    let Some(id) = visit.window() else {
-        let entered = visit.guarded(visitor, || hub.enter(visit.place, &visitor.claim));
-        return entered
-            .map(|_| unknown)
-            .map_err(|refusal| outside(skin, visit.place, refusal));
-    };
-    match hub.form_of(id, visitor.claim.member) {
-        Ok(None) => Ok(unknown),
-        Ok(Some(window)) => match &window.ended {
-            None => Ok((window.place, window.draft)),
-            Some(reason) => Err(whole(ended(skin, &window.place, reason), HTML)),
+    let window = visit
+        .window()
+        .map(|id| hub.form_of(id, visitor.claim.member));
+    let (place, draft) = match window {
+        None | Some(Ok(None)) => (visit.place.clone(), None),
+        Some(Ok(Some(window))) => match &window.ended {
+            None => (window.place, window.draft),
+            Some(reason) => return whole(ended(skin, &window.place, reason), HTML),
         },
-        Err(_) => Err(outside(skin, visit.place, Refusal::TooOld)),
+        Some(Err(_)) => return outside(skin, visit.place, Refusal::TooOld),
+    };
+    let visit = Visit {
+        place: &place,
+        ..visit
+    };
+    match visit.guarded(visitor, || hub.enter(&place, &visitor.claim)) {
+        Ok(room) => form(visit, visitor, skin, &room, draft.as_ref()),
+        Err(refusal) => outside(skin, &place, refusal),
     }
 }
 
@@ -138,7 +131,6 @@ pub fn form(
     visit: Visit<'_>,
     visitor: &Visitor,
     skin: &Skin,
-    place: &Place,
     room: &RoomView,
     draft: Option<&Draft>,
 ) -> Answer {
@@ -150,12 +142,12 @@ pub fn form(
     };
     let reason = draft.map(|draft| skin.view.lang.refusal(&draft.refusal));
     // Where the browser keeps no cookies, the name is kept by an address.
-    let keep = format!("{}{}", skin.top, place.page());
+    let keep = format!("{}{}", skin.top, visit.place.page());
     let is_kept = visit.ticket.is_none() || visitor.has_cookie;
     html(&page::Compose {
         skin,
         style: Style::Frame,
-        action: &format!("{base}{}/compose", place.path()),
+        action: &format!("{base}{}/compose", visit.place.path()),
         who: &skin.who(nick.as_str(), room.name.as_ref()),
         once: &once(),
         text: draft.map_or("", |draft| &draft.text),

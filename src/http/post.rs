@@ -285,7 +285,7 @@ fn refused(visit: Visit<'_>, visitor: &Visitor, headers: &HeaderMap, draft: &Dra
     let skin = visit.skin(visitor, headers, None);
     let mut answer = match visit.web.hub.enter(visit.place, &visitor.claim) {
         Err(_) => return outside(&skin, visit.place, draft.refusal),
-        Ok(room) => pages::form(visit, visitor, &skin, visit.place, &room, Some(draft)),
+        Ok(room) => pages::form(visit, visitor, &skin, &room, Some(draft)),
     };
     *answer.status_mut() = status(draft.refusal);
     answer
