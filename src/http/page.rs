@@ -380,6 +380,10 @@ const STOPPED_SECONDS: u8 = 5;
 /// What a silent transcript sends, so that a reader who is gone is noticed; the seed's bytes.
 pub const HEARTBEAT: &[u8] = b"<!-- ping -->\n";
 
+/// What the silent transcript of a window sends. Each element that comes starts the time anew after which the
+/// page itself shows that the connection may be lost.
+pub const SIGN_OF_LIFE: &[u8] = b"<i></i>\n";
+
 /// A page as bytes.
 pub fn render(page: &impl Template) -> Bytes {
     // Rendering into a string fails only where a template's own code fails, and these have none.

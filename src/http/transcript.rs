@@ -112,6 +112,9 @@ impl Transcript {
             Next::Lines(pending) if self.sent == 0 => page::transcript(&self.view, &pending),
             Next::Lines(pending) => page::lines(&self.view, &pending),
             Next::Heartbeat if is_program => Bytes::from_static(api::HEARTBEAT),
+            Next::Heartbeat if self.setting == Setting::Window => {
+                Bytes::from_static(page::SIGN_OF_LIFE)
+            }
             Next::Heartbeat => Bytes::from_static(page::HEARTBEAT),
             Next::End(reason) => {
                 self.reader = None;

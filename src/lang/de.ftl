@@ -283,6 +283,8 @@ intro-care = Erzähl also nichts, was dich verraten könnte. Mit /help siehst du
 
 connecting = Verbindung wird aufgebaut… Falls sie abgebrochen war, kommt der Raum hier von selbst zurück.
 
+lost = Seit über einer Minute kein Lebenszeichen. Vielleicht ist die Verbindung weg: Lade die Seite neu.
+
 empty-nobody = Noch hat niemand etwas gesagt. Schreib die erste Nachricht unten in die Zeile.
 empty-invite = Um andere hereinzulassen, gib ihnen die Adresse dieser Seite. Mit /who siehst du, wer hier ist.
 

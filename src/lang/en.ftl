@@ -376,6 +376,9 @@ intro-care = So do not tell what could give you away. Type /help to see what els
 # Shown for a moment, and for as long as there is no connection.
 connecting = Connecting… If the connection was lost, the room comes back here by itself.
 
+# Shown below the messages when nothing has come for a while, although something always does.
+lost = No sign of life for over a minute. The connection may be lost: load the page again.
+
 # Two lines in a room in which nothing has been said.
 empty-nobody = Nobody has said anything yet. Write the first message in the line below.
 empty-invite = To let others in, give them the address of this page. Type /who to see who is here.

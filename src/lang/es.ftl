@@ -283,6 +283,8 @@ intro-care = Así que no cuentes nada que pueda delatarte. Escribe /help para ve
 
 connecting = Conectando… Si se perdió la conexión, la sala vuelve aquí por sí sola.
 
+lost = Sin señales de vida desde hace más de un minuto. Puede que se haya perdido la conexión: vuelve a cargar la página.
+
 empty-nobody = Nadie ha dicho nada todavía. Escribe el primer mensaje en la línea de abajo.
 empty-invite = Para que entre más gente, dale la dirección de esta página. Escribe /who para ver quién está aquí.
 

@@ -283,6 +283,8 @@ intro-care = Ne dites donc rien qui pourrait vous trahir. Tapez /help pour voir 
 
 connecting = Connexion… Si la connexion a été perdue, le salon revient ici tout seul.
 
+lost = Aucun signe de vie depuis plus d’une minute. La connexion est peut-être perdue : rechargez la page.
+
 empty-nobody = Personne n’a encore rien dit. Écrivez le premier message dans la ligne ci-dessous.
 empty-invite = Pour faire entrer d’autres personnes, donnez-leur l’adresse de cette page. Tapez /who pour voir qui est ici.
 

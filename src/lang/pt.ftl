@@ -283,6 +283,8 @@ intro-care = Por isso, não conte nada que possa denunciar você. Digite /help p
 
 connecting = Conectando… Se a conexão caiu, a sala volta aqui sozinha.
 
+lost = Nenhum sinal de vida há mais de um minuto. A conexão pode ter caído: recarregue a página.
+
 empty-nobody = Ninguém disse nada ainda. Escreva a primeira mensagem na linha abaixo.
 empty-invite = Para deixar mais gente entrar, passe o endereço desta página. Digite /who para ver quem está aqui.
 

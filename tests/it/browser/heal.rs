@@ -18,6 +18,7 @@ pub fn trials() -> Vec<Trial> {
     browser_trials![
         a_cut_line_heals,
         a_silent_line_heals,
+        a_dead_line_is_shown,
         a_killed_room_comes_back,
         whoever_was_away_sees_what_is_new,
         whoever_was_away_for_long_sees_how_much_is_lost,
@@ -95,6 +96,37 @@ async fn a_silent_line_heals() {
     line.mend();
     back(&firefox, "said into the void").await;
     assert_eq!(times(&firefox, "void").await, 1);
+}
+
+/// After how long a silence the page says that the connection may be lost: heartbeats come every half minute.
+const SILENCE: Duration = Duration::from_secs(80);
+
+/// Where a connection dies without a word, the page itself shows that nothing comes any more; while the room is
+/// merely silent, it does not.
+async fn a_dead_line_is_shown() {
+    let room = Room::open().await;
+    let line = Line::to(room.address).await;
+    let display = Display::start(1100, 800).await;
+    let firefox = Firefox::start(&display, Level::Safest, None).await;
+    firefox.open(&format!("http://{}", line.address)).await;
+    loaded(&firefox).await;
+    let shown = async || firefox.computed_style(CHAT, "#lost", "visibility").await == "visible";
+    // The first heartbeat starts the time anew.
+    within(SILENCE / 2, "a heartbeat", async || {
+        firefox.count(CHAT, "#room>i").await == 1
+    })
+    .await;
+    assert!(!shown().await);
+    line.silence();
+    let start = Instant::now();
+    within(SILENCE + PATIENCE, "the page shows it", shown).await;
+    assert!(
+        start.elapsed() > SILENCE - PATIENCE,
+        "{:?}",
+        start.elapsed()
+    );
+    let text = firefox.document_text(CHAT).await;
+    assert!(text.contains("No sign of life"), "{text}");
 }
 
 /// The process is killed and started again: nothing that was said is left, and the same page goes on.
