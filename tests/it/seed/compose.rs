@@ -25,11 +25,27 @@ pub fn trials() -> Vec<Trial> {
         refusal_gives_the_text_back_as_text,
         refused_message_may_be_sent_again,
         fitting_500_characters_are_taken,
+        form_sent_twice_is_done_once,
+        window_shows_a_refusal_at_the_forms_one_address,
+        window_goes_where_its_reader_goes,
     ]
 }
 
 /// A little more than the second that must lie between two messages.
 const RATE: Duration = Duration::from_millis(1100);
+
+/// The number of a form, which can be sent once.
+fn once(page: &str) -> String {
+    let (_, rest) = page
+        .split_once("<input type=\"hidden\" name=\"once\" value=\"")
+        .unwrap_or_else(|| panic!("no number in\n{page}"));
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// Whether a text has the shape of such a number.
+fn is_number(once: &str) -> bool {
+    once.len() == 16 && once.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
 
 /// The parts of the form, and the name under which the visitor speaks.
 async fn form_has_its_parts() {
@@ -53,6 +69,7 @@ async fn form_has_its_parts() {
     ] {
         assert!(page.contains(part), "no {part:?} in\n{page}");
     }
+    assert!(is_number(&once(&page)), "no number in\n{page}");
     assert_eq!(element(&page, "warn"), None, "nothing was refused yet");
     assert!(
         typed(&page).unwrap_or_default().is_empty(),
@@ -211,4 +228,128 @@ async fn fitting_500_characters_are_taken() {
         .await
         .expect_see_other("/compose#msg");
     assert_eq!(room.nicks().await[1], "Fox-ab12");
+}
+
+/// A browser that got no answer sends the form again, and so does an impatient finger. What the same form has sent
+/// is done once, however much later it comes again; what was refused was not done, and another form, or one
+/// without a number, is another message.
+async fn form_sent_twice_is_done_once() {
+    let room = Room::open().await;
+    let mut visitor = Visitor::returning(&room).await;
+    let window = visitor.load("").await;
+    for (index, path) in [
+        "/compose".to_owned(),
+        "/plain".to_owned(),
+        window.path("compose"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let page = visitor.get(path).await.expect(200).body;
+        let number = once(&page);
+        assert!(is_number(&number), "{number}");
+        let text = format!("message {index}");
+        let fields = [("msg", text.as_str()), ("once", &number)];
+        // Too fast for the one before: not done, so it may be sent again.
+        visitor.post_form(path, &fields).await;
+        for _ in 0..2 {
+            sleep(RATE).await;
+            visitor.post_form(path, &fields).await.expect(303);
+        }
+        // The number counts, and not the text.
+        let other = [("msg", "another text"), ("once", &number)];
+        visitor.post_form(path, &other).await.expect(303);
+        assert_ne!(once(&visitor.get(path).await.body), number);
+    }
+    let all = ["message 0", "message 1", "message 2"];
+    assert_eq!(room.texts().await, all);
+    // The number of one visitor's form is nothing to another one.
+    let page = visitor.get("/compose").await.expect(200).body;
+    let number = once(&page);
+    let fields = [("msg", "mine"), ("once", number.as_str())];
+    let mut other = Visitor::returning(&room).await;
+    for sender in [&mut visitor, &mut other] {
+        sleep(RATE).await;
+        sender.post_form("/compose", &fields).await.expect(303);
+    }
+    assert_eq!(room.texts().await[3..], ["mine", "mine"]);
+}
+
+/// In a window every answer leads to the one address of the form, so that loading it anew sends nothing; what was
+/// refused waits there with its reason, for its own window and nobody else, until something is sent.
+async fn window_shows_a_refusal_at_the_forms_one_address() {
+    let room = Room::open().await;
+    let mut visitor = Visitor::returning(&room).await;
+    let (window, second) = (visitor.load("").await, visitor.load("").await);
+    let form = visitor.type_into(&window, "first").await.expect(200).body;
+    assert_eq!(element(&form, "warn"), None);
+    let evil = "a<b>\"'&";
+    let form = visitor.type_into(&window, evil).await.expect(200).body;
+    let again = visitor.get(&window.path("compose")).await.expect(200).body;
+    for page in [&form, &again] {
+        let reason = element(page, "warn").unwrap_or_else(|| panic!("no reason in\n{page}"));
+        assert!(reason.split_whitespace().count() >= 2, "{reason:?}");
+        assert_eq!(typed(page).as_deref(), Some(evil));
+        let action = format!("<form action=\"{}\"", window.path("compose"));
+        assert!(page.contains(&action), "{page}");
+    }
+    let mut stranger = Visitor::returning(&room).await;
+    let theirs = stranger.load("").await;
+    for page in [
+        visitor.get(&second.path("compose")).await.expect(200).body,
+        visitor.get("/compose").await.expect(200).body,
+        stranger.get(&theirs.path("compose")).await.expect(200).body,
+    ] {
+        assert_eq!(element(&page, "warn"), None);
+        assert_eq!(typed(&page).unwrap_or_default(), "");
+    }
+    sleep(RATE).await;
+    let form = visitor.type_into(&window, evil).await.expect(200).body;
+    assert_eq!(element(&form, "warn"), None);
+    assert_eq!(typed(&form).unwrap_or_default(), "");
+    assert_eq!(room.texts().await, ["first", evil]);
+}
+
+/// With several windows open, the one in which `/create` is typed goes to the room, transcript and form, and the
+/// others stay; and so back.
+async fn window_goes_where_its_reader_goes() {
+    let room = Room::open().await;
+    let mut visitor = Visitor::returning(&room).await;
+    let (window, second) = (visitor.load("").await, visitor.load("").await);
+    let mut here = visitor.read_window(&window).await;
+    let mut there = visitor.read_window(&second).await;
+    let form = visitor.type_into(&window, "/create demo").await;
+    let form = form.expect(200).body;
+    here.read_to_end().await;
+    let mut here = visitor.read_window(&window).await;
+    here.read_until("Room created: demo-").await;
+    let action = format!("<form action=\"{}/r/demo-", window.base);
+    assert!(form.contains(&action), "{form}");
+    let (_, rest) = form.split_once(&window.base).expect("the form's address");
+    let place = rest
+        .split("/compose\"")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    // The answer leads to the one address of the form all the same.
+    let path = format!("{}{place}/compose", window.base);
+    sleep(RATE).await;
+    visitor
+        .post_form(&path, &[("msg", "inside")])
+        .await
+        .expect_see_other(&format!("{}#msg", window.path("compose")));
+    here.read_until(">inside<").await;
+    sleep(RATE).await;
+    visitor.type_into(&second, "outside").await.expect(200);
+    there.read_until(">outside<").await;
+    assert_eq!(room.texts().await, ["outside"]);
+    assert!(!here.seen.contains("outside") && !there.seen.contains("inside"));
+    sleep(RATE).await;
+    visitor
+        .post_form(&path, &[("msg", "/leave")])
+        .await
+        .expect(303);
+    here.read_to_end().await;
+    let mut here = visitor.read_window(&window).await;
+    here.read_until(">outside<").await;
 }
