@@ -22,6 +22,7 @@ use super::{
     reading::{self, live},
     route::{Route, Target},
     visit::Visit,
+    visitor::is_from_elsewhere,
 };
 use crate::{
     chat::{Refusal, RefusalKind},
@@ -103,6 +104,10 @@ where
         place,
         ticket: route.ticket.as_ref(),
     };
+    // A session in an address that another site's page leads to would be that of whoever made the link.
+    if visit.ticket.is_some() && is_from_elsewhere(request.headers()) {
+        return pages::again(visit, request.headers());
+    }
     match route.target {
         Target::Page => outer(visit, &request),
         Target::NoRoom => {

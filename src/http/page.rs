@@ -368,6 +368,8 @@ struct Gap {
 struct End {
     /// The last words.
     reason: String,
+    /// Whether nothing else stays on the screen.
+    all: bool,
     /// What the frame shows next, by itself.
     next: Option<String>,
     /// After how many seconds.
@@ -447,6 +449,7 @@ pub fn end(view: &View, reason: &EndReason, alone: Option<&Place>) -> Bytes {
     let stays = matches!(reason, EndReason::Stopped | EndReason::Empty);
     render(&End {
         reason: view.lang.end(reason),
+        all: stays,
         next,
         seconds: if stays { STOPPED_SECONDS } else { 0 },
     })

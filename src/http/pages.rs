@@ -33,19 +33,12 @@ pub fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     let headers = request.headers();
     let visitor = visit.visitor(headers);
     // On a click from another site the browser keeps the cookies back, so that somebody who is here
-    // already looks new, and somebody new would get none. Coming in again from our own page brings them. A
-    // session in the address is nobody's who comes so: it would be that of whoever made the link.
+    // already looks new, and somebody new would get none. Coming in again from our own page brings them.
     let is_sent = headers
         .get(SEC_FETCH_SITE)
         .is_some_and(|site| site == "cross-site");
     if is_sent && request.uri().query() != Some(AGAIN) {
-        let url = format!("{}?{AGAIN}", visit.place.page());
-        let skin = visit.skin(&visitor, headers, None);
-        return html(&page::Again {
-            skin: &skin,
-            style: Style::Page,
-            url: &url,
-        });
+        return again(visit, headers);
     }
     // Whoever keeps cookies needs no session in the address, which could be passed on by mistake.
     if visit.ticket.is_some() && keeps_cookies(headers) {
@@ -76,6 +69,17 @@ pub fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     };
     visitor.remember(&nick, &mut answer);
     answer
+}
+
+/// What leads somebody who comes from another site into the room, by a step of our own.
+pub fn again(visit: Visit<'_>, headers: &HeaderMap) -> Answer {
+    let url = format!("{}?{AGAIN}", visit.place.page());
+    let skin = visit.skin(&visit.visitor(headers), headers, None);
+    html(&page::Again {
+        skin: &skin,
+        style: Style::Page,
+        url: &url,
+    })
 }
 
 /// Whether a browser has kept a session of its own.
