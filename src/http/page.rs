@@ -181,6 +181,8 @@ pub struct Plain<'a> {
     pub skin: &'a Skin,
     /// How it looks.
     pub style: Style,
+    /// How its lines look.
+    pub lines_style: Style,
     /// The room's title.
     pub title: &'a str,
     /// Where the room's paths begin.

@@ -210,6 +210,7 @@ pub fn plain_page(
             html(&page::Plain {
                 skin: &skin,
                 style: Style::Page,
+                lines_style: Style::Chat,
                 title: name.map_or(&visit.web.title, RoomName::as_str),
                 path: &path,
                 again: &format!("{}{path}/plain", skin.top),

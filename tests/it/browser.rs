@@ -6,6 +6,7 @@ mod erase; //  what is taken back is gone
 mod frames; // what loads when, and what stays
 mod heal; //   what comes back by itself
 mod line; //   the line between a browser and a room, to be cut
+mod look; //   how it looks, in every window and theme
 mod read; //   where the page stands, and what it shows
 mod write; //  the form
 
@@ -28,6 +29,7 @@ pub fn trials() -> Vec<Trial> {
         erase::trials(),
         frames::trials(),
         heal::trials(),
+        look::trials(),
         read::trials(),
         write::trials(),
     ]
