@@ -1,6 +1,8 @@
 //! The page in real browsers: Firefox with Tor Browser's preferences, at the level "Safest" and at "Standard",
 //! and Chromium without JavaScript. What is asserted is what a person would see.
 
+mod access; //   keyboards, and what axe-core finds
+mod contrast; // the colours against one another
 mod cookies; // with and without them
 mod erase; //  what is taken back is gone
 mod frames; // what loads when, and what stays
@@ -8,6 +10,7 @@ mod heal; //   what comes back by itself
 mod line; //   the line between a browser and a room, to be cut
 mod look; //   how it looks, in every window and theme
 mod read; //   where the page stands, and what it shows
+mod text; //   w3m and lynx
 mod write; //  the form
 
 use std::future::Future;
@@ -24,18 +27,19 @@ use crate::support::{SLOW, trial, within};
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
-    [
+    let parts = [
+        access::trials(),
+        contrast::trials(),
         cookies::trials(),
         erase::trials(),
         frames::trials(),
         heal::trials(),
         look::trials(),
         read::trials(),
+        text::trials(),
         write::trials(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 /// How many of these tests run at once: a browser takes a whole core while it starts.
