@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::NetworkError;
-use super::command::{self, TOR};
+use super::command::{self, KILL, TOR};
 use super::control;
 
 /// The mode of a node's folder: tor refuses a control socket in a folder that others can enter.
@@ -75,6 +75,20 @@ impl Node {
     /// The process id.
     pub(super) fn id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// Ends the process at once, and waits until it has ended. Its folder stays.
+    pub(super) fn kill(&mut self) {
+        // Both fail only when the process has ended already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+
+    /// Sends the process a signal by its name.
+    pub(super) fn signal(&self, name: &str) -> Result<(), NetworkError> {
+        let mut kill = Command::new(KILL);
+        kill.arg(format!("-{name}")).arg(self.id().to_string());
+        command::run(&mut kill, KILL, "")
     }
 
     /// Asks tor through its control socket; nothing when it can't answer yet, or refuses.
@@ -156,9 +170,7 @@ impl Drop for Node {
     /// Kills at once, which also ends a paused process: nothing that a node of a private network
     /// knows is worth a goodbye, and the kernel closes its connections.
     fn drop(&mut self) {
-        // Both fail only when the process has ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.kill();
     }
 }
 
