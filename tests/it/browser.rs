@@ -51,25 +51,35 @@ static RUNNING: Mutex<usize> = Mutex::new(0);
 /// Told when one has ended.
 static ENDED: Condvar = Condvar::new();
 
-/// A place among those that run, given back when dropped.
-struct Turn;
+/// Places among those that run, one for each browser of a test, given back when dropped.
+pub struct Turn(usize);
 
 impl Turn {
     /// Waits for a place.
-    fn take() -> Self {
+    pub fn take() -> Self {
+        Self::of(1)
+    }
+
+    /// Waits for the places of two browsers at once: who has one and waits for another would wait for ever.
+    pub fn take_two() -> Self {
+        Self::of(2)
+    }
+
+    /// Waits for so many places.
+    fn of(places: usize) -> Self {
         let running = RUNNING.lock().expect("nobody panics with the lock");
         let mut running = ENDED
-            .wait_while(running, |running| *running >= AT_ONCE)
+            .wait_while(running, |running| *running + places > AT_ONCE)
             .expect("nobody panics with the lock");
-        *running += 1;
-        Self
+        *running += places;
+        Self(places)
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        *RUNNING.lock().expect("nobody panics with the lock") -= 1;
-        ENDED.notify_one();
+        *RUNNING.lock().expect("nobody panics with the lock") -= self.0;
+        ENDED.notify_all();
     }
 }
 
@@ -91,13 +101,13 @@ macro_rules! browser_trials {
 use browser_trials;
 
 /// How long anything may take that should happen at once, in a browser on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Where the transcript is: in the frame of the keepers.
-const CHAT: &[&str] = &["chat", "0"];
+pub const CHAT: &[&str] = &["chat", "0"];
 
 /// Where the form is.
-const COMPOSE: &[&str] = &["compose"];
+pub const COMPOSE: &[&str] = &["compose"];
 
 /// The field in it.
 const FIELD: &str = "#msg";
@@ -108,7 +118,7 @@ fn url(room: &Room) -> String {
 }
 
 /// Waits until the page is there with all its frames, and its transcript is live.
-async fn loaded(page: &impl Page) {
+pub async fn loaded(page: &impl Page) {
     within(PATIENCE, "the transcript is live", async || {
         page.count(COMPOSE, FIELD).await == 1
             && page.ready_state(CHAT).await == "loading"
@@ -131,7 +141,7 @@ async fn send(page: &impl Page, text: &str) {
 }
 
 /// Sends a line until it is taken: the room takes one a second.
-async fn say(page: &impl Page, text: &str) {
+pub async fn say(page: &impl Page, text: &str) {
     within(PATIENCE, "the line is taken", async || {
         send(page, text).await;
         if page.value(COMPOSE, FIELD).await.as_deref() == Some("") {
@@ -176,7 +186,7 @@ async fn choose(page: &impl Page, choice: &str) {
 }
 
 /// Waits until the transcript shows something.
-async fn sees(page: &impl Page, text: &str) {
+pub async fn sees(page: &impl Page, text: &str) {
     within(
         PATIENCE,
         &format!("the transcript shows {text:?}"),
