@@ -1,6 +1,7 @@
 //! The whole appliance over a private Tor network: its own Arti, real relays, and visitors who come through
 //! C tor or an Arti of their own.
 
+mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
 mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
@@ -62,18 +63,22 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         shares::trials(network),
         faults::trials(network),
         outage::trials(network),
+        browsers::trials(network),
     ];
     parts.into_iter().flatten().collect()
 }
 
-/// A test as a trial, on a runtime of its own.
-fn trial<F, T>(network: &SharedNetwork, name: &str, test: F) -> Trial
+/// A test as a trial, on a runtime of its own. Before it begins it takes what it needs for itself, and the time
+/// for that does not count.
+fn trial<F, T, N>(network: &SharedNetwork, name: &str, test: F, need: fn() -> N) -> Trial
 where
     F: FnOnce(SharedNetwork) -> T + Send + 'static,
     T: Future<Output = ()>,
+    N: 'static,
 {
     let network = network.clone();
     Trial::test(format!("tor::{name}"), move || {
+        let _need = need();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -87,7 +92,7 @@ where
 /// Registers async functions of the calling module as trials.
 macro_rules! tor_trials {
     ($network:expr, $($test:ident),+ $(,)?) => {
-        vec![$($crate::tor::trial($network, stringify!($test), $test)),+]
+        vec![$($crate::tor::trial($network, stringify!($test), $test, || ())),+]
     };
 }
 use tor_trials;
