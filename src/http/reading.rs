@@ -22,11 +22,11 @@ use super::{
     visitor::Visitor,
 };
 use crate::{
-    chat::{Place, Refusal},
+    chat::Refusal,
     circuit::Share,
     hub::{
         Form,
-        enter::{Opened, Rhythm},
+        enter::{Asked, Opened, Rhythm},
         look::Pending,
         windows::WindowId,
     },
@@ -102,8 +102,10 @@ pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>)
         Mode::Live => Rhythm::Live,
         Mode::Calm => Rhythm::Calm(CALM),
     };
-    let opened = try_live(visit, &visitor, &skin, window, rhythm);
-    let (place, is_loaded) = (opened.place, opened.is_loaded);
+    let (asked, share) = try_live(visit, &visitor, &skin, window, rhythm);
+    let Asked {
+        place, is_loaded, ..
+    } = asked;
     // Before the page is loaded, everything ends at once, so that it is.
     let lasting_page = |page: Bytes, length| {
         if is_loaded {
@@ -112,19 +114,17 @@ pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>)
             whole(page, HTML)
         }
     };
-    match opened.outcome {
-        Ok((Opened::Glance(pending), _)) => whole(page::glance(&view, &pending), HTML),
-        Ok((Opened::Reader(reader), share)) => {
+    match asked.outcome {
+        Ok(Opened::Glance(pending)) => whole(page::glance(&view, &pending), HTML),
+        Ok(Opened::Reader(reader)) => {
             let setting = Setting::Window;
             lasting(
                 Transcript::new(Arc::clone(web), setting, view, reader, share),
                 HTML,
             )
         }
-        Ok((Opened::Ended(reason), _)) => lasting_page(ended(&skin, &place, &reason), HELD),
-        Ok((Opened::Forgotten, _)) => {
-            lasting_page(outside_page(&skin, &place, Refusal::TooOld), HELD)
-        }
+        Ok(Opened::Ended(reason)) => lasting_page(ended(&skin, &place, &reason), HELD),
+        Ok(Opened::Forgotten) => lasting_page(outside_page(&skin, &place, Refusal::TooOld), HELD),
         Err(Refusal::Full) => lasting_page(
             page::render(&page::Full {
                 skin: &skin,
@@ -140,16 +140,6 @@ pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>)
     }
 }
 
-/// What a window gets.
-struct Tried {
-    /// The room that it shows.
-    place: Place,
-    /// Whether all of its page is loaded.
-    is_loaded: bool,
-    /// What it gets, and its share of the circuit.
-    outcome: Result<(Opened, Option<Share>), Refusal>,
-}
-
 /// Opens the transcript of a window, if its circuit has a place for one more.
 fn try_live(
     visit: Visit<'_>,
@@ -157,29 +147,21 @@ fn try_live(
     skin: &Skin,
     window: WindowId,
     rhythm: Rhythm,
-) -> Tried {
-    let refused = |refusal| Tried {
+) -> (Asked, Option<Share>) {
+    let refused = |refusal| Asked {
         place: visit.place.clone(),
         is_loaded: true,
         outcome: Err(refusal),
     };
-    let share = match share(visit) {
+    let share = match share(visit).and_then(|share| visit.may_look(visitor).map(|()| share)) {
         Ok(share) => share,
-        Err(refusal) => return refused(refusal),
+        Err(refusal) => return (refused(refusal), None),
     };
-    if let Err(refusal) = visit.may_look(visitor) {
-        return refused(refusal);
-    }
     let (now, form) = (visit.web.clock.now(), Form::Html(skin.view.lang));
     let hub = &visit.web.hub;
-    let (place, is_loaded, outcome) =
-        hub.open_in(now, &visitor.claim, visit.place, window, form, rhythm);
-    visit.note_guess(&outcome);
-    Tried {
-        place,
-        is_loaded,
-        outcome: outcome.map(|opened| (opened, share)),
-    }
+    let asked = hub.open_in(now, &visitor.claim, visit.place, window, form, rhythm);
+    visit.note_guess(&asked.outcome);
+    (asked, share)
 }
 
 /// The share of a transcript in its circuit.

@@ -10,7 +10,7 @@ use rand::Rng;
 use super::{
     Form, Hub, Inner,
     channel::Channel,
-    look::Pending,
+    look::{Glance, Pending},
     reader::{Reader, Seat},
     windows::{Draft, Known, Window, WindowId},
 };
@@ -27,6 +27,17 @@ pub enum Opened {
     Ended(EndReason),
     /// The window had to be forgotten.
     Forgotten,
+}
+
+/// What a window gets that asks for its transcript, and where.
+#[derive(Debug)]
+pub struct Asked {
+    /// The room that it shows by now.
+    pub place: Place,
+    /// Whether all of its page is loaded.
+    pub is_loaded: bool,
+    /// What it gets.
+    pub outcome: Result<Opened, Refusal>,
 }
 
 /// How a window reads.
@@ -107,7 +118,8 @@ impl Hub {
         let channel = inner.channel(now.uptime, room);
         seat.beat = channel.beat;
         if let Some(member) = seat.member {
-            seat.left_off = seat.left_off.or(channel.left_off(member, now.uptime));
+            let left_off = || channel.left_off(member, now.uptime);
+            seat.left_off = seat.left_off.or_else(left_off);
         }
         let key = channel.seats.insert(seat);
         if is_nameless {
@@ -173,7 +185,7 @@ impl Hub {
     }
 
     /// Opens the transcript of a window that somebody who proves who they are has loaded from a room's page,
-    /// in the room that it shows by now; gives that room, too.
+    /// in the room that it shows by now.
     ///
     /// Until all of the page is loaded there is only a glance: the browser shows a tab as busy that has a
     /// transcript open before that.
@@ -188,49 +200,66 @@ impl Hub {
         id: WindowId,
         form: Form,
         rhythm: Rhythm,
-    ) -> (Place, bool, Result<Opened, Refusal>) {
+    ) -> Asked {
         let mut inner = self.lock();
-        let (mut place, mut is_loaded, mut left_off) = (home.clone(), true, None);
-        let mut is_known = false;
-        match inner.windows.get(id, claim.member) {
-            Known::Forgotten => return (place, true, Ok(Opened::Forgotten)),
-            Known::Foreign => {}
+        let mut asked = Asked {
+            place: home.clone(),
+            is_loaded: true,
+            outcome: Ok(Opened::Forgotten),
+        };
+        let is_known = match inner.windows.get(id, claim.member) {
+            Known::Forgotten => return asked,
+            Known::Foreign => false,
             Known::Here(window) => {
-                is_known = true;
-                is_loaded = window.ask();
-                place = window.place.clone();
-                if is_loaded && rhythm == Rhythm::Live {
-                    left_off = window.left_off.take();
-                }
+                asked.is_loaded = window.ask();
+                asked.place = window.place.clone();
                 if let Some(reason) = &window.ended {
-                    let ended = Opened::Ended(reason.clone());
-                    return (place, is_loaded, Ok(ended));
+                    asked.outcome = Ok(Opened::Ended(reason.clone()));
+                    return asked;
                 }
+                true
             }
-        }
-        let room = match inner.enter(&place, claim) {
+        };
+        let room = match inner.enter(&asked.place, claim) {
             Ok(room) => room,
-            Err(refusal) => return (place, is_loaded, Err(refusal)),
-        };
-        if rhythm == Rhythm::Live && is_loaded {
-            let mut seat = Seat::new(Some(claim.member), claim.via, form);
-            seat.window = is_known.then_some(id);
-            seat.left_off = left_off;
-            let reader = self.seat(inner, now, claim, room.id, seat);
-            return (place, true, reader.map(Opened::Reader));
-        }
-        let left_off = inner.left_off(room.id, claim.member, now.uptime);
-        let pending = match rhythm {
-            Rhythm::Calm(again) => Self::glance(inner, now, claim, &room, form, CALM_LINES, again),
-            Rhythm::Live => {
-                // The mark before what is new stands in the transcript as well that follows at once.
-                if let Known::Here(window) = inner.windows.get(id, claim.member) {
-                    window.left_off = window.left_off.or(left_off);
-                }
-                Self::glance(inner, now, claim, &room, form, u64::MAX, Duration::ZERO)
+            Err(refusal) => {
+                asked.outcome = Err(refusal);
+                return asked;
             }
         };
-        (place, is_loaded, Ok(Opened::Glance(pending)))
+        let mut left_off = inner.left_off(room.id, claim.member, now.uptime);
+        if let (Known::Here(window), Rhythm::Live) = (inner.windows.get(id, claim.member), rhythm) {
+            left_off = window.mark(left_off, now.uptime);
+        }
+        asked.outcome = match rhythm {
+            Rhythm::Live if asked.is_loaded => {
+                let mut seat = Seat::new(Some(claim.member), claim.via, form);
+                seat.window = is_known.then_some(id);
+                seat.left_off = left_off;
+                let reader = self.seat(inner, now, claim, room.id, seat);
+                reader.map(Opened::Reader)
+            }
+            _ => {
+                let glance = match rhythm {
+                    Rhythm::Calm(again) => Glance {
+                        form,
+                        left_off,
+                        newest: CALM_LINES,
+                        again,
+                    },
+                    Rhythm::Live => Glance {
+                        form,
+                        left_off,
+                        newest: u64::MAX,
+                        again: Duration::ZERO,
+                    },
+                };
+                Ok(Opened::Glance(Self::glance(
+                    inner, now, claim, &room, glance,
+                )))
+            }
+        };
+        asked
     }
 
     /// What there is to read in a room for somebody who proves who they are, and who looks again within
@@ -248,7 +277,13 @@ impl Hub {
     ) -> Result<(RoomView, Pending), Refusal> {
         let inner = self.lock();
         let room = inner.enter(place, claim)?;
-        let pending = Self::glance(inner, now, claim, &room, form, u64::MAX, again);
+        let glance = Glance {
+            form,
+            left_off: inner.left_off(room.id, claim.member, now.uptime),
+            newest: u64::MAX,
+            again,
+        };
+        let pending = Self::glance(inner, now, claim, &room, glance);
         Ok((room, pending))
     }
 
@@ -259,14 +294,12 @@ impl Hub {
         now: Moment,
         claim: &Claim,
         room: &RoomView,
-        form: Form,
-        newest: u64,
-        again: Duration,
+        glance: Glance,
     ) -> Pending {
         let inner = &mut *guard;
         let who = claim.member;
         let mut effects = inner.state.admit(now, claim).1;
-        effects.extend(inner.state.stay(now, room.id, who, again));
+        effects.extend(inner.state.stay(now, room.id, who, glance.again));
         let render = Arc::clone(&inner.render);
         let version = inner.state.roster_version(room.id);
         let channel = inner.channels.entry(room.id);
@@ -278,8 +311,8 @@ impl Hub {
             channel.tell_roster(roster, version, now.uptime);
         }
         let ignored = inner.state.ignored_by(who);
-        let pending = channel.glance(who, form, newest, now.uptime, ignored, render.as_ref());
-        if !again.is_zero() {
+        let pending = channel.glance(who, glance, ignored, render.as_ref());
+        if !glance.again.is_zero() {
             channel.note_left(who, channel.said_end(), now.uptime);
         }
         Self::perform(guard, now.uptime, effects);

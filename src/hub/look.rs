@@ -23,6 +23,19 @@ pub struct Pending {
     pub is_blank: bool,
 }
 
+/// A look of somebody who does not stay.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glance {
+    /// In which form.
+    pub(super) form: Form,
+    /// Where the member stopped reading before, if there is to be a mark.
+    pub(super) left_off: Option<u64>,
+    /// How many messages, the newest.
+    pub(super) newest: u64,
+    /// How soon the member looks again; if never, it does not count as reading.
+    pub(super) again: Duration,
+}
+
 /// Who looks, and from where.
 #[derive(Debug, Clone, Copy)]
 struct Look<'a> {
@@ -68,18 +81,16 @@ impl Channel {
     pub(super) fn glance(
         &mut self,
         member: MemberId,
-        form: Form,
-        newest: u64,
-        uptime: Duration,
+        glance: Glance,
         ignored: Option<&BTreeMap<MemberId, Nick>>,
         render: &dyn Render,
     ) -> Pending {
         let look = Look {
             member: Some(member),
-            form,
+            form: glance.form,
             cursor: None,
-            newest,
-            left_off: self.left_off(member, uptime),
+            newest: glance.newest,
+            left_off: glance.left_off,
             ignored,
         };
         let gathered = self.gather(look, render);

@@ -5,7 +5,7 @@
 //! and stands in the form again. Without this a frame that reloads by itself, as they all do, could not
 //! tell that somebody was removed from a lost connection.
 
-use std::{collections::VecDeque, fmt, ops::Range};
+use std::{collections::VecDeque, fmt, ops::Range, time::Duration};
 
 use rand::{Rng, RngExt as _};
 
@@ -18,6 +18,9 @@ const WINDOWS: usize = 1024;
 /// The most bytes of a refused text that is kept for its form: the longest message in any script. What is
 /// longer is given back at once instead.
 const DRAFT: usize = 2048;
+
+/// How long the mark stands at least before what is new.
+const MARKED: Duration = Duration::from_mins(1);
 
 /// The number of a window: which process made it, and a random number there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +87,8 @@ pub struct Window {
     pub ended: Option<EndReason>,
     /// What was refused and stands in the form.
     pub draft: Option<Draft>,
-    /// Where its member had stopped reading when it was loaded.
-    pub(super) left_off: Option<u64>,
+    /// Where its member had stopped reading when they last came back, and when that was.
+    mark: Option<(u64, Duration)>,
     /// Whether its transcript was asked for.
     asked: bool,
     /// Whether its form was served.
@@ -163,7 +166,7 @@ impl Windows {
             place: home.clone(),
             ended: None,
             draft,
-            left_off: None,
+            mark: None,
             asked: false,
             form: false,
             open: 0,
@@ -231,6 +234,17 @@ impl Window {
         let is_loaded = self.is_loaded();
         self.asked = true;
         is_loaded
+    }
+
+    /// Where the mark stands before what is new to its member, who comes back now from there. It stands for
+    /// a while, so that a connection that comes back in several steps does not take it away.
+    pub(super) fn mark(&mut self, left_off: Option<u64>, uptime: Duration) -> Option<u64> {
+        if let Some(at) = left_off {
+            self.mark = Some((at, uptime));
+        }
+        let mark = self.mark;
+        let stands = |(_, since): &(u64, Duration)| uptime.saturating_sub(*since) < MARKED;
+        mark.filter(stands).map(|(at, _)| at)
     }
 
     /// Notes that its form is served.

@@ -66,7 +66,10 @@ async fn chromium_shows_it_as_well() {
     loaded(&chromium).await;
     say(&chromium, "hello").await;
     sees(&chromium, "hello").await;
-    assert_eq!(chromium.console_problems().await, Vec::<String>::new());
+    let problems = chromium.console_problems().await;
+    // The fragment of the form's address has given the field the focus already, which is no fault.
+    let problems = problems.iter().filter(|one| !one.contains("Autofocus"));
+    assert_eq!(problems.collect::<Vec<_>>(), Vec::<&String>::new());
     for request in chromium.requests().await {
         let is_ours = request.starts_with(&url(&room)) || request.starts_with("data:");
         assert!(is_ours, "{request}");
