@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use libtest_mimic::Trial;
+use serde_json::json;
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 
@@ -83,13 +84,20 @@ async fn is_quiet(firefox: &Firefox, onion: &str) {
 /// What Firefox says of a header that only older browsers need.
 const HARMLESS: &str = "CSP_IgnoringSrcBecauseOfDirective";
 
-/// Photographs a screen, with all that the browser draws around the page.
-async fn photograph(display: &Display, name: &str) {
+/// Photographs a person's screen, with all that the browser draws around the page.
+async fn photograph(display: &Display, firefox: &Firefox, name: &str) {
+    // What a page holds is on the screen some frames later.
+    firefox.execute(PAINTED, json!([])).await;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
     std::fs::create_dir_all(&folder).expect("a folder for screenshots");
     let png = folder.join(format!("onion-{name}.png"));
     display.screenshot(&png).await;
 }
+
+/// Waits until the page has been painted some times.
+const PAINTED: &str = "for (let frame = 0; frame < 30; frame += 1) {
+    await new Promise((resolve) => window.requestAnimationFrame(resolve));
+}";
 
 /// How often a text stands in the transcript.
 async fn times(firefox: &Firefox, text: &str) -> usize {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use libtest_mimic::Trial;
+use serde_json::json;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
@@ -44,7 +45,7 @@ async fn mark(firefox: &Firefox) {
         .execute(
             "const keeper = document.getElementById('chat').contentDocument;
             keeper.querySelector('iframe').contentDocument.documentElement.dataset.old = '';",
-            serde_json::json!([]),
+            json!([]),
         )
         .await;
     assert!(is_marked(firefox).await);
@@ -111,7 +112,7 @@ async fn tor_fails(network: SharedNetwork) {
     }
     // An outage has a length.
     sleep(OUTAGE.saturating_sub(start.elapsed())).await;
-    photograph(&person.display, "cut-off-safest").await;
+    photograph(&person.display, firefox, "cut-off-safest").await;
     let start = Instant::now();
     let restarted = spawn_blocking(move || {
         tor.restart().unwrap_or_else(|error| panic!("{error}"));

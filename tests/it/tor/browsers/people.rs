@@ -54,11 +54,11 @@ async fn two_people_talk(network: SharedNetwork) {
         assert_eq!(person.firefox.title().await, "Night shift");
     }
     in_the_lobby(&juniper, &marlow).await;
-    photograph(&juniper.display, "lobby-safest").await;
-    photograph(&marlow.display, "lobby-standard").await;
+    photograph(&juniper.display, &juniper.firefox, "lobby-safest").await;
+    photograph(&marlow.display, &marlow.firefox, "lobby-standard").await;
     let code = to_a_room(&juniper, &marlow).await;
     in_the_room(&juniper, &marlow).await;
-    photograph(&juniper.display, "room-safest").await;
+    photograph(&juniper.display, &juniper.firefox, "room-safest").await;
     removed_and_back(&juniper, &marlow, &code).await;
 
     // Who was only in the lobby got only what is for everybody there.
@@ -220,7 +220,7 @@ async fn removed_and_back(juniper: &Person, marlow: &Person, code: &str) {
         assert!(!left.contains(said), "{said} in {left}");
     }
     sees(&juniper.firefox, "demo: 1 here").await;
-    photograph(&marlow.display, "removed-standard").await;
+    photograph(&marlow.display, &marlow.firefox, "removed-standard").await;
 
     marlow.firefox.click(CHAT, "a[target=_top]").await;
     sees(&marlow.firefox, "Marlow speaks in the room").await;
