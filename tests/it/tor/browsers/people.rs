@@ -54,6 +54,17 @@ async fn two_people_talk(network: SharedNetwork) {
         assert_eq!(person.firefox.title().await, "Night shift");
     }
     in_the_lobby(&juniper, &marlow).await;
+    for person in [&juniper, &marlow] {
+        let (log, side) = tokio::join!(
+            person.firefox.rect(CHAT, "#log"),
+            person.firefox.rect(CHAT, "#side")
+        );
+        let is_beside = side.left >= log.left + log.width && side.top <= log.top;
+        assert!(
+            is_beside,
+            "the members at {side:?}, the messages at {log:?}"
+        );
+    }
     photograph(&juniper.display, &juniper.firefox, "lobby-safest").await;
     photograph(&marlow.display, &marlow.firefox, "lobby-standard").await;
     let code = to_a_room(&juniper, &marlow).await;
