@@ -373,7 +373,7 @@ help-private-where = Niemand hier erfährt, wo du bist, solange du den Tor Brows
 help-private-times = Die angezeigten Zeiten weichen absichtlich um bis zu zwei Minuten ab. Sie sind in UTC angegeben.
 
 help-trouble-title = Wenn etwas nicht geht
-help-trouble-reconnect = Wenn die Verbindung abbricht, kommen die Nachrichten von selbst zurück. Wenn nicht, drück oben auf „Neu verbinden“.
+help-trouble-reconnect = Wenn die Verbindung abbricht, kommen die Nachrichten von selbst zurück. Wenn nicht, oder wenn unten ein Fehler steht, wo du schreibst, drück oben auf „Neu verbinden“.
 help-trouble-calm = Wenn deine Verbindung langsam ist oder du einen Screenreader benutzt, wähle in den Optionen „Alle 15 Sekunden“.
 help-trouble-cookies = Cookies sind nicht nötig. Ohne sie bekommst du einen anderen Namen, wenn du die Seite neu lädst, außer du drückst über der Zeile auf „Diesen Namen behalten“.
 

@@ -482,7 +482,7 @@ help-private-where = Nobody here learns where you are, as long as you use Tor Br
 help-private-times = The times shown are off by up to two minutes, on purpose. They are in UTC.
 
 help-trouble-title = If something does not work
-help-trouble-reconnect = If the connection is lost, the messages come back by themselves. If they do not, press "Reconnect" at the top.
+help-trouble-reconnect = If the connection is lost, the messages come back by themselves. If they do not, or if an error stands where you write, press "Reconnect" at the top.
 help-trouble-calm = If your connection is slow, or you use a screen reader, choose "Every 15 seconds" in the settings.
 help-trouble-cookies = Cookies are not needed. Without them you get another name when you load the page again, unless you press "Keep this name" above the line.
 

@@ -373,7 +373,7 @@ help-private-where = Aquí nadie se entera de dónde estás, siempre que uses To
 help-private-times = Las horas que se muestran tienen, a propósito, un error de hasta dos minutos. Están en UTC.
 
 help-trouble-title = Si algo no funciona
-help-trouble-reconnect = Si se pierde la conexión, los mensajes vuelven por sí solos. Si no vuelven, pulsa «Reconectar» arriba.
+help-trouble-reconnect = Si se pierde la conexión, los mensajes vuelven por sí solos. Si no vuelven, o si aparece un error donde escribes, pulsa «Reconectar» arriba.
 help-trouble-calm = Si tu conexión es lenta o usas un lector de pantalla, elige «Cada 15 segundos» en los ajustes.
 help-trouble-cookies = No hacen falta cookies. Sin ellas recibes otro nombre cuando vuelves a cargar la página, a menos que pulses «Conservar este nombre» encima de la línea.
 

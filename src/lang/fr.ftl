@@ -373,7 +373,7 @@ help-private-where = Personne ici n’apprend où vous êtes, tant que vous util
 help-private-times = Les heures affichées sont volontairement inexactes, de deux minutes au plus. Elles sont en UTC.
 
 help-trouble-title = Si quelque chose ne marche pas
-help-trouble-reconnect = Si la connexion est perdue, les messages reviennent tout seuls. Sinon, appuyez sur « Reconnecter » en haut.
+help-trouble-reconnect = Si la connexion est perdue, les messages reviennent tout seuls. Sinon, ou si une erreur s’affiche là où vous écrivez, appuyez sur « Reconnecter » en haut.
 help-trouble-calm = Si votre connexion est lente, ou si vous utilisez un lecteur d’écran, choisissez « Toutes les 15 secondes » dans les réglages.
 help-trouble-cookies = Les cookies ne sont pas nécessaires. Sans eux, vous recevez un autre pseudo quand vous rechargez la page, sauf si vous appuyez sur « Garder ce pseudo » au-dessus de la ligne.
 

@@ -373,7 +373,7 @@ help-private-where = Ninguém aqui fica sabendo onde você está, desde que voc�
 help-private-times = As horas mostradas têm, de propósito, um erro de até dois minutos. Estão em UTC.
 
 help-trouble-title = Se algo não funciona
-help-trouble-reconnect = Se a conexão cair, as mensagens voltam sozinhas. Se não voltarem, aperte “Reconectar” no alto.
+help-trouble-reconnect = Se a conexão cair, as mensagens voltam sozinhas. Se não voltarem, ou se aparecer um erro onde você escreve, aperte “Reconectar” no alto.
 help-trouble-calm = Se sua conexão é lenta, ou se você usa um leitor de tela, escolha “A cada 15 segundos” nos ajustes.
 help-trouble-cookies = Cookies não são necessários. Sem eles, você recebe outro nome quando carrega a página de novo, a não ser que aperte “Manter este nome” acima da linha.
 

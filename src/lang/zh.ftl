@@ -371,7 +371,7 @@ help-private-where = 只要你用 Tor Browser，而且自己不说，这里就�
 help-private-times = 显示的时间被故意调偏，误差最多两分钟。时间采用 UTC。
 
 help-trouble-title = 如果出了问题
-help-trouble-reconnect = 如果连接断了，消息会自己回来。如果没有回来，请按上方的“重新连接”。
+help-trouble-reconnect = 如果连接断了，消息会自己回来。如果没有回来，或者写消息的地方出现错误，请按上方的“重新连接”。
 help-trouble-calm = 如果你的连接很慢，或者你使用读屏软件，请在设置里选择“每 15 秒”。
 help-trouble-cookies = 不需要 Cookie。没有 Cookie 的话，重新加载页面后你会得到另一个名字，除非你按了输入框上方的“重新加载时保留这个名字”。
 

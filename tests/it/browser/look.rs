@@ -348,6 +348,9 @@ async fn the_form_is_never_cut_off() {
             let view = format!("d{size}cv{lines}en");
             gallery.look_in("form", &[&view]).await;
             if lines == "1" {
+                // What was refused in the window before is still there.
+                gallery.chromium.click(COMPOSE, FIELD).await;
+                gallery.chromium.clear_field().await;
                 send(&gallery.chromium, "/stpo").await;
                 assert_eq!(gallery.chromium.count(COMPOSE, ".warn").await, 1);
                 let typed = gallery.chromium.value(COMPOSE, FIELD).await;
@@ -364,11 +367,24 @@ async fn a_lost_room_says_so() {
     let room = Room::open().await;
     let mut gallery = Gallery::of(&room).await;
     say(&gallery.chromium, "hello").await;
+    within(PATIENCE, "nothing covers the transcript", async || {
+        gallery
+            .chromium
+            .computed_style(&["chat"], "p", "z-index")
+            .await
+            == "0"
+    })
+    .await;
     room.process.signal("KILL").await;
     within(PATIENCE, "the transcript is gone", async || {
         gallery.chromium.count(CHAT, "#log").await == 0
     })
     .await;
+    // The browser's own page of the failure covers the frame, but not what says that all will be well.
+    let words = gallery.chromium.document_text(&["chat"]).await;
+    assert!(words.contains("comes back here by itself"), "{words}");
+    let depth = gallery.chromium.computed_style(&["chat"], "p", "z-index");
+    assert_eq!(depth.await, "2");
     gallery.look("lost").await;
     gallery.close(&room, &["net::ERR_"]).await;
 }
@@ -398,4 +414,10 @@ async fn tor_browser_shows_the_same() {
         let is_ours = request.internal || request.url.starts_with(&url(&room));
         assert!(is_ours, "{request:?}");
     }
+    room.process.signal("KILL").await;
+    within(PATIENCE, "the transcript is gone", async || {
+        firefox.count(CHAT, "#log").await == 0
+    })
+    .await;
+    firefox.screenshot(&photograph("firefox-lost")).await;
 }
