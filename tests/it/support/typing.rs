@@ -130,6 +130,12 @@ impl Transcript {
     pub fn body(&self) -> &str {
         let body = self.seen.split_once("</template>");
         let body = body.expect("the transcript has begun").1.trim_start();
+        // So does what is shown only when nothing has come for long.
+        let lost = body.strip_prefix("<p slot=\"lost\"");
+        let body = lost.map_or(body, |lost| {
+            lost.split_once("</p>").map_or("", |(_, rest)| rest)
+        });
+        let body = body.trim_start();
         // What an empty room says stands before everything, and is hidden by the first message.
         match body.strip_prefix("<div class=\"hint\">") {
             Some(hint) => hint
