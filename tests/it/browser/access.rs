@@ -153,6 +153,7 @@ async fn axe_finds_nothing(view: &str) {
         chromium.open(&url(&room)).await;
         loaded(&chromium).await;
         chromium.click(COMPOSE, FIELD).await;
+        chromium.clear_field().await;
         chromium.type_text("/exit").await;
         chromium.press_enter().await;
         within(PATIENCE, "the end", async || {
