@@ -166,7 +166,7 @@ pub fn status(refusal: Refusal) -> StatusCode {
 
 /// A page.
 pub fn html(page: &impl askama::Template) -> Answer {
-    whole(page::render(page), HTML)
+    document(page::render(page), HTML)
 }
 
 /// A page that a browser may keep for as long as its window is open.
@@ -185,12 +185,12 @@ pub fn held(visit: Visit<'_>, page: Bytes, length: std::time::Duration) -> Answe
 }
 
 /// A JSON document.
-pub fn json(document: Bytes) -> Answer {
-    whole(document, JSON)
+pub fn json(json: Bytes) -> Answer {
+    document(json, JSON)
 }
 
 /// An answer with a body that is there at once.
-pub fn whole(body: Bytes, content_type: HeaderValue) -> Answer {
+pub fn document(body: Bytes, content_type: HeaderValue) -> Answer {
     let mut answer = Response::new(Body::Whole(Full::new(body)));
     answer.headers_mut().insert(CONTENT_TYPE, content_type);
     answer

@@ -13,7 +13,7 @@ use hyper::body::Frame;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-use super::{page, transcript::Transcript};
+use super::{page::frame, transcript::Transcript};
 
 /// How long a frame that shall not come back by itself is kept from asking again. A browser asks again as
 /// soon as its answer has ended, so the answer ends late; it shows no sign of waiting.
@@ -72,7 +72,7 @@ impl Held {
         }
         ready!(self.pings.poll_tick(cx));
         self.left = self.left.saturating_sub(1);
-        Poll::Ready((self.left > 0).then_some(Bytes::from_static(page::HEARTBEAT)))
+        Poll::Ready((self.left > 0).then_some(Bytes::from_static(frame::HEARTBEAT)))
     }
 }
 

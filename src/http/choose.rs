@@ -6,7 +6,7 @@ use hyper::{Request, body::Body};
 use super::{
     answer::{Answer, empty, html, see_other},
     form,
-    page::{self, Choice, Group},
+    page::whole::{self, Choice, Group},
     style::Style,
     ticket::Ticket,
     view::{Lines, Mode, Size, Theme, Times, View},
@@ -39,7 +39,7 @@ pub fn offer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     ];
     let path = visit.place.path();
     let nick = visit.web.hub.nick_for(&visitor.claim);
-    let mut answer = html(&page::Settings {
+    let mut answer = html(&whole::Settings {
         skin: &skin,
         style: Style::Page,
         path: &path,

@@ -5,8 +5,8 @@ use hyper::{HeaderMap, Request};
 use rand::RngExt as _;
 
 use super::{
-    answer::{Answer, HTML, html, kept, see_other, status, whole},
-    page::{self, Skin},
+    answer::{Answer, HTML, document, html, kept, see_other, status},
+    page::{Skin, frame, render, whole},
     reading,
     route::Keeper,
     style::Style,
@@ -22,8 +22,8 @@ use crate::{
 /// What an address ends in with which somebody comes in again, so that nobody is sent round for ever.
 const AGAIN: &str = "again";
 
-/// How often the page that counts the unread looks, in seconds; see [`page::CALM_SECONDS`].
-const WATCH_SECONDS: u64 = page::CALM_SECONDS;
+/// How often the page that counts the unread looks, in seconds; see [`frame::CALM_SECONDS`].
+const WATCH_SECONDS: u64 = frame::CALM_SECONDS;
 
 /// How long a reader without frames counts as being here after a look.
 const PLAIN: std::time::Duration = std::time::Duration::from_mins(1);
@@ -56,7 +56,7 @@ pub fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
         Ok((room, window)) => {
             let skin = visit.skin(&visitor, headers, Some(window));
             let name = room.name.as_ref();
-            html(&page::Outer {
+            html(&whole::Outer {
                 skin: &skin,
                 style: Style::Page,
                 title: name.map_or(&visit.web.title, RoomName::as_str),
@@ -75,7 +75,7 @@ pub fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
 pub fn again(visit: Visit<'_>, headers: &HeaderMap) -> Answer {
     let url = format!("{}?{AGAIN}", visit.place.page());
     let skin = visit.skin(&visit.visitor(headers), headers, None);
-    html(&page::Again {
+    html(&whole::Again {
         skin: &skin,
         style: Style::Page,
         url: &url,
@@ -92,7 +92,7 @@ fn keeps_cookies(headers: &HeaderMap) -> bool {
 pub fn keeper<B>(visit: Visit<'_>, request: &Request<B>, keeper: Keeper) -> Answer {
     let visitor = visit.visitor(request.headers());
     let skin = visit.skin(&visitor, request.headers(), None);
-    kept(&page::Keep::new(&skin, keeper))
+    kept(&frame::Keep::new(&skin, keeper))
 }
 
 /// The form in its own frame.
@@ -116,7 +116,7 @@ fn current_form(visit: Visit<'_>, visitor: &Visitor, skin: &Skin) -> Answer {
         None | Some(Ok(None)) => (visit.place.clone(), None),
         Some(Ok(Some(window))) => match &window.ended {
             None => (window.place, window.draft),
-            Some(reason) => return whole(ended(skin, &window.place, reason), HTML),
+            Some(reason) => return document(ended(skin, &window.place, reason), HTML),
         },
         Some(Err(_)) => return outside(skin, visit.place, Refusal::TooOld),
     };
@@ -148,7 +148,7 @@ pub fn form(
     // Where the browser keeps no cookies, the name is kept by an address.
     let keep = format!("{}{}", skin.top, visit.place.page());
     let is_kept = visit.ticket.is_none() || visitor.has_cookie;
-    html(&page::Compose {
+    html(&frame::Compose {
         skin,
         style: Style::Frame,
         action: &format!("{base}{}/compose", visit.place.path()),
@@ -207,7 +207,7 @@ pub fn plain_page(
             let name = room.name.as_ref();
             let path = visit.place.path();
             let reason = refusal.map(|refusal| skin.view.lang.refusal(&refusal));
-            html(&page::Plain {
+            html(&whole::Plain {
                 skin: &skin,
                 style: Style::Page,
                 lines_style: Style::Chat,
@@ -260,7 +260,7 @@ pub fn watch<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     let read = own.map(|event| event.seq + 1).max().unwrap_or(0).max(since);
     let unread = backlog.iter().filter(|event| event.seq >= read).count();
     let page = format!("{}{}/watch", skin.top, visit.place.path());
-    html(&page::Watch {
+    html(&whole::Watch {
         skin: &skin,
         style: Style::Page,
         title: room
@@ -277,7 +277,7 @@ pub fn watch<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
 /// What one can do here.
 pub fn help<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     let visitor = visit.visitor(request.headers());
-    html(&page::Help::new(&visit.skin(
+    html(&whole::Help::new(&visit.skin(
         &visitor,
         request.headers(),
         None,
@@ -287,7 +287,7 @@ pub fn help<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
 /// The clock.
 pub fn clock<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     let visitor = visit.visitor(request.headers());
-    html(&page::Time {
+    html(&whole::Time {
         skin: &visit.skin(&visitor, request.headers(), None),
         style: Style::Page,
         time: visit.web.clock.now().shown.date_and_clock(' '),
@@ -296,7 +296,7 @@ pub fn clock<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
 
 /// What somebody gets who may not come in.
 pub fn outside(skin: &Skin, place: &Place, refusal: Refusal) -> Answer {
-    let mut answer = whole(outside_page(skin, place, refusal), HTML);
+    let mut answer = document(outside_page(skin, place, refusal), HTML);
     *answer.status_mut() = status(refusal);
     answer
 }
@@ -322,7 +322,7 @@ pub fn outside_page(skin: &Skin, place: &Place, refusal: Refusal) -> Bytes {
     } else {
         (format!("{}/", skin.home), "to-lobby")
     };
-    page::render(&page::Door {
+    render(&whole::Door {
         skin,
         style: Style::Page,
         reason: &reason,
@@ -341,7 +341,7 @@ pub fn ended(skin: &Skin, place: &Place, reason: &EndReason) -> Bytes {
         }
         _ => place,
     };
-    page::render(&page::Door {
+    render(&whole::Door {
         skin,
         style: Style::Page,
         reason: &skin.view.lang.end(reason),
@@ -359,7 +359,7 @@ pub fn left(skin: &Skin, stopped: bool) -> Answer {
     } else {
         EndReason::Left
     };
-    whole(ended(skin, &Place::Lobby, &reason), HTML)
+    document(ended(skin, &Place::Lobby, &reason), HTML)
 }
 
 /// The form for somebody who is led to another room, but has several windows.
@@ -370,7 +370,7 @@ pub fn elsewhere(visit: Visit<'_>, visitor: &Visitor, skin: &Skin, to: &Place) -
     let lang = skin.view.lang;
     let place = lang.place(name.as_ref());
     let why = lang.text_with("compose-elsewhere", &[("place", Arg::Foreign(&place))]);
-    html(&page::Compose {
+    html(&frame::Compose {
         skin,
         style: Style::Frame,
         action: &format!("{}/compose", visit.place.path()),
@@ -378,7 +378,7 @@ pub fn elsewhere(visit: Visit<'_>, visitor: &Visitor, skin: &Skin, to: &Place) -
         once: &once(),
         text: "",
         refusal: None,
-        elsewhere: Some(page::Elsewhere {
+        elsewhere: Some(frame::Elsewhere {
             link: &to.page(),
             why: &why,
         }),

@@ -11,9 +11,9 @@ use hyper::{
 
 use super::{
     Web,
-    answer::{Answer, HTML, empty, held, html, json_refused, whole},
+    answer::{Answer, HTML, document, empty, held, html, json_refused},
     body::{Body, HELD},
-    page::{self, Skin},
+    page::{Skin, frame, render, whole},
     pages::{ended, outside, outside_page},
     style::Style,
     transcript::{Setting, Transcript},
@@ -41,7 +41,7 @@ const CROWDED: Duration = Duration::from_secs(10);
 
 /// How long a calm reader counts as being here: the time until the next look, and what that may take over
 /// Tor.
-const CALM: Duration = Duration::from_secs(page::CALM_SECONDS + 10);
+const CALM: Duration = Duration::from_secs(frame::CALM_SECONDS + 10);
 
 /// The endless document that the seed describes.
 pub fn alone<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>) -> Answer {
@@ -50,7 +50,7 @@ pub fn alone<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>
         let visitor = visit.visitor(request.headers());
         let skin = visit.skin(&visitor, request.headers(), None);
         match refusal {
-            Refusal::Full => html(&page::Full {
+            Refusal::Full => html(&whole::Full {
                 skin: &skin,
                 style: Style::Page,
                 again: Some(&visit.place.path()),
@@ -111,11 +111,11 @@ pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>)
         if is_loaded {
             held(visit, page, length)
         } else {
-            whole(page, HTML)
+            document(page, HTML)
         }
     };
     match asked.outcome {
-        Ok(Opened::Glance(pending)) => whole(page::glance(&view, &pending), HTML),
+        Ok(Opened::Glance(pending)) => document(frame::glance(&view, &pending), HTML),
         Ok(Opened::Reader(reader)) => {
             let setting = Setting::Window;
             lasting(
@@ -126,7 +126,7 @@ pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>)
         Ok(Opened::Ended(reason)) => lasting_page(ended(&skin, &place, &reason), HELD),
         Ok(Opened::Forgotten) => lasting_page(outside_page(&skin, &place, Refusal::TooOld), HELD),
         Err(Refusal::Full) => lasting_page(
-            page::render(&page::Full {
+            render(&whole::Full {
                 skin: &skin,
                 style: Style::Page,
                 again: None,
@@ -181,7 +181,7 @@ fn not_read<B: HttpBody>(request: &Request<B>, content_type: &HeaderValue) -> Op
         return Some(empty(StatusCode::BAD_REQUEST));
     }
     let is_head = request.method() == Method::HEAD;
-    is_head.then(|| whole(Bytes::new(), content_type.clone()))
+    is_head.then(|| document(Bytes::new(), content_type.clone()))
 }
 
 /// A transcript as an answer.
@@ -194,5 +194,5 @@ fn lasting(transcript: Transcript, content_type: HeaderValue) -> Answer {
 /// What somebody sees who looks in now and again.
 #[must_use]
 pub fn lines(skin: &Skin, pending: &Pending) -> String {
-    String::from_utf8_lossy(&page::lines(&skin.view, pending)).into_owned()
+    String::from_utf8_lossy(&frame::lines(&skin.view, pending)).into_owned()
 }

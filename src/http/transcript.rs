@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{Web, api, page, view::View};
+use super::{Web, api, page::frame, view::View};
 use crate::{
     chat::{EndReason, Place},
     circuit::Share,
@@ -109,13 +109,13 @@ impl Transcript {
             Next::Lines(pending) if is_program => {
                 join([api::gap(pending.missed), pending.lines].iter())
             }
-            Next::Lines(pending) if self.sent == 0 => page::transcript(&self.view, &pending),
-            Next::Lines(pending) => page::lines(&self.view, &pending),
+            Next::Lines(pending) if self.sent == 0 => frame::transcript(&self.view, &pending),
+            Next::Lines(pending) => frame::lines(&self.view, &pending),
             Next::Heartbeat if is_program => Bytes::from_static(api::HEARTBEAT),
             Next::Heartbeat if self.setting == Setting::Window => {
-                Bytes::from_static(page::SIGN_OF_LIFE)
+                Bytes::from_static(frame::SIGN_OF_LIFE)
             }
-            Next::Heartbeat => Bytes::from_static(page::HEARTBEAT),
+            Next::Heartbeat => Bytes::from_static(frame::HEARTBEAT),
             Next::End(reason) => {
                 self.reader = None;
                 self.last_words(&reason)
@@ -126,18 +126,18 @@ impl Transcript {
     /// How it ends.
     fn last_words(&self, reason: &EndReason) -> Bytes {
         let begin = || match self.sent {
-            0 => page::transcript(&self.view, &Pending::default()),
+            0 => frame::transcript(&self.view, &Pending::default()),
             _ => Bytes::new(),
         };
         match &self.setting {
             Setting::Program => api::end(reason),
             Setting::Alone(place) => {
-                join([begin(), page::end(&self.view, reason, Some(place))].iter())
+                join([begin(), frame::end(&self.view, reason, Some(place))].iter())
             }
             // The window asks again at once, and is told then whatever there is to tell; when all has
             // closed, nobody is there to be asked.
             Setting::Window if *reason == EndReason::Closed => {
-                join([begin(), page::end(&self.view, reason, None)].iter())
+                join([begin(), frame::end(&self.view, reason, None)].iter())
             }
             Setting::Window => Bytes::new(),
         }
