@@ -51,6 +51,26 @@
 //! A member proves a session; someone without one may read and speak where no passphrase is asked, as in
 //! the seed, and do nothing else.
 //!
+//! # Windows
+//!
+//! A page that somebody has loaded is a *window* ([`hub::windows`]). Its frames know each other by the
+//! [`http::ticket`] in their addresses: the session, how the reader likes to see the room, and the window's
+//! number. So nothing needs cookies, and the frames still belong together when the process was started
+//! anew. What makes the page quiet and lets it heal, measured in the browsers that Tor Browser is made from:
+//!
+//! - The frame of the transcript holds a *keeper*, one of two small pages that lead to each other a second
+//!   after what they show has ended, for whatever reason. The browser has both of them, so it goes from one
+//!   to the other without the network; the transcript is asked for again until somebody answers.
+//! - Until the form was served and the transcript asked for once, the transcript ends at once
+//!   ([`http::reading`]). So the browser finishes loading the page, and what begins after that
+//!   makes no tab busy, and no stop button ends it.
+//! - What has to vanish from browsers, such as a message that was taken back, vanishes because transcripts
+//!   end and begin anew without it.
+//! - Who shall not come back by themselves gets a page that says why, and does not end for long
+//!   ([`http::body`]).
+//! - Every post leads back to the one address of the form, by a redirection; what was refused waits in the
+//!   window. A form has a number and is done once.
+//!
 //! # The modules, in reading order, and what each may name
 //!
 //! | module | what it is | of the crate it names |
@@ -95,8 +115,8 @@
 //!
 //! # What is not there yet
 //!
-//! A page that heals itself when its connection is lost (today a link does that); form tokens against
-//! double posts; fuzz targets for what browsers send (those for what people type are in `tests/fuzz`).
+//! A console for the host; fuzz targets for what browsers send (those for what people type are in
+//! `tests/fuzz`); benchmarks.
 
 pub mod chat;
 pub mod lang;

@@ -48,8 +48,9 @@ static SHEETS: LazyLock<[String; Style::ALL.len()]> = LazyLock::new(|| {
 });
 
 /// The content security policy of every answer: nothing may be loaded but our own frames and what a page
-/// holds itself, such as its empty icon, which keeps browsers from asking for one; nothing may be sent anywhere else, and of styles just the sheets above hold, which their hashes name (CSP Level 3,
-/// section 2.3.1). So nothing that finds its way into a page can ask for anything, or look like anything.
+/// holds itself, such as its empty icon, which keeps browsers from asking for one; nothing may be sent
+/// anywhere else, and of styles just the sheets above hold, which their hashes name (CSP Level 3, section
+/// 2.3.1). So nothing that finds its way into a page can ask for anything, or look like anything.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hashes = Style::ALL.map(|style| {
         let hash = Sha256::digest(style.css());
@@ -73,7 +74,7 @@ impl Style {
     }
 }
 
-/// See [`POLICY`].
+/// The content security policy of every answer.
 #[must_use]
 pub fn policy() -> &'static str {
     &POLICY

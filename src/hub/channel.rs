@@ -50,7 +50,7 @@ const AWAY: Duration = Duration::from_secs(10);
 const RENEWALS: u32 = 2;
 
 /// See [`RENEWALS`]: the pace in an empty room, and what each reader adds to it.
-const RENEW_EVERY: (Duration, Duration) = (Duration::from_secs(5), Duration::from_millis(300));
+const RENEW_EVERY: (Duration, Duration) = (Duration::from_secs(5), Duration::from_millis(250));
 
 /// Where somebody stopped reading.
 #[derive(Debug)]
