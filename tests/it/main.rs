@@ -30,6 +30,7 @@ mod rooms; //   rooms, commands, names, whispers and moderation, as members and 
 mod seed; //    the contract of the seed `onionchat.txt`, case by case, and the faults of it that must not come back
 mod support; // the process under test, a browser-like client, and a socket that sends bytes as they are
 mod tor; //     the whole appliance over that network: its own Tor, and visitors who come through C tor and Arti
+mod windows; // pages whose frames find each other by what stands in their addresses
 mod wire; //    hostile bytes: malformed heads, slow clients, half-open and vanished ones
 
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         layers::trials(),
         readme::trials(),
         rooms::trials(),
+        windows::trials(),
         browser::trials(),
         tor::trials(&network),
     ];

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::HeaderMap;
 use hyper::body::Incoming;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::client::{Ask, Line};
 use super::{PATIENCE, headers};
@@ -94,6 +94,18 @@ impl Transcript {
             Ok(false) => panic!("the transcript ended without {needle:?}:\n{}", self.tail()),
             Err(tokio::time::error::Elapsed { .. }) => {
                 panic!("no {needle:?} within {limit:?} after:\n{}", self.tail())
+            }
+        }
+    }
+
+    /// Reads on for a while, and fails if the document ends within it.
+    pub async fn stays_open(&mut self, limit: Duration) {
+        let end = Instant::now() + limit;
+        while let Ok(frame) = timeout_at(end, self.body.frame()).await {
+            let frame = frame.unwrap_or_else(|| panic!("it ended after:\n{}", self.tail()));
+            let frame = frame.unwrap_or_else(|e| panic!("it broke off ({e}): {}", self.tail()));
+            if let Ok(data) = frame.into_data() {
+                self.see(&data);
             }
         }
     }

@@ -7,6 +7,7 @@ use super::transcript::Transcript;
 use super::visitor::Visitor;
 
 /// A page that was loaded, with its frames.
+#[derive(Clone)]
 pub struct Window {
     /// The page around the frames.
     pub page: String,
@@ -39,6 +40,43 @@ impl Window {
     pub fn without_number(&self) -> String {
         let (_, number) = self.base.rsplit_once('-').expect("a number");
         self.page.replace(number, "NUMBER")
+    }
+
+    /// The parts of the ticket: session, view, and the window's number.
+    fn parts(&self) -> [&str; 3] {
+        let ticket = self.base.strip_prefix("/w/").expect("a ticket");
+        let parts: Vec<&str> = ticket.split('-').collect();
+        parts
+            .try_into()
+            .unwrap_or_else(|parts| panic!("{parts:?} are no session, view and number"))
+    }
+
+    /// How its reader likes to see it, as it stands in the addresses of the frames.
+    pub fn view(&self) -> &str {
+        self.parts()[1]
+    }
+
+    /// Where the paths of whole pages begin for somebody without cookies.
+    pub fn whole(&self) -> String {
+        let [session, view, _] = self.parts();
+        format!("/w/{session}-{view}")
+    }
+
+    /// The same window, seen in another way.
+    pub fn seen_as(&self, view: &str) -> Self {
+        let [session, _, number] = self.parts();
+        Self {
+            base: format!("/w/{session}-{view}-{number}"),
+            ..self.clone()
+        }
+    }
+
+    /// The same page with another number, as it has that was loaded from another process.
+    pub fn with_number(&self, number: &str) -> Self {
+        Self {
+            base: format!("{}-{number}", self.whole()),
+            ..self.clone()
+        }
     }
 
     /// The session in the addresses of the frames.
