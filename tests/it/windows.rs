@@ -4,6 +4,7 @@
 
 mod alone; //     the pages beside the window: what counts the unread, and the room without frames
 mod ends; //      what a window shows whose transcript has ended for good
+mod faults; //    what is still wrong
 mod fixation; //  tickets that somebody else made
 mod gate; //      when a window's transcript lasts, and when it ends
 mod languages; // who reads which language
@@ -20,6 +21,7 @@ pub fn trials() -> Vec<Trial> {
     let parts = [
         alone::trials(),
         ends::trials(),
+        faults::trials(),
         fixation::trials(),
         gate::trials(),
         languages::trials(),
