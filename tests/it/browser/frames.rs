@@ -165,6 +165,7 @@ const DEARER: f64 = 3.0;
 
 /// The page costs hardly more than one that does nothing, and less than the seed's, whose tab turns its wheel
 /// for as long as the transcript lasts.
+#[expect(clippy::print_stdout, reason = "the percentages are figures to report")]
 async fn the_page_costs_little() {
     let room = Room::open().await;
     let display = Display::start(1100, 800).await;

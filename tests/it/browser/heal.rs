@@ -30,6 +30,7 @@ pub fn trials() -> Vec<Trial> {
 const BACK: Duration = Duration::from_secs(4);
 
 /// Waits until the transcript shows a text, and says how long that took.
+#[expect(clippy::print_stdout, reason = "the times are figures to report")]
 async fn back(firefox: &Firefox, text: &str) {
     let start = Instant::now();
     sees(firefox, text).await;
@@ -101,6 +102,9 @@ async fn a_silent_line_heals() {
 /// After how long a silence the page says that the connection may be lost: heartbeats come every half minute.
 const SILENCE: Duration = Duration::from_secs(80);
 
+/// The least of it that has to have passed: some of it had, when the line became silent.
+const SILENT: Duration = Duration::from_mins(1);
+
 /// Where a connection dies without a word, the page itself shows that nothing comes any more; while the room is
 /// merely silent, it does not.
 async fn a_dead_line_is_shown() {
@@ -120,11 +124,8 @@ async fn a_dead_line_is_shown() {
     line.silence();
     let start = Instant::now();
     within(SILENCE + PATIENCE, "the page shows it", shown).await;
-    assert!(
-        start.elapsed() > SILENCE - PATIENCE,
-        "{:?}",
-        start.elapsed()
-    );
+    let took = start.elapsed();
+    assert!(took > SILENT, "the page showed it after {took:?}");
     let text = firefox.document_text(CHAT).await;
     assert!(text.contains("No sign of life"), "{text}");
 }

@@ -71,11 +71,6 @@ impl Chromedriver {
         driver
     }
 
-    /// The first of the processes: all others are below it.
-    pub fn pid(&self) -> u32 {
-        self.pid
-    }
-
     /// Sends a `WebDriver` command that has no parameters.
     pub async fn get(&self, command: &str) -> Value {
         let path = format!("{}/{command}", self.session);
@@ -105,13 +100,6 @@ impl Chromedriver {
         let parameters = json!({"cmd": command, "params": parameters});
         let path = format!("{}/goog/cdp/execute", self.session);
         self.attempt(Method::POST, &path, Some(parameters)).await
-    }
-
-    /// Ends the browser and the program, and waits until it has ended.
-    pub async fn close(mut self) {
-        processes::kill(self.pid);
-        let ended = self.process.wait().await;
-        ended.expect("chromedriver can be awaited");
     }
 
     /// Sends a request and waits for its answer. A refusal fails the test.

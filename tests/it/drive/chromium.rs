@@ -13,7 +13,6 @@ use super::base64;
 use super::chromedriver::Chromedriver;
 use super::display::Display;
 use super::page::{self, Page};
-use super::processes;
 use crate::support::within;
 
 /// How long a page may take until its first byte is there.
@@ -123,11 +122,6 @@ impl Chromium {
         self.navigate("reload", "refresh", json!({})).await;
     }
 
-    /// Goes back as the button does, and returns when the other page is there.
-    pub async fn back(&self) {
-        self.navigate("back", "back", json!({})).await;
-    }
-
     /// Gives the page another size in CSS pixels, narrower than a window could be too.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({
@@ -138,30 +132,11 @@ impl Chromium {
             .await;
     }
 
-    /// Makes pages see other wishes of a reader, such as `prefers-color-scheme` and `dark`.
-    pub async fn set_media_feature(&self, name: &str, value: &str) {
-        let features = json!({"features": [{"name": name, "value": value}]});
-        self.driver
-            .devtools("Emulation.setEmulatedMedia", features)
-            .await;
-    }
-
     /// Photographs the page alone, without the bars of the browser.
     pub async fn screenshot(&self, png: &Path) {
         let image = self.driver.get("screenshot").await;
         let image = image.as_str().expect("an image");
         std::fs::write(png, base64::decode(image)).expect("the image can be written");
-    }
-
-    /// The address in the address bar.
-    pub async fn url(&self) -> String {
-        self.address(&[]).await
-    }
-
-    /// The title of the page.
-    pub async fn title(&self) -> String {
-        let title = self.execute(&[], "return document.title;", json!([])).await;
-        title.as_str().unwrap_or_default().to_owned()
     }
 
     /// Runs the body of an async function beside a document, also where the page itself may run nothing, and
@@ -208,26 +183,6 @@ impl Chromium {
         });
         logs.requests.extend(new);
         logs.requests.clone()
-    }
-
-    /// All cookies of all sites, each with its `name`, `value`, `domain`, `path`, `secure`, `httpOnly`,
-    /// `sameSite` and `session`.
-    pub async fn cookies(&self) -> Vec<Value> {
-        let mut answer = self
-            .driver
-            .devtools("Network.getAllCookies", json!({}))
-            .await;
-        serde_json::from_value(answer["cookies"].take()).expect("a list of cookies")
-    }
-
-    /// Clock ticks of 10 ms each that all its processes have used until now.
-    pub fn cpu_ticks(&self) -> u64 {
-        processes::cpu_ticks(self.driver.pid())
-    }
-
-    /// Ends Chromium and waits until its remote control has ended.
-    pub async fn close(self) {
-        self.driver.close().await;
     }
 
     /// Navigates, and waits until another document is the page.

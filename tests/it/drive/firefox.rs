@@ -1,7 +1,7 @@
 //! Firefox with the preferences of Tor Browser, in a profile of its own that is deleted in the end.
 
 mod profile; // preferences
-pub mod window; // what is outside the page: history, requests, complaints, zoom, the tab itself
+pub mod window; // what is outside the page: history, requests, complaints, cookies, the tab itself
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -128,11 +128,6 @@ impl Firefox {
         self.travel("Browser:Back").await;
     }
 
-    /// Goes forward as the button does, and returns when the page or one of its frames has done so.
-    pub async fn forward(&self) {
-        self.travel("Browser:Forward").await;
-    }
-
     /// Photographs the page alone, without the bars of the browser.
     pub async fn screenshot(&self, png: &Path) {
         let mut marionette = self.marionette().await;
@@ -155,12 +150,6 @@ impl Firefox {
     /// Clock ticks of 10 ms each that all its processes have used until now.
     pub fn cpu_ticks(&self) -> u64 {
         processes::cpu_ticks(self.pid)
-    }
-
-    /// Ends Firefox and waits until it has ended.
-    pub async fn close(mut self) {
-        processes::kill(self.pid);
-        self.process.wait().await.expect("Firefox can be awaited");
     }
 
     /// Goes through the history, where a step may be one of a frame.

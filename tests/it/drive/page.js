@@ -151,9 +151,7 @@ const page = {
   frames: () => walk(document).map(([path]) => path),
   text: (path) => visible(at(path)),
   texts: () => walk(document).map(([, here]) => visible(here)),
-  html: (path) => markup(at(path)),
   htmls: () => walk(document).map(([, here]) => markup(here)),
-  address: (path) => at(path)?.URL ?? null,
   ready: (path) => at(path)?.readyState ?? null,
   count: (path, css) => (at(path) ? all(at(path), css).length : 0),
   attribute: (path, css, name) => maybe(path, css)?.getAttribute(name) ?? null,
@@ -167,9 +165,9 @@ const page = {
     must(path, css).scrollTop = top;
   },
   rect: (path, css) => place(path, css),
-  style: (path, css, property, pseudo) => {
+  style: (path, css, property) => {
     const element = must(path, css);
-    const style = element.ownerDocument.defaultView.getComputedStyle(element, pseudo);
+    const style = element.ownerDocument.defaultView.getComputedStyle(element);
     return style.getPropertyValue(property);
   },
   // The middle of an element, brought into view, which nothing else may cover.

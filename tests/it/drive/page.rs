@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// What runs beside the page to answer these questions.
 const SCRIPT: &str = include_str!("page.js");
 
-/// The first of the characters by which `WebDriver` names keys: each is a private character of Unicode.
+/// The key that sends. `WebDriver` names keys by private characters of Unicode.
 const ENTER: char = '\u{e007}';
 
 /// The key that goes with others.
@@ -20,9 +20,6 @@ const DELETE: char = '\u{e017}';
 
 /// The key that goes from field to field.
 pub const TAB: char = '\u{e004}';
-
-/// The key that stops things.
-pub const ESCAPE: char = '\u{e00c}';
 
 /// The body of a function that answers one question, whose name and arguments it is called with.
 pub fn question() -> String {
@@ -83,20 +80,10 @@ pub trait Page {
         joined(&self.ask("texts", json!([])).await)
     }
 
-    /// All that one document holds: its address, its markup as it is now with all shadow roots, hidden
-    /// parts, comments and templates, and what was typed into its fields.
-    async fn html(&self, path: &[&str]) -> String {
-        text(&self.ask("html", json!([path])).await)
-    }
-
-    /// All that all documents hold.
+    /// All that all documents hold: their addresses, their markup as it is now with all shadow roots, hidden
+    /// parts, comments and templates, and what was typed into their fields.
     async fn html_everywhere(&self) -> String {
         joined(&self.ask("htmls", json!([])).await)
-    }
-
-    /// The address of a document, empty if it is not there.
-    async fn address(&self, path: &[&str]) -> String {
-        text(&self.ask("address", json!([path])).await)
     }
 
     /// The `readyState` of a document, empty if it is not there.
@@ -186,16 +173,6 @@ pub trait Page {
             json!([{"type": "pointer", "id": "mouse", "parameters": mouse, "actions": actions}]),
         )
         .await;
-    }
-
-    /// Turns the mouse wheel over an element, downwards for a positive distance.
-    async fn wheel(&self, path: &[&str], css: &str, distance: i32) {
-        let at = self.ask("middle", json!([path, css])).await;
-        let turn = json!({
-            "type": "scroll", "duration": 0, "x": at[0], "y": at[1], "deltaX": 0, "deltaY": distance,
-        });
-        self.perform(json!([{"type": "wheel", "id": "wheel", "actions": [turn]}]))
-            .await;
     }
 
     /// Types on the keyboard, into whatever has the focus. Beside letters it takes the characters by which

@@ -4,42 +4,23 @@ const tab = gBrowser.selectedTab;
 const browser = gBrowser.selectedBrowser;
 const context = browser.browsingContext;
 
-// Kinds of loads that the interface names by number.
-const kinds = ["DOCUMENT", "SUBDOCUMENT", "STYLESHEET", "IMAGE", "SCRIPT", "FONT", "MEDIA", "OBJECT", "FETCH"];
-const kind = (number) =>
-  (kinds.find((name) => Ci.nsIContentPolicy[`TYPE_${name}`] === number) ?? "OTHER").toLowerCase();
-
 const chrome = {
   // Begins to note down requests and complaints.
   watch: () => {
     const seen = { requests: [], problems: [] };
     window.seenByTest = seen;
-    const requests = new Map();
     const observer = {
-      observe: (subject, topic) => {
+      observe: (subject) => {
         const channel = subject.QueryInterface(Ci.nsIHttpChannel);
-        if (topic !== "http-on-modify-request") {
-          const known = requests.get(channel.channelId);
-          if (known) known.cached = true;
-          return;
-        }
         const load = channel.loadInfo;
-        const type = kind(load.externalContentPolicyType);
-        const request = {
+        seen.requests.push({
           url: channel.URI.spec,
-          method: channel.requestMethod,
-          kind: load.internalContentPolicyType === Ci.nsIContentPolicy.TYPE_INTERNAL_IMAGE_FAVICON
-            ? "favicon" : type,
           // What no page asked for, and no person who opened one.
           internal: load.browsingContextID === 0 && load.loadingPrincipal?.isSystemPrincipal !== false,
-          cached: false,
-        };
-        requests.set(channel.channelId, request);
-        seen.requests.push(request);
+        });
       },
     };
     Services.obs.addObserver(observer, "http-on-modify-request");
-    Services.obs.addObserver(observer, "http-on-examine-cached-response");
     const listener = {
       QueryInterface: ChromeUtils.generateQI(["nsIConsoleListener"]),
       observe: (message) => {
@@ -84,10 +65,7 @@ const chrome = {
     [style.width, style.height] = [`${width}px`, `${height}px`];
     [style.minWidth, style.flex, style.margin] = ["0", "none", "0 auto 0 0"];
   },
-  history: () => [context.sessionHistory?.count ?? 0, context.sessionHistory?.index ?? 0],
-  zoom: (percent) => {
-    ZoomManager.setZoomForBrowser(browser, percent / 100);
-  },
+  historyLength: () => context.sessionHistory?.count ?? 0,
   refuseCookies: () => Services.prefs.setIntPref("network.cookie.cookieBehavior", 2),
   cookies: () =>
     [0, 1]
@@ -96,5 +74,4 @@ const chrome = {
       .map(({ name, value, host, path, isSecure, isHttpOnly, sameSite, isSession }) => ({
         name, value, host, path, isSecure, isHttpOnly, sameSite, isSession,
       })),
-  tabs: () => gBrowser.tabs.length,
 };

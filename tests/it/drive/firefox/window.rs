@@ -1,4 +1,4 @@
-//! What is outside the page: the tab and its throbber, history, requests, complaints, cookies and zoom.
+//! What is outside the page: the tab and its throbber, history, requests, complaints and cookies.
 
 use std::time::Duration;
 
@@ -11,22 +11,16 @@ use crate::support::within;
 /// What runs in the window of the browser to answer these questions.
 const SCRIPT: &str = include_str!("window.js");
 
-/// How long the window may take to have another size.
+/// How long the page may take to have another size.
 const RESIZE: Duration = Duration::from_secs(10);
 
-/// A request that the browser has made, or answered from its cache.
+/// A request that the browser has made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The address.
     pub url: String,
-    /// The method.
-    pub method: String,
-    /// What for: `document`, `subdocument`, `image`, `favicon` and so on.
-    pub kind: String,
     /// Whether the browser asked for itself, and no page.
     pub internal: bool,
-    /// Whether the answer came from the cache, so that nothing was sent.
-    pub cached: bool,
 }
 
 /// A complaint of the browser about a page.
@@ -99,25 +93,13 @@ impl Firefox {
 
     /// How many entries the history of the tab has.
     pub async fn history_length(&self) -> u64 {
-        let history = self.window("history", json!([])).await;
-        history[0].as_u64().expect("a count")
-    }
-
-    /// Which entry of the history is shown, from 0.
-    pub async fn history_index(&self) -> u64 {
-        let history = self.window("history", json!([])).await;
-        history[1].as_u64().expect("an index")
+        let count = self.window("historyLength", json!([])).await;
+        count.as_u64().expect("a count")
     }
 
     /// Refuses all cookies from now on.
     pub async fn refuse_cookies(&self) {
         self.window("refuseCookies", json!([])).await;
-    }
-
-    /// How many tabs are open.
-    pub async fn tabs(&self) -> u64 {
-        let tabs = self.window("tabs", json!([])).await;
-        tabs.as_u64().expect("a count")
     }
 
     /// All that the browser has complained about in pages since it was started.
@@ -137,10 +119,7 @@ impl Firefox {
         list(&requests)
             .map(|request| Request {
                 url: text(&request["url"]),
-                method: text(&request["method"]),
-                kind: text(&request["kind"]),
                 internal: request["internal"] == true,
-                cached: request["cached"] == true,
             })
             .collect()
     }
@@ -152,29 +131,7 @@ impl Firefox {
         list(&cookies).cloned().collect()
     }
 
-    /// Zooms the page, text and all, until the next page comes.
-    pub async fn set_zoom(&self, percent: u32) {
-        self.window("zoom", json!([percent])).await;
-    }
-
-    /// Gives the window another size, its bars included. It gets no narrower than Firefox lets it, which is
-    /// about 500 pixels.
-    pub async fn resize(&self, width: u32, height: u32) {
-        {
-            let mut marionette = self.marionette().await;
-            let size = json!({"x": 0, "y": 0, "width": width, "height": height});
-            marionette.command("WebDriver:SetWindowRect", size).await;
-        }
-        let mut before = (0.0, 0.0);
-        within(RESIZE, "the page has its new size", async || {
-            let now = self.viewport().await;
-            std::mem::replace(&mut before, now) == now
-        })
-        .await;
-    }
-
-    /// Gives the page another size within the window, as narrow as that of a telephone. At a zoom of 100 %
-    /// these are CSS pixels.
+    /// Gives the page another size in CSS pixels within the window, as narrow as that of a telephone.
     pub async fn resize_page(&self, width: u32, height: u32) {
         self.window("frame", json!([width, height])).await;
         let wanted = (f64::from(width), f64::from(height));
@@ -185,7 +142,7 @@ impl Firefox {
     }
 
     /// The size of the page in CSS pixels.
-    pub async fn viewport(&self) -> (f64, f64) {
+    async fn viewport(&self) -> (f64, f64) {
         let size = self.execute("return [innerWidth, innerHeight];", json!([]));
         serde_json::from_value(size.await).expect("a width and a height")
     }
