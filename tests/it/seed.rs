@@ -14,9 +14,10 @@ mod compose; // the form in a frame of its own, and refusals in words
 mod i18n; //    500 characters in every script, and characters that would disturb others
 mod limits; //  the rate, the duplicates, the ring
 mod nick; //    who may speak under which name
-mod page; //    the pages, and the cookies that come with them
+mod page; //    the pages: what is in them, and where they lead
 mod paths; //   paths and methods
 mod post; //    what a form may hold
+mod session; // who a visitor is, by cookies and by addresses
 mod slots; //   how many transcripts, and whose
 mod stream; //  the endless page
 mod times; //   what the times shown tell, and what they don't
@@ -34,6 +35,7 @@ pub fn trials() -> Vec<Trial> {
         page::trials(),
         paths::trials(),
         post::trials(),
+        session::trials(),
         slots::trials(),
         stream::trials(),
         times::trials(),

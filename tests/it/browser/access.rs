@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
 
-use super::look::choose;
+use super::gallery::choose;
 use super::{CHAT, COMPOSE, FIELD, PATIENCE, browser_trials, loaded, say, sees, send, url};
 use crate::drive::chromium::Chromium;
 use crate::drive::display::Display;
