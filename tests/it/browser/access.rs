@@ -3,9 +3,11 @@
 
 use std::path::Path;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::gallery::choose;
 use super::{CHAT, COMPOSE, FIELD, PATIENCE, browser_trials, loaded, say, sees, send, url};
@@ -262,7 +264,8 @@ async fn a_visit_by_keyboard_alone() {
         firefox.type_text(&TAB.to_string()).await;
     }
     assert_eq!(focused(&firefox).await, "msg");
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    // The room takes one line a second.
+    sleep(Duration::from_secs(1)).await;
     firefox.type_text("and back").await;
     firefox.type_text(&TAB.to_string()).await;
     assert_eq!(focused(&firefox).await, "Send");

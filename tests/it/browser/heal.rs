@@ -29,6 +29,9 @@ pub fn trials() -> Vec<Trial> {
 /// browser takes to show it, here on a machine that runs other tests as well.
 const BACK: Duration = Duration::from_secs(4);
 
+/// How long somebody has to be away for that to be worth a mark, and a moment more.
+pub const AWAY: Duration = Duration::from_secs(11);
+
 /// Waits until the transcript shows a text, and says how long that took.
 #[expect(clippy::print_stdout, reason = "the times are figures to report")]
 async fn back(firefox: &Firefox, text: &str) {
@@ -87,6 +90,7 @@ async fn a_silent_line_heals() {
     loaded(&firefox).await;
     line.silence();
     room.say("Fox-0001", "said into the void").await;
+    // The silence has a length, too.
     sleep(Duration::from_secs(30)).await;
     assert_eq!(times(&firefox, "void").await, 0);
     line.cut();
@@ -172,7 +176,7 @@ async fn whoever_was_away_sees_what_is_new() {
     loaded(&firefox).await;
     assert_eq!(times(&firefox, "New since you left").await, 0);
     line.cut();
-    sleep(Duration::from_secs(11)).await;
+    sleep(AWAY).await;
     room.say("Owl-0002", "not seen").await;
     line.mend();
     back(&firefox, "not seen").await;
@@ -199,7 +203,7 @@ async fn whoever_was_away_for_long_sees_how_much_is_lost() {
     room.expect_streams(0).await;
     room.flood(207, |index| format!("number {index} of many"))
         .await;
-    sleep(Duration::from_secs(11)).await;
+    sleep(AWAY).await;
     line.mend();
     back(&firefox, "number 206 of many").await;
     sees(&firefox, "You missed 7 messages.").await;

@@ -1,13 +1,12 @@
 //! How the page looks: in dark and light, from 320 pixels to a desktop, with long words, in Arabic, refused,
 //! lost.
 
-use std::time::Duration;
-
 use libtest_mimic::Trial;
 use serde_json::json;
 use tokio::time::sleep;
 
 use super::gallery::{Gallery, KNOWN, LOOK, WINDOWS, choose, photograph};
+use super::heal::AWAY;
 use super::{CHAT, COMPOSE, FIELD, PATIENCE, browser_trials, loaded, say, sees, send, url};
 use crate::drive::display::Display;
 use crate::drive::firefox::{Firefox, Level};
@@ -32,9 +31,6 @@ pub fn trials() -> Vec<Trial> {
     ]
 }
 
-/// How long somebody has to be away for that to be worth a mark, and a moment more.
-const AWAY: Duration = Duration::from_secs(11);
-
 /// Views as they stand in cookies: theme, size, times, mode, lines, language.
 const DARK: &str = "dmcv1en";
 
@@ -46,7 +42,9 @@ const ARABIC: &str = "dmcv1ar";
 
 /// Somebody else in the room, with a transcript open.
 struct Guest<'a> {
+    /// Who it is.
     visitor: Visitor<'a>,
+    /// What makes them one who is here.
     _transcript: Transcript,
 }
 

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use libtest_mimic::Trial;
 use tempfile::TempDir;
 use tokio::process::Command;
+use tokio::time::{Instant, sleep};
 
 use super::{PATIENCE, url};
 use crate::support::process::Room;
@@ -67,13 +69,14 @@ impl Terminal {
     /// Waits until the terminal shows something.
     async fn shows(&self, text: &str) {
         let mut screen = String::new();
-        let end = tokio::time::Instant::now() + PATIENCE;
+        let end = Instant::now() + PATIENCE;
         while !screen.contains(text) {
             assert!(
-                tokio::time::Instant::now() < end,
+                Instant::now() < end,
                 "the terminal does not show {text:?}:\n{screen}"
             );
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            // No event tells that a terminal has changed.
+            sleep(Duration::from_millis(50)).await;
             screen = self.screen().await;
         }
     }
@@ -175,7 +178,8 @@ async fn talks(browser: &[&str], write: impl AsyncFn(&Terminal, &str)) {
     write(&terminal, "I am").await;
     terminal.shows(" I am").await;
     room.say("Hawk-0002", "welcome").await;
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    // The room takes one line a second.
+    sleep(Duration::from_secs(1)).await;
     write(&terminal, "thank you").await;
     terminal.shows("Hawk-0002 welcome").await;
     terminal.shows(" thank you").await;
