@@ -109,7 +109,7 @@ async fn axe_finds_nothing_in_arabic() {
 /// Every page and frame in one view.
 async fn axe_finds_nothing(view: &str) {
     let room = Room::open().await;
-    let chromium = Chromium::start(None, false, (1000, 700)).await;
+    let chromium = Chromium::start(None, (1000, 700)).await;
     let faults = &mut Vec::new();
     chromium.open(&url(&room)).await;
     loaded(&chromium).await;

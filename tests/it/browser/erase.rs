@@ -50,7 +50,7 @@ async fn what_is_taken_back_is_in_no_document() {
     let room = Room::open().await;
     let display = Display::start(1100, 800).await;
     let firefox = Firefox::start(&display, Level::Safest, None).await;
-    let chromium = Chromium::start(Some(&display), false, (1000, 700)).await;
+    let chromium = Chromium::start(Some(&display), (1000, 700)).await;
     den(&room, &firefox, &chromium).await;
     say(&firefox, "this may stay").await;
     say(&firefox, "my secret").await;
@@ -82,7 +82,7 @@ async fn whoever_is_removed_keeps_nothing() {
     let room = Room::open().await;
     let display = Display::start(1100, 800).await;
     let firefox = Firefox::start(&display, Level::Safest, None).await;
-    let chromium = Chromium::start(Some(&display), false, (1000, 700)).await;
+    let chromium = Chromium::start(Some(&display), (1000, 700)).await;
     den(&room, &firefox, &chromium).await;
     say(&chromium, "/nick Robert").await;
     say(&chromium, "noise").await;

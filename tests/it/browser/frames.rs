@@ -61,7 +61,7 @@ async fn the_tab_is_not_busy(level: Level) {
 /// The same page in Chromium without scripts.
 async fn chromium_shows_it_as_well() {
     let room = Room::open().await;
-    let chromium = Chromium::start(None, false, (1000, 700)).await;
+    let chromium = Chromium::start(None, (1000, 700)).await;
     chromium.open(&url(&room)).await;
     loaded(&chromium).await;
     say(&chromium, "hello").await;
@@ -82,7 +82,7 @@ async fn two_people_talk() {
     let room = Room::open().await;
     let display = Display::start(1100, 800).await;
     let firefox = Firefox::start(&display, Level::Safest, None).await;
-    let chromium = Chromium::start(None, false, (1000, 700)).await;
+    let chromium = Chromium::start(None, (1000, 700)).await;
     let mut outsider = room.read().await;
     firefox.open(&url(&room)).await;
     chromium.open(&url(&room)).await;

@@ -54,7 +54,7 @@ impl Gallery {
     /// A browser in the lobby of a room.
     pub async fn of(room: &Room) -> Self {
         let (_, width, height) = WINDOWS[0];
-        let chromium = Chromium::start(None, false, (width, height)).await;
+        let chromium = Chromium::start(None, (width, height)).await;
         chromium.open(&url(room)).await;
         loaded(&chromium).await;
         Self {

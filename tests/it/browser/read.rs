@@ -36,7 +36,7 @@ async fn the_newest_stays_in_view_and_what_is_read_stays_put() {
 /// See [`stays`].
 async fn the_same_in_chromium() {
     let room = Room::open().await;
-    let chromium = Chromium::start(None, false, (1000, 700)).await;
+    let chromium = Chromium::start(None, (1000, 700)).await;
     chromium.open(&url(&room)).await;
     stays(&room, &chromium).await;
 }

@@ -94,7 +94,7 @@ async fn a_double_click_sends_once() {
     let firefox = Firefox::start(&display, Level::Standard, None).await;
     firefox.open(&url(&room)).await;
     double_click(&firefox, "in Firefox").await;
-    let chromium = Chromium::start(Some(&display), false, (1000, 700)).await;
+    let chromium = Chromium::start(Some(&display), (1000, 700)).await;
     chromium.open(&url(&room)).await;
     double_click(&chromium, "in Chromium").await;
     assert_eq!(room.texts().await, ["in Firefox", "in Chromium"]);

@@ -1,4 +1,4 @@
-//! Chromium, in a profile of its own that is deleted in the end.
+//! Chromium without JavaScript, in a profile of its own that is deleted in the end.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -31,6 +31,9 @@ globalThis.setTimeout = (task, _, ...rest) => (Promise.resolve().then(() => task
 globalThis.clearTimeout = () => {};
 ";
 
+/// Chromium's own number for a setting that blocks.
+const BLOCKED: u8 = 2;
+
 /// How long a script may take.
 const SCRIPT: Duration = Duration::from_mins(1);
 
@@ -55,8 +58,6 @@ const ARGUMENTS: [&str; 12] = [
 pub struct Chromium {
     /// Its remote control.
     driver: Chromedriver,
-    /// Whether pages may run scripts.
-    javascript: bool,
     /// What was read of its logs so far, as reading empties them.
     logs: Mutex<Logs>,
     /// Its profile.
@@ -74,7 +75,7 @@ struct Logs {
 
 impl Chromium {
     /// Starts Chromium on a display, or without any, with pages of this size in CSS pixels.
-    pub async fn start(display: Option<&Display>, javascript: bool, size: (u32, u32)) -> Self {
+    pub async fn start(display: Option<&Display>, size: (u32, u32)) -> Self {
         let profile = tempfile::Builder::new()
             .prefix("onionchat-chromium-")
             .tempdir()
@@ -88,21 +89,18 @@ impl Chromium {
             Some(display) => environment.push(("DISPLAY", display.name().into())),
             None => arguments.push("--headless=new".to_owned()),
         }
-        // Chromium's own numbers for a setting that allows and one that blocks.
-        let scripts = if javascript { 1 } else { 2 };
         let capabilities = json!({
             "pageLoadStrategy": "none",
             "unhandledPromptBehavior": "ignore",
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
             "goog:chromeOptions": {
                 "args": arguments,
-                "prefs": {"profile.default_content_setting_values.javascript": scripts},
+                "prefs": {"profile.default_content_setting_values.javascript": BLOCKED},
             },
         });
         let driver = Chromedriver::start(environment, capabilities).await;
         let chromium = Self {
             driver,
-            javascript,
             logs: Mutex::default(),
             _profile: profile,
         };
@@ -139,10 +137,9 @@ impl Chromium {
         std::fs::write(png, base64::decode(image)).expect("the image can be written");
     }
 
-    /// Runs the body of an async function beside a document, also where the page itself may run nothing, and
+    /// Runs the body of an async function beside a document, although the page itself may run nothing, and
     /// waits for what it returns. What it leaves in `globalThis` is there for the next one in the same
-    /// document, and the page does not see it. Where the page may run nothing no timer runs either, so there
-    /// `setTimeout` does not wait.
+    /// document, and the page does not see it. `setTimeout` does not wait.
     pub async fn execute(&self, path: &[&str], script: &str, arguments: Value) -> Value {
         let start = Instant::now();
         loop {
@@ -220,9 +217,8 @@ impl Chromium {
         } else {
             self.frame(&top, path).await?
         };
-        let timers = if self.javascript { "" } else { TIMERS };
         let expression =
-            format!("(async function () {{{timers}{script}\n}}).apply(null, {arguments})");
+            format!("(async function () {{{TIMERS}{script}\n}}).apply(null, {arguments})");
         let mut result = timeout(SCRIPT, self.evaluate(&frame, &expression, true))
             .await
             .map_err(|_| format!("it was not over after {SCRIPT:?}"))??;
