@@ -232,6 +232,9 @@ impl Room {
             title: config.title.clone(),
             hashing: Hashing::new(&mut rng),
             cookies: config.cookies,
+            holding: Arc::new(tokio::sync::Semaphore::new(
+                config.max_streams.min(http::body::MOST_HELD),
+            )),
             closing: closing.clone(),
         });
         let mut tasks = JoinSet::new();

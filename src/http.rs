@@ -33,6 +33,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use hyper::{StatusCode, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -75,6 +76,8 @@ pub struct Web {
     pub hashing: Hashing,
     /// Whether cookies are ever set.
     pub cookies: bool,
+    /// The answers that may be held at once.
+    pub holding: Arc<Semaphore>,
     /// Told when everything closes.
     pub closing: CancellationToken,
 }

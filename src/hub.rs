@@ -113,7 +113,7 @@ pub struct Occupancy {
 
 /// From where something is sent.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct From {
+pub struct SentFrom {
     /// The window in which it was typed, where it is known.
     pub window: Option<WindowId>,
     /// The form in which it was typed, where that has a number.
@@ -188,10 +188,13 @@ impl Hub {
         claim: &Claim,
         place: &Place,
         command: Command,
-        from: From,
+        from: SentFrom,
         rng: &mut impl Rng,
     ) -> Submitted {
         let mut inner = self.lock();
+        if let Some(id) = from.window {
+            inner.windows.take_up(id, claim.member, place, true);
+        }
         let sent = |once| claim.proven && inner.state.has_sent(claim.member, once);
         if from.form.is_some_and(sent) {
             return Submitted {
@@ -274,6 +277,7 @@ impl Hub {
     pub fn tick(&self, now: Moment) {
         let mut guard = self.lock();
         let effects = guard.state.tick(now);
+        guard.windows.tick(now.uptime);
         let inner = &mut *guard;
         let mut wakers = Vec::new();
         for (&room, channel) in &mut inner.channels {

@@ -144,8 +144,7 @@ impl Refusal {
             | Self::CircuitBusy
             | Self::Busy
             | Self::Full
-            | Self::RenamedLately
-            | Self::TooOld => RefusalKind::Later,
+            | Self::RenamedLately => RefusalKind::Later,
             Self::TooLong { .. } => RefusalKind::TooLong,
             Self::ControlCharacters
             | Self::UnknownCommand(_)
@@ -174,7 +173,8 @@ impl Refusal {
             | Self::TooManyIgnored
             | Self::NotIgnored
             | Self::NotMuted
-            | Self::NothingToDelete => RefusalKind::Impossible,
+            | Self::NothingToDelete
+            | Self::TooOld => RefusalKind::Impossible,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::{
-    Request, Response, StatusCode, Version,
+    HeaderMap, Method, Request, Response, StatusCode, Version,
     body::Body as _,
     header::{
         CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HOST, HeaderValue, LOCATION, TRANSFER_ENCODING,
@@ -16,7 +16,7 @@ use hyper::{
 use super::{
     Web, api,
     body::{Body, Held},
-    choose, headers, page,
+    choose, cookie, headers, page,
     pages::{self, compose, outer, outside},
     post,
     reading::{self, live},
@@ -26,7 +26,9 @@ use super::{
 };
 use crate::{
     chat::{Refusal, RefusalKind},
+    circuit::Share,
     server::Origin,
+    session::SessionToken,
 };
 
 /// An answer: a whole page, or one that lasts.
@@ -104,9 +106,16 @@ where
         place,
         ticket: route.ticket.as_ref(),
     };
-    // A session in an address that another site's page leads to would be that of whoever made the link.
+    // A session in an address to which another site's page leads, or any page a browser that has a session of
+    // its own, would be that of whoever made the link.
     if visit.ticket.is_some() && is_from_elsewhere(request.headers()) {
-        return pages::again(visit, request.headers());
+        return match *request.method() {
+            Method::POST => empty(StatusCode::FORBIDDEN),
+            _ => pages::again(visit, request.headers()),
+        };
+    }
+    if is_of_another(visit, request.headers()) {
+        return pages::own(visit, request.headers(), route.target);
     }
     match route.target {
         Target::Page => outer(visit, &request),
@@ -120,7 +129,7 @@ where
         Target::Live => live(web, visit, &request),
         Target::Messages => reading::alone(web, visit, &request),
         Target::ApiStream => reading::program(web, visit, &request),
-        Target::Plain => pages::plain(visit, &request, "", None),
+        Target::Plain => pages::plain(visit, &request),
         Target::Watch => pages::watch(visit, &request),
         Target::Help => pages::help(visit, &request),
         Target::Settings => choose::offer(visit, &request),
@@ -143,6 +152,13 @@ where
         }
         Target::ApiStatus => json(api::status(web.hub.occupancy())),
     }
+}
+
+/// Whether a browser that has a session in a cookie asks with another one in the address.
+fn is_of_another(visit: Visit<'_>, headers: &HeaderMap) -> bool {
+    let own = cookie::read(headers, cookie::SESSION).find_map(SessionToken::parse);
+    let ticketed = visit.ticket.map(|ticket| &ticket.session);
+    visit.web.cookies && own.is_some_and(|own| ticketed.is_some_and(|ticketed| *ticketed != own))
 }
 
 /// What a program gets that may not come in.
@@ -177,8 +193,19 @@ pub fn kept(page: &impl askama::Template) -> Answer {
 }
 
 /// A page that ends late, so that the frame in which it stands does not ask again sooner.
-pub fn held(visit: Visit<'_>, page: Bytes, length: std::time::Duration) -> Answer {
-    let held = Held::new(page, length, visit.web.closing.clone());
+pub fn held(
+    visit: Visit<'_>,
+    page: Bytes,
+    length: std::time::Duration,
+    share: Option<Share>,
+) -> Answer {
+    let Ok(place) = Arc::clone(&visit.web.holding).try_acquire_owned() else {
+        let mut answer = document(page, HTML);
+        let close = HeaderValue::from_static("close");
+        answer.headers_mut().insert(CONNECTION, close);
+        return answer;
+    };
+    let held = Held::new(page, length, visit.web.closing.clone(), (place, share));
     let mut answer = Response::new(Body::Held(Box::new(held)));
     answer.headers_mut().insert(CONTENT_TYPE, HTML);
     answer

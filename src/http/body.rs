@@ -10,14 +10,21 @@ use std::{
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Frame;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use super::{page::frame, transcript::Transcript};
+use crate::circuit::Share;
 
 /// How long a frame that shall not come back by itself is kept from asking again. A browser asks again as
 /// soon as its answer has ended, so the answer ends late; it shows no sign of waiting.
 pub const HELD: Duration = Duration::from_mins(30);
+
+/// How many answers are held at once at most, and no more than transcripts may be open: whose transcript ends
+/// gives a place back, and a room that is stopped ends all of them. What is beyond ends at once, and its browser
+/// asks again in a second.
+pub const MOST_HELD: usize = 128;
 
 /// How often an answer that is held writes something, so that a reader who is gone is noticed.
 const PING: Duration = Duration::from_secs(30);
@@ -44,12 +51,19 @@ pub struct Held {
     left: u64,
     /// Told when everything closes.
     closing: Pin<Box<WaitForCancellationFutureOwned>>,
+    /// Its place among those that are held, and its share of its circuit.
+    _place: (OwnedSemaphorePermit, Option<Share>),
 }
 
 impl Held {
     /// A page that ends so late, or when everything closes.
     #[must_use]
-    pub fn new(page: Bytes, length: Duration, closing: CancellationToken) -> Self {
+    pub fn new(
+        page: Bytes,
+        length: Duration,
+        closing: CancellationToken,
+        place: (OwnedSemaphorePermit, Option<Share>),
+    ) -> Self {
         let ping = PING.min(length);
         let mut pings = interval(ping);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -59,6 +73,7 @@ impl Held {
             pings,
             left: length.as_secs() / ping.as_secs().max(1),
             closing: Box::pin(closing.cancelled_owned()),
+            _place: place,
         }
     }
 

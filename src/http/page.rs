@@ -4,6 +4,8 @@
 pub mod frame;
 pub mod whole;
 
+use std::fmt;
+
 use askama::Template;
 use bytes::Bytes;
 
@@ -11,7 +13,7 @@ use super::view::{Lines, View};
 use crate::{chat::place::RoomName, lang::Arg};
 
 /// What every page has: its language, its looks, and where its links lead.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Skin {
     /// How the reader likes to see it.
     pub view: View,
@@ -25,6 +27,13 @@ pub struct Skin {
     pub home: String,
     /// The address of the room's page.
     pub page: String,
+}
+
+impl fmt::Debug for Skin {
+    /// Its paths hold the session, which never reaches a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Skin([scrubbed])")
+    }
 }
 
 impl Skin {

@@ -1,14 +1,14 @@
 //! The pages of a room: around the conversation, and instead of it.
 
 use bytes::Bytes;
-use hyper::{HeaderMap, Request};
+use hyper::{HeaderMap, Method, Request};
 use rand::RngExt as _;
 
 use super::{
     answer::{Answer, HTML, document, html, kept, see_other, status},
     page::{Skin, frame, render, whole},
     reading,
-    route::Keeper,
+    route::{Keeper, Target},
     style::Style,
     visit::Visit,
     visitor::{SEC_FETCH_SITE, Visitor},
@@ -41,20 +41,23 @@ pub fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
         return again(visit, headers);
     }
     // Whoever keeps cookies needs no session in the address, which could be passed on by mistake.
-    if visit.ticket.is_some() && keeps_cookies(headers) {
+    if visit.ticket.is_some() && visitor.has_cookie {
         return see_other(&visit.place.page());
     }
+    let hub = &visit.web.hub;
     let opened = visit.guarded(&visitor, || {
-        let mut rng = rand::rng();
-        visit
-            .web
-            .hub
-            .open_window(&visitor.claim, visit.place, &mut rng)
+        // Whoever asks only for the headers comes to no room.
+        if request.method() == Method::HEAD {
+            let room = hub.enter(visit.place, &visitor.claim)?;
+            return Ok((room, None));
+        }
+        let (room, window) = hub.open_window(&visitor.claim, visit.place, &mut rand::rng())?;
+        Ok((room, Some(window)))
     });
     let nick = visit.web.hub.nick_for(&visitor.claim);
     let mut answer = match opened {
         Ok((room, window)) => {
-            let skin = visit.skin(&visitor, headers, Some(window));
+            let skin = visit.skin(&visitor, headers, window);
             let name = room.name.as_ref();
             html(&whole::Outer {
                 skin: &skin,
@@ -82,10 +85,25 @@ pub fn again(visit: Visit<'_>, headers: &HeaderMap) -> Answer {
     })
 }
 
-/// Whether a browser has kept a session of its own.
-fn keeps_cookies(headers: &HeaderMap) -> bool {
-    let mut kept = super::cookie::read(headers, super::cookie::SESSION);
-    kept.any(|value| crate::session::SessionToken::parse(value).is_some())
+/// What somebody gets who has a session of their own and asks with another one in the address: a whole page as
+/// their own, and in a frame that it is none of theirs.
+pub fn own(visit: Visit<'_>, headers: &HeaderMap, target: Target) -> Answer {
+    let visit = Visit {
+        ticket: None,
+        ..visit
+    };
+    let path = visit.place.path();
+    match target {
+        Target::Page => see_other(&visit.place.page()),
+        Target::Plain => see_other(&format!("{path}/plain")),
+        Target::Watch => see_other(&format!("{path}/watch")),
+        Target::Settings => see_other(&format!("{path}/settings")),
+        Target::Help => see_other(&format!("{path}/help")),
+        _ => {
+            let skin = visit.skin(&visit.visitor(headers), headers, None);
+            outside(&skin, visit.place, Refusal::TooOld)
+        }
+    }
 }
 
 /// What keeps a window's transcript open. It depends on nothing but its address, so the browser may keep it.
@@ -109,16 +127,17 @@ pub fn compose<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
 /// The form for the room that a window shows by now, with what was refused there; or what is shown instead.
 fn current_form(visit: Visit<'_>, visitor: &Visitor, skin: &Skin) -> Answer {
     let hub = &visit.web.hub;
+    let member = visitor.claim.member;
     let window = visit
         .window()
-        .map(|id| hub.form_of(id, visitor.claim.member));
+        .map(|id| hub.form_of(id, member, visit.place));
     let (place, draft) = match window {
-        None | Some(Ok(None)) => (visit.place.clone(), None),
-        Some(Ok(Some(window))) => match &window.ended {
+        None => (visit.place.clone(), None),
+        Some(Ok(window)) => match &window.ended {
             None => (window.place, window.draft),
             Some(reason) => return document(ended(skin, &window.place, reason), HTML),
         },
-        Some(Err(_)) => return outside(skin, visit.place, Refusal::TooOld),
+        Some(Err(refusal)) => return outside(skin, visit.place, refusal),
     };
     let visit = Visit {
         place: &place,
@@ -139,11 +158,6 @@ pub fn form(
     draft: Option<&Draft>,
 ) -> Answer {
     let nick = visit.web.hub.nick_for(&visitor.claim);
-    let base = if visit.ticket.is_some() {
-        skin.base.as_str()
-    } else {
-        ""
-    };
     let reason = draft.map(|draft| skin.view.lang.refusal(&draft.refusal));
     // Where the browser keeps no cookies, the name is kept by an address.
     let keep = format!("{}{}", skin.top, visit.place.page());
@@ -151,7 +165,7 @@ pub fn form(
     html(&frame::Compose {
         skin,
         style: Style::Frame,
-        action: &format!("{base}{}/compose", visit.place.path()),
+        action: &format!("{}{}/compose", visit.base(skin), visit.place.path()),
         who: &skin.who(nick.as_str(), room.name.as_ref()),
         once: &once(),
         text: draft.map_or("", |draft| &draft.text),
@@ -166,23 +180,15 @@ pub fn once() -> String {
     format!("{:016x}", rand::rng().random::<u64>())
 }
 
-/// The room without frames, with what was typed and refused.
-pub fn plain<B>(
-    visit: Visit<'_>,
-    request: &Request<B>,
-    text: &str,
-    refusal: Option<Refusal>,
-) -> Answer {
-    plain_page(
-        visit,
-        &visit.visitor(request.headers()),
-        request.headers(),
-        text,
-        refusal,
-    )
+/// The room without frames.
+pub fn plain<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
+    let mut visitor = visit.visitor(request.headers());
+    // Whoever asks only for the headers is not there.
+    visitor.claim.proven &= request.method() != Method::HEAD;
+    plain_page(visit, &visitor, request.headers(), "", None)
 }
 
-/// The same for who sends it.
+/// The same with what was typed and refused.
 pub fn plain_page(
     visit: Visit<'_>,
     visitor: &Visitor,
@@ -191,16 +197,15 @@ pub fn plain_page(
     refusal: Option<Refusal>,
 ) -> Answer {
     let skin = visit.skin(visitor, headers, None);
-    // Whoever comes for the first time has the session from now on, in the address at least.
-    let claim = crate::chat::Claim {
-        proven: true,
-        ..visitor.claim.clone()
-    };
     let (now, form) = (visit.web.clock.now(), Form::Html(skin.view.lang));
-    let looked = visit.guarded(visitor, || {
-        visit.web.hub.look_in(now, &claim, visit.place, form, PLAIN)
+    let claim = &visitor.claim;
+    // It is a look like that of a transcript, and takes as much.
+    let looked = reading::share(visit).and_then(|_share| {
+        visit.guarded(visitor, || {
+            visit.web.hub.look_in(now, claim, visit.place, form, PLAIN)
+        })
     });
-    let nick = visit.web.hub.nick_for(&claim);
+    let nick = visit.web.hub.nick_for(claim);
     let mut answer = match looked {
         Err(refusal) => outside(&skin, visit.place, refusal),
         Ok((room, pending)) => {
@@ -314,9 +319,14 @@ pub fn outside_page(skin: &Skin, place: &Place, refusal: Refusal) -> Bytes {
     );
     let may_try = matches!(
         refusal,
-        Refusal::NoRoom | Refusal::CircuitBusy | Refusal::Busy
+        Refusal::NoRoom | Refusal::CircuitBusy | Refusal::Busy | Refusal::NoSession
     );
-    let path = format!("{}{}", skin.whole, place.path());
+    // Only who turned out to keep no cookies needs the session in the address, where others may see it.
+    let session = match refusal {
+        Refusal::NoSession => &skin.whole,
+        _ => &skin.home,
+    };
+    let path = format!("{session}{}", place.path());
     let (link, label) = if comes_back {
         (format!("{}{}", skin.home, place.page()), "come-in-again")
     } else {
@@ -373,13 +383,13 @@ pub fn elsewhere(visit: Visit<'_>, visitor: &Visitor, skin: &Skin, to: &Place) -
     html(&frame::Compose {
         skin,
         style: Style::Frame,
-        action: &format!("{}/compose", visit.place.path()),
+        action: &format!("{}{}/compose", visit.base(skin), visit.place.path()),
         who: "",
         once: &once(),
         text: "",
         refusal: None,
         elsewhere: Some(frame::Elsewhere {
-            link: &to.page(),
+            link: &format!("{}{}", skin.home, to.page()),
             why: &why,
         }),
         keep: None,

@@ -17,7 +17,7 @@ use crate::{
         Command, Nick, Once, Passphrase, Place, Refusal, Reply,
         text::{TooLong, without_control_characters},
     },
-    hub::{From, windows::Draft},
+    hub::{SentFrom, windows::Draft},
 };
 
 /// A message as the seed's clients send it: the answer leads to the page, whether it was taken,
@@ -68,13 +68,12 @@ where
     let home = visit.window().and_then(|id| hub.home_of(id, member));
     // The fragment gives the box the focus again.
     let next = |place: &Place| {
-        let base = if visit.ticket.is_some() {
-            skin.base.as_str()
-        } else {
-            ""
-        };
         let place = home.as_ref().unwrap_or(place);
-        see_other(&format!("{base}{}/compose#msg", place.path()))
+        see_other(&format!(
+            "{}{}/compose#msg",
+            visit.base(&skin),
+            place.path()
+        ))
     };
     let mut answer = match outcome {
         Ok(Reply::Done | Reply::Answer(_)) => next(visit.place),
@@ -89,7 +88,7 @@ where
             };
             let is_kept = visit
                 .window()
-                .is_some_and(|id| hub.keep(id, member, draft.clone()));
+                .is_some_and(|id| hub.keep(visit.web.clock.uptime(), id, member, draft.clone()));
             if is_kept {
                 next(visit.place)
             } else {
@@ -227,7 +226,12 @@ async fn submit(
     });
     let command = match allowed {
         Ok(Some(command)) => web.hashing.command(command).await,
-        Ok(None) => return (web.nick(visitor), Ok(Reply::Done)),
+        Ok(None) => {
+            if let Some(id) = visit.window() {
+                web.hub.drop_draft(id, visitor.claim.member);
+            }
+            return (web.nick(visitor), Ok(Reply::Done));
+        }
         Err(refusal) => Err(refusal),
     };
     let command = match command {
@@ -238,7 +242,7 @@ async fn submit(
     if let Err(refusal) = visit.may_look(visitor) {
         return (web.nick(visitor), Err(refusal));
     }
-    let from = From {
+    let from = SentFrom {
         window: visit.window(),
         form: sent.form,
     };

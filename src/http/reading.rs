@@ -39,6 +39,9 @@ const JSON_LINES: HeaderValue = HeaderValue::from_static("application/x-ndjson")
 /// again.
 const CROWDED: Duration = Duration::from_secs(10);
 
+/// What the seed says where as many read as can; its clients know it so.
+const SEEDS_FULL: &str = "Chat full — retrying...";
+
 /// How long a calm reader counts as being here: the time until the next look, and what that may take over
 /// Tor.
 const CALM: Duration = Duration::from_secs(frame::CALM_SECONDS + 10);
@@ -53,6 +56,7 @@ pub fn alone<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>
             Refusal::Full => html(&whole::Full {
                 skin: &skin,
                 style: Style::Page,
+                text: SEEDS_FULL,
                 again: Some(&visit.place.path()),
             }),
             other => outside(&skin, visit.place, other),
@@ -107,9 +111,9 @@ pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>)
         place, is_loaded, ..
     } = asked;
     // Before the page is loaded, everything ends at once, so that it is.
-    let lasting_page = |page: Bytes, length| {
+    let lasting_page = |page: Bytes, length, share| {
         if is_loaded {
-            held(visit, page, length)
+            held(visit, page, length, share)
         } else {
             document(page, HTML)
         }
@@ -123,20 +127,24 @@ pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>)
                 HTML,
             )
         }
-        Ok(Opened::Ended(reason)) => lasting_page(ended(&skin, &place, &reason), HELD),
-        Ok(Opened::Forgotten) => lasting_page(outside_page(&skin, &place, Refusal::TooOld), HELD),
+        Ok(Opened::Ended(reason)) => lasting_page(ended(&skin, &place, &reason), HELD, share),
+        Ok(Opened::Forgotten) => {
+            lasting_page(outside_page(&skin, &place, Refusal::TooOld), HELD, share)
+        }
         Err(Refusal::Full) => lasting_page(
             render(&whole::Full {
                 skin: &skin,
                 style: Style::Page,
+                text: &view.lang.text("full"),
                 again: None,
             }),
             CROWDED,
+            share,
         ),
         Err(refusal @ (Refusal::CircuitBusy | Refusal::Busy)) => {
-            lasting_page(outside_page(&skin, &place, refusal), CROWDED)
+            lasting_page(outside_page(&skin, &place, refusal), CROWDED, share)
         }
-        Err(refusal) => lasting_page(outside_page(&skin, &place, refusal), HELD),
+        Err(refusal) => lasting_page(outside_page(&skin, &place, refusal), HELD, share),
     }
 }
 
@@ -165,7 +173,7 @@ fn try_live(
 }
 
 /// The share of a transcript in its circuit.
-fn share(visit: Visit<'_>) -> Result<Option<Share>, Refusal> {
+pub fn share(visit: Visit<'_>) -> Result<Option<Share>, Refusal> {
     let circuit = visit.origin.circuit.as_ref();
     match circuit.map(|circuit| circuit.transcript(visit.web.clock.uptime())) {
         Some(None) => Err(Refusal::Full),

@@ -45,7 +45,9 @@ pub struct Transcript {
     view: View,
     /// Where the reader stands; gone once the last words are said.
     reader: Option<Reader>,
-    /// How many bytes were sent.
+    /// Whether it has begun.
+    begun: bool,
+    /// How many bytes were sent since then.
     sent: usize,
     /// The reader's share of its circuit.
     _share: Option<Share>,
@@ -66,6 +68,7 @@ impl Transcript {
             setting,
             view,
             reader: Some(reader),
+            begun: false,
             sent: 0,
             _share: share,
         }
@@ -93,7 +96,9 @@ impl Transcript {
             if words.is_empty() && self.reader.is_some() {
                 continue;
             }
-            self.sent += words.len();
+            // What a room remembers may be long; it would be as long again.
+            self.sent += if self.begun { words.len() } else { 0 };
+            self.begun = true;
             if self.setting == Setting::Window && self.sent > LENGTH {
                 self.reader = None;
             }
@@ -109,7 +114,7 @@ impl Transcript {
             Next::Lines(pending) if is_program => {
                 join([api::gap(pending.missed), pending.lines].iter())
             }
-            Next::Lines(pending) if self.sent == 0 => frame::transcript(&self.view, &pending),
+            Next::Lines(pending) if !self.begun => frame::transcript(&self.view, &pending),
             Next::Lines(pending) => frame::lines(&self.view, &pending),
             Next::Heartbeat if is_program => Bytes::from_static(api::HEARTBEAT),
             Next::Heartbeat if self.setting == Setting::Window => {
@@ -125,9 +130,12 @@ impl Transcript {
 
     /// How it ends.
     fn last_words(&self, reason: &EndReason) -> Bytes {
-        let begin = || match self.sent {
-            0 => frame::transcript(&self.view, &Pending::default()),
-            _ => Bytes::new(),
+        let begin = || {
+            if self.begun {
+                Bytes::new()
+            } else {
+                frame::transcript(&self.view, &Pending::default())
+            }
         };
         match &self.setting {
             Setting::Program => api::end(reason),

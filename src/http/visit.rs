@@ -58,6 +58,11 @@ impl Visit<'_> {
         ticketed.or_else(kept).unwrap_or_else(negotiated)
     }
 
+    /// Where the paths of a form begin that is sent to where this came.
+    pub fn base<'s>(&self, skin: &'s Skin) -> &'s str {
+        self.ticket.map_or("", |_| skin.base.as_str())
+    }
+
     /// What all pages have that its sender gets, with frames in this window.
     pub fn skin(&self, visitor: &Visitor, headers: &HeaderMap, window: Option<WindowId>) -> Skin {
         let view = self.view(headers);
@@ -75,7 +80,8 @@ impl Visit<'_> {
             }
         };
         // A browser that comes without cookies for the first time may still keep them.
-        let home = unless(visitor.has_cookie || self.ticket.is_none());
+        let may_keep = self.ticket.is_none() && self.web.cookies;
+        let home = unless(visitor.has_cookie || may_keep);
         Skin {
             view,
             base: ticket(window.or(self.window())).path(),

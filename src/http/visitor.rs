@@ -66,6 +66,8 @@ impl Visitor {
         };
         let via = origin.circuit.as_ref().map(|circuit| Via(circuit.id.0));
         let kept = cookie::read(headers, cookie::SESSION).find_map(SessionToken::parse);
+        // What another room on the same host has set counts for nothing where this one sets none.
+        let kept = kept.filter(|_| with_cookies);
         let ticketed = ticket.map(|ticket| ticket.session.clone());
         let has_cookie = kept.is_some()
             && ticketed

@@ -52,6 +52,9 @@ const RENEWALS: u32 = 2;
 /// See [`RENEWALS`]: the pace in an empty room, and what each reader adds to it.
 const RENEW_EVERY: (Duration, Duration) = (Duration::from_secs(5), Duration::from_millis(250));
 
+/// The slowest pace of it: so long a text that was taken back may stay on screens at most.
+const RENEW_AT_LAST: Duration = Duration::from_secs(30);
+
 /// Where somebody stopped reading.
 #[derive(Debug)]
 struct Left {
@@ -180,6 +183,7 @@ impl Channel {
                 self.is_stale = true;
             }
             Erased::Everything => {
+                self.left.clear();
                 self.said.erase(|_| true);
                 self.notices.erase(|_| true);
                 self.private.clear();
@@ -288,7 +292,7 @@ impl Channel {
     pub(super) fn must_renew(&mut self, uptime: Duration) -> bool {
         let (least, each) = RENEW_EVERY;
         let readers = u32::try_from(self.seats.len()).unwrap_or(u32::MAX);
-        let pace = least + each * readers;
+        let pace = (least + each * readers).min(RENEW_AT_LAST);
         let now = self.is_stale && self.renewals.take(uptime, pace, RENEWALS);
         self.is_stale &= !now;
         now

@@ -3,9 +3,7 @@
 
 use std::{sync::MutexGuard, task::Waker, time::Duration};
 
-use super::{
-    Form, From, Hub, Inner, SESSION_TRANSCRIPTS, channel::Channel, reader::Seat, windows::Known,
-};
+use super::{Form, Hub, Inner, SESSION_TRANSCRIPTS, SentFrom, channel::Channel, reader::Seat};
 use crate::chat::{Effect, EndReason, Erased, MemberId, Reply, RoomId, Whom};
 
 impl Hub {
@@ -68,19 +66,19 @@ impl Inner {
         uptime: Duration,
         member: MemberId,
         room: RoomId,
-        from: From,
+        from: SentFrom,
         reply: Reply,
     ) -> (Reply, Vec<Waker>) {
         let Some(id) = from.window else {
             return (reply, Vec::new());
         };
-        let Known::Here(window) = self.windows.get(id, member) else {
+        let Some(window) = self.windows.get(id, member) else {
             return (reply, Vec::new());
         };
         window.draft = None;
         match reply {
             Reply::Moved { to, frames } => {
-                window.place = to.clone();
+                window.go_to(&to);
                 let reason = EndReason::Moved(to.clone());
                 let is_here = |seat: &Seat| seat.window == Some(id);
                 // Where the member's only transcript goes along, the chat has seen to it.

@@ -12,7 +12,7 @@ use super::{
     channel::Channel,
     look::{Glance, Pending},
     reader::{Reader, Seat},
-    windows::{Draft, Known, Window, WindowId},
+    windows::{Draft, Window, WindowId},
 };
 use crate::chat::{Claim, EndReason, Event, MemberId, Moment, Place, Refusal, RoomId, RoomView};
 
@@ -54,7 +54,7 @@ const CALM_LINES: u64 = 60;
 
 impl Inner {
     /// The room at a place, if whoever claims may come in and was not removed.
-    fn enter(&self, place: &Place, claim: &Claim) -> Result<RoomView, Refusal> {
+    fn enter_to_read(&self, place: &Place, claim: &Claim) -> Result<RoomView, Refusal> {
         let room = self.state.enter(place, claim)?;
         if self.state.is_removed(room.id, claim.member) {
             Err(Refusal::Removed)
@@ -151,36 +151,40 @@ impl Hub {
         Ok((room, id))
     }
 
-    /// What a window is, when its form is served; nothing where it is unknown.
+    /// What a window is that was loaded from a room's page, when its form is served.
     ///
     /// # Errors
-    /// [`Refusal::Forgotten`] where it was known once.
-    pub fn form_of(&self, id: WindowId, member: MemberId) -> Result<Option<Window>, Refusal> {
-        match self.lock().windows.get(id, member) {
-            Known::Here(window) => {
-                window.serve_form();
-                Ok(Some(window.clone()))
-            }
-            Known::Forgotten => Err(Refusal::Forgotten),
-            Known::Foreign => Ok(None),
-        }
+    /// [`Refusal::TooOld`] where it was known once.
+    pub fn form_of(&self, id: WindowId, member: MemberId, home: &Place) -> Result<Window, Refusal> {
+        let mut inner = self.lock();
+        inner.windows.take_up(id, member, home, false);
+        let window = inner.windows.get(id, member).ok_or(Refusal::TooOld)?;
+        window.serve_form();
+        Ok(window.clone())
     }
 
     /// The room whose page was loaded into a window, if the window is known.
     #[must_use]
     pub fn home_of(&self, id: WindowId, member: MemberId) -> Option<Place> {
-        match self.lock().windows.get(id, member) {
-            Known::Here(window) => Some(window.home.clone()),
-            Known::Forgotten | Known::Foreign => None,
-        }
+        let mut inner = self.lock();
+        inner
+            .windows
+            .get(id, member)
+            .map(|window| window.home.clone())
     }
 
     /// Keeps what was refused for the form of its window; says whether there is such a window, and the
     /// text is not too long.
-    pub fn keep(&self, id: WindowId, member: MemberId, draft: Draft) -> bool {
-        match self.lock().windows.get(id, member) {
-            Known::Here(window) => window.keep(draft),
-            Known::Forgotten | Known::Foreign => false,
+    pub fn keep(&self, uptime: Duration, id: WindowId, member: MemberId, draft: Draft) -> bool {
+        let mut inner = self.lock();
+        let window = inner.windows.get(id, member);
+        window.is_some_and(|window| window.keep(draft, uptime))
+    }
+
+    /// Lets go of what was refused in a window: its form was sent empty.
+    pub fn drop_draft(&self, id: WindowId, member: MemberId) {
+        if let Some(window) = self.lock().windows.get(id, member) {
+            window.draft = None;
         }
     }
 
@@ -207,20 +211,17 @@ impl Hub {
             is_loaded: true,
             outcome: Ok(Opened::Forgotten),
         };
-        let is_known = match inner.windows.get(id, claim.member) {
-            Known::Forgotten => return asked,
-            Known::Foreign => false,
-            Known::Here(window) => {
-                asked.is_loaded = window.ask();
-                asked.place = window.place.clone();
-                if let Some(reason) = &window.ended {
-                    asked.outcome = Ok(Opened::Ended(reason.clone()));
-                    return asked;
-                }
-                true
-            }
+        inner.windows.take_up(id, claim.member, home, true);
+        let Some(window) = inner.windows.get(id, claim.member) else {
+            return asked;
         };
-        let room = match inner.enter(&asked.place, claim) {
+        asked.is_loaded = window.ask();
+        asked.place = window.place.clone();
+        if let Some(reason) = &window.ended {
+            asked.outcome = Ok(Opened::Ended(reason.clone()));
+            return asked;
+        }
+        let room = match inner.enter_to_read(&asked.place, claim) {
             Ok(room) => room,
             Err(refusal) => {
                 asked.outcome = Err(refusal);
@@ -228,13 +229,13 @@ impl Hub {
             }
         };
         let mut left_off = inner.left_off(room.id, claim.member, now.uptime);
-        if let (Known::Here(window), Rhythm::Live) = (inner.windows.get(id, claim.member), rhythm) {
+        if let (Some(window), Rhythm::Live) = (inner.windows.get(id, claim.member), rhythm) {
             left_off = window.mark(left_off, now.uptime);
         }
         asked.outcome = match rhythm {
             Rhythm::Live if asked.is_loaded => {
                 let mut seat = Seat::new(Some(claim.member), claim.via, form);
-                seat.window = is_known.then_some(id);
+                seat.window = Some(id);
                 seat.left_off = left_off;
                 let reader = self.seat(inner, now, claim, room.id, seat);
                 reader.map(Opened::Reader)
@@ -262,8 +263,8 @@ impl Hub {
         asked
     }
 
-    /// What there is to read in a room for somebody who proves who they are, and who looks again within
-    /// such a time if at all.
+    /// What there is to read in a room for somebody who looks again within such a time if at all. Who proves
+    /// no session sees what was said, and is not there.
     ///
     /// # Errors
     /// The refusal to show to them.
@@ -275,14 +276,20 @@ impl Hub {
         form: Form,
         again: Duration,
     ) -> Result<(RoomView, Pending), Refusal> {
-        let inner = self.lock();
-        let room = inner.enter(place, claim)?;
+        let mut inner = self.lock();
+        let room = inner.enter_to_read(place, claim)?;
         let glance = Glance {
             form,
             left_off: inner.left_off(room.id, claim.member, now.uptime),
             newest: u64::MAX,
             again,
         };
+        if !claim.proven {
+            let render = Arc::clone(&inner.render);
+            let channel = inner.channel(now.uptime, room.id);
+            let pending = channel.glance(None, glance, None, render.as_ref());
+            return Ok((room, pending));
+        }
         let pending = Self::glance(inner, now, claim, &room, glance);
         Ok((room, pending))
     }
@@ -311,7 +318,7 @@ impl Hub {
             channel.tell_roster(roster, version, now.uptime);
         }
         let ignored = inner.state.ignored_by(who);
-        let pending = channel.glance(who, glance, ignored, render.as_ref());
+        let pending = channel.glance(Some(who), glance, ignored, render.as_ref());
         if !glance.again.is_zero() {
             channel.note_left(who, channel.said_end(), now.uptime);
         }

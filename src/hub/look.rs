@@ -1,6 +1,6 @@
 //! What one look at a room brings: everything that a reader has not seen, in one piece.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
@@ -13,7 +13,7 @@ use super::{
 use crate::chat::{MemberId, Nick};
 
 /// What one look brought.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Default, PartialEq, Eq)]
 pub struct Pending {
     /// How many messages were lost to the reader: because it was too slow, or away for long.
     pub missed: u64,
@@ -21,6 +21,14 @@ pub struct Pending {
     pub lines: Bytes,
     /// Whether nothing has been said in the room yet.
     pub is_blank: bool,
+}
+
+impl fmt::Debug for Pending {
+    /// What was said never reaches a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { missed, lines, .. } = self;
+        write!(f, "Pending({missed} missed, {} bytes)", lines.len())
+    }
 }
 
 /// A look of somebody who does not stay.
@@ -77,16 +85,16 @@ impl Channel {
         Some(pending)
     }
 
-    /// What a member sees who looks in now without staying.
+    /// What somebody sees who looks in now without staying.
     pub(super) fn glance(
         &mut self,
-        member: MemberId,
+        member: Option<MemberId>,
         glance: Glance,
         ignored: Option<&BTreeMap<MemberId, Nick>>,
         render: &dyn Render,
     ) -> Pending {
         let look = Look {
-            member: Some(member),
+            member,
             form: glance.form,
             cursor: None,
             newest: glance.newest,
@@ -147,7 +155,11 @@ impl Channel {
         let new_from = new_from.and_then(|at| {
             let mut new = self.said.since(at);
             let first = new.clone().next()?.order;
-            let is_news = new.any(|line| line.by.is_none() || line.by != member);
+            let is_seen = |by: &MemberId| ignored.is_none_or(|all| !all.contains_key(by));
+            let is_news = new.any(|line| {
+                let is_others = line.by.is_none() || line.by != member;
+                is_others && !line.is_erased() && line.by.as_ref().is_none_or(is_seen)
+            });
             is_news.then_some(first)
         });
         let is_plain = is_nothing_beside && ignored.is_none() && new_from.is_none();

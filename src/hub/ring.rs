@@ -63,6 +63,12 @@ impl Line {
         }
     }
 
+    /// Whether it says nothing any more.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.event.is_none()
+    }
+
     /// The line in a form.
     pub fn bytes(&self, form: Form, render: &dyn Render) -> &Bytes {
         let Some(event) = &self.event else {

@@ -106,7 +106,14 @@ impl Bench {
         let (now, claim) = (self.now(), Self::claim(member));
         let place = Place::Lobby;
         self.hub
-            .submit(now, &claim, &place, command, From::default(), &mut self.rng)
+            .submit(
+                now,
+                &claim,
+                &place,
+                command,
+                SentFrom::default(),
+                &mut self.rng,
+            )
             .outcome
     }
 

@@ -15,9 +15,17 @@ use crate::chat::{EndReason, MemberId, Place, Refusal};
 /// and at most [`DRAFT`] more; a window that was closed is soon the oldest.
 const WINDOWS: usize = 1024;
 
+/// How many windows may be loading before the first of them has to go for another one: whoever loads pages by
+/// the thousand pushes out such pages, and a browser asks for its transcript long before so many have come.
+const LOADING: usize = 256;
+
 /// The most bytes of a refused text that is kept for its form: the longest message in any script. What is
 /// longer is given back at once instead.
 const DRAFT: usize = 2048;
+
+/// How long a refused text is kept at most: a pause in writing, and no more, since it may be meant for one
+/// person or hold a passphrase.
+const DRAFTED: Duration = Duration::from_mins(10);
 
 /// How long the mark stands at least before what is new.
 const MARKED: Duration = Duration::from_mins(1);
@@ -89,6 +97,8 @@ pub struct Window {
     pub draft: Option<Draft>,
     /// Where its member had stopped reading when they last came back, and when that was.
     mark: Option<(u64, Duration)>,
+    /// At which uptime that was kept.
+    drafted: Duration,
     /// Whether its transcript was asked for.
     asked: bool,
     /// Whether its form was served.
@@ -104,17 +114,6 @@ impl Window {
     pub fn is_loaded(&self) -> bool {
         self.asked && self.form
     }
-}
-
-/// What is known of a window's number.
-#[derive(Debug)]
-pub(super) enum Known<W> {
-    /// The window.
-    Here(W),
-    /// It was of this process, and had to be forgotten.
-    Forgotten,
-    /// It is of an earlier process, or of nobody.
-    Foreign,
 }
 
 /// The windows of this process.
@@ -141,24 +140,28 @@ impl Windows {
     /// A new window on a room.
     ///
     /// What was refused in the window before it stands in the form of this one: a page that is loaded anew
-    /// is a new window. Where there are too many, one goes that never asked for its transcript, as no browser does; or
-    /// else the longest unused one without a transcript.
+    /// is a new window.
     pub(super) fn open(&mut self, member: MemberId, home: &Place, rng: &mut impl Rng) -> WindowId {
-        if self.all.len() >= self.capacity {
-            let mut windows = self.all.iter();
-            let idle = windows.position(|window| !window.asked).or_else(|| {
-                let mut windows = self.all.iter();
-                windows.position(|window| window.open == 0)
-            });
-            self.all.remove(idle.unwrap_or(0));
-        }
+        self.make_room();
         let id = WindowId {
             epoch: self.epoch,
             number: rng.random(),
         };
         let mut before = self.all.iter_mut().rev();
-        let before = before.find(|window| window.member == member && window.place == *home);
-        let draft = before.and_then(|window| window.draft.take());
+        // A reason that came of being shut out holds no more once the page is there again.
+        let may_stay = |draft: &Draft| {
+            !matches!(
+                draft.refusal,
+                Refusal::Removed | Refusal::Banned | Refusal::NoRoom
+            )
+        };
+        let is_before = |window: &&mut Window| {
+            window.member == member && window.place == *home && window.open == 0
+        };
+        let before = before.find(is_before);
+        let draft = before
+            .and_then(|window| window.draft.take())
+            .filter(may_stay);
         self.all.push_back(Window {
             id,
             member,
@@ -167,6 +170,7 @@ impl Windows {
             ended: None,
             draft,
             mark: None,
+            drafted: Duration::ZERO,
             asked: false,
             form: false,
             open: 0,
@@ -174,18 +178,59 @@ impl Windows {
         id
     }
 
-    /// A member's window, which now is the last one used.
-    pub(super) fn get(&mut self, id: WindowId, member: MemberId) -> Known<&mut Window> {
+    /// Lets a window go where there are too many.
+    fn make_room(&mut self) {
+        if self.all.len() < self.capacity {
+            return;
+        }
+        let is_new = |window: &Window| !window.asked;
+        let are_loading = self.all.iter().filter(|window| is_new(window)).count();
+        let goes = if are_loading > LOADING {
+            self.all.iter().position(is_new)
+        } else {
+            self.all.iter().position(|window| window.open == 0)
+        };
+        self.all.remove(goes.unwrap_or(0));
+    }
+
+    /// Takes up a window of an earlier process, whose page is loaded and goes on in the room of that page;
+    /// does nothing for one that is known, or was.
+    pub(super) fn take_up(&mut self, id: WindowId, member: MemberId, home: &Place, asked: bool) {
+        if id.epoch == self.epoch || self.get(id, member).is_some() {
+            return;
+        }
+        self.make_room();
+        self.all.push_back(Window {
+            id,
+            member,
+            home: home.clone(),
+            place: home.clone(),
+            ended: None,
+            draft: None,
+            mark: None,
+            drafted: Duration::ZERO,
+            asked,
+            form: true,
+            open: 0,
+        });
+    }
+
+    /// A member's window, which now is the last one used; nothing for one that had to go, or is somebody
+    /// else's.
+    pub(super) fn get(&mut self, id: WindowId, member: MemberId) -> Option<&mut Window> {
         let mut windows = self.all.iter();
         let found = windows.position(|window| window.id == id && window.member == member);
-        match found.and_then(|index| self.all.remove(index)) {
-            Some(window) => {
-                self.all.push_back(window);
-                let last = self.all.len() - 1;
-                Known::Here(&mut self.all[last])
+        let window = self.all.remove(found?)?;
+        self.all.push_back(window);
+        self.all.back_mut()
+    }
+
+    /// Lets go of what was refused and not sent again for long.
+    pub(super) fn tick(&mut self, uptime: Duration) {
+        for window in &mut self.all {
+            if uptime.saturating_sub(window.drafted) > DRAFTED {
+                window.draft = None;
             }
-            None if id.epoch == self.epoch => Known::Forgotten,
-            None => Known::Foreign,
         }
     }
 
@@ -215,7 +260,7 @@ impl Windows {
             return;
         };
         match reason {
-            EndReason::Moved(to) => window.place = to.clone(),
+            EndReason::Moved(to) => window.go_to(to),
             EndReason::Closed | EndReason::FellBehind | EndReason::Erased => {}
             EndReason::OpenedElsewhere
             | EndReason::Left
@@ -223,7 +268,10 @@ impl Windows {
             | EndReason::Banned
             | EndReason::Stopped
             | EndReason::Locked
-            | EndReason::Empty => window.ended = Some(reason.clone()),
+            | EndReason::Empty => {
+                window.ended = Some(reason.clone());
+                window.draft = None;
+            }
         }
     }
 }
@@ -234,6 +282,15 @@ impl Window {
         let is_loaded = self.is_loaded();
         self.asked = true;
         is_loaded
+    }
+
+    /// Shows another room from now on.
+    pub(super) fn go_to(&mut self, place: &Place) {
+        if self.place != *place {
+            self.place = place.clone();
+            // It is a place among the messages of the room before.
+            self.mark = None;
+        }
     }
 
     /// Where the mark stands before what is new to its member, who comes back now from there. It stands for
@@ -253,9 +310,10 @@ impl Window {
     }
 
     /// Keeps what was refused for its form, if it is not too long; says whether it is kept.
-    pub(super) fn keep(&mut self, draft: Draft) -> bool {
+    pub(super) fn keep(&mut self, draft: Draft, uptime: Duration) -> bool {
         let fits = draft.text.len() <= DRAFT;
         self.draft = fits.then_some(draft);
+        self.drafted = uptime;
         fits
     }
 }
@@ -284,17 +342,23 @@ mod tests {
         }
     }
 
-    /// A window is its member's alone; one that had to go is known as such, one of another process as
-    /// that.
+    /// A window is its member's alone; one of another process is taken up, one of this process that had to
+    /// go is not.
     #[test]
     fn windows_are_found() {
         let mut rng = StdRng::seed_from_u64(2);
         let mut windows = Windows::new(1, &mut rng);
         let id = windows.open(MemberId(1), &Place::Lobby, &mut rng);
-        assert!(matches!(windows.get(id, MemberId(1)), Known::Here(_)));
-        assert!(matches!(windows.get(id, MemberId(2)), Known::Forgotten));
+        assert!(windows.get(id, MemberId(1)).is_some());
+        assert!(windows.get(id, MemberId(2)).is_none());
         let other = Windows::new(1, &mut rng).open(MemberId(1), &Place::Lobby, &mut rng);
-        assert!(matches!(windows.get(other, MemberId(1)), Known::Foreign));
+        assert!(windows.get(other, MemberId(1)).is_none());
+        windows.take_up(other, MemberId(1), &Place::Lobby, true);
+        assert!(
+            windows
+                .get(other, MemberId(1))
+                .is_some_and(|window| window.is_loaded())
+        );
     }
 
     /// Whoever loads pages by the thousand pushes out pages of the same kind, and neither those that a
@@ -306,7 +370,7 @@ mod tests {
         let lost = windows.open(MemberId(1), &Place::Lobby, &mut rng);
         let read = windows.open(MemberId(1), &Place::Lobby, &mut rng);
         for id in [lost, read] {
-            let Known::Here(window) = windows.get(id, MemberId(1)) else {
+            let Some(window) = windows.get(id, MemberId(1)) else {
                 panic!("a new window is known");
             };
             window.ask();
@@ -318,13 +382,18 @@ mod tests {
         assert_eq!(windows.all.len(), WINDOWS + 1);
         for _ in 0..3 * WINDOWS {
             let id = windows.open(MemberId(2), &Place::Lobby, &mut rng);
-            let Known::Here(window) = windows.get(id, MemberId(2)) else {
+            let Some(window) = windows.get(id, MemberId(2)) else {
                 panic!("a new window is known");
             };
             window.ask();
         }
-        assert!(matches!(windows.get(lost, MemberId(1)), Known::Forgotten));
-        assert!(matches!(windows.get(read, MemberId(1)), Known::Here(_)));
+        assert!(windows.get(lost, MemberId(1)).is_none());
+        windows.take_up(lost, MemberId(1), &Place::Lobby, true);
+        assert!(
+            windows.get(lost, MemberId(1)).is_none(),
+            "it was of this process"
+        );
+        assert!(windows.get(read, MemberId(1)).is_some());
         assert_eq!(windows.all.len(), WINDOWS + 1);
     }
 
@@ -335,7 +404,7 @@ mod tests {
         let mut windows = Windows::new(1, &mut rng);
         for form_first in [true, false] {
             let id = windows.open(MemberId(1), &Place::Lobby, &mut rng);
-            let Known::Here(window) = windows.get(id, MemberId(1)) else {
+            let Some(window) = windows.get(id, MemberId(1)) else {
                 panic!("a new window is known");
             };
             if form_first {

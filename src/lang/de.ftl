@@ -286,7 +286,7 @@ connecting = Verbindung wird aufgebaut… Falls sie abgebrochen war, kommt der R
 lost = Seit über einer Minute kein Lebenszeichen. Vielleicht ist die Verbindung weg: Lade die Seite neu.
 
 empty-nobody = Noch hat niemand etwas gesagt. Schreib die erste Nachricht unten in die Zeile.
-empty-invite = Um andere hereinzulassen, gib ihnen die Adresse dieser Seite. Mit /who siehst du, wer hier ist.
+empty-invite = Damit andere hereinkommen, gib ihnen die Adresse dieses Raums bis „.onion“. Mit /who siehst du, wer hier ist.
 
 news = Neu, seit du weg warst
 

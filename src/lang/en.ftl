@@ -381,7 +381,7 @@ lost = No sign of life for over a minute. The connection may be lost: load the p
 
 # Two lines in a room in which nothing has been said.
 empty-nobody = Nobody has said anything yet. Write the first message in the line below.
-empty-invite = To let others in, give them the address of this page. Type /who to see who is here.
+empty-invite = To let others in, give them the address of this room as far as ".onion". Type /who to see who is here.
 
 # A line before the messages that came while somebody was away.
 news = New since you left

@@ -286,7 +286,7 @@ connecting = Conectando… Si se perdió la conexión, la sala vuelve aquí por 
 lost = Sin señales de vida desde hace más de un minuto. Puede que se haya perdido la conexión: vuelve a cargar la página.
 
 empty-nobody = Nadie ha dicho nada todavía. Escribe el primer mensaje en la línea de abajo.
-empty-invite = Para que entre más gente, dale la dirección de esta página. Escribe /who para ver quién está aquí.
+empty-invite = Para que entren otras personas, dales la dirección de esta sala hasta «.onion». Escribe /who para ver quién está aquí.
 
 news = Nuevo desde que te fuiste
 

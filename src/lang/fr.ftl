@@ -286,7 +286,7 @@ connecting = Connexion… Si la connexion a été perdue, le salon revient ici t
 lost = Aucun signe de vie depuis plus d’une minute. La connexion est peut-être perdue : rechargez la page.
 
 empty-nobody = Personne n’a encore rien dit. Écrivez le premier message dans la ligne ci-dessous.
-empty-invite = Pour faire entrer d’autres personnes, donnez-leur l’adresse de cette page. Tapez /who pour voir qui est ici.
+empty-invite = Pour faire entrer d’autres personnes, donnez-leur l’adresse de ce salon jusqu’à « .onion ». Tapez /who pour voir qui est là.
 
 news = Nouveau depuis votre départ
 

@@ -286,7 +286,7 @@ connecting = Conectando… Se a conexão caiu, a sala volta aqui sozinha.
 lost = Nenhum sinal de vida há mais de um minuto. A conexão pode ter caído: recarregue a página.
 
 empty-nobody = Ninguém disse nada ainda. Escreva a primeira mensagem na linha abaixo.
-empty-invite = Para deixar mais gente entrar, passe o endereço desta página. Digite /who para ver quem está aqui.
+empty-invite = Para outras pessoas entrarem, passe a elas o endereço desta sala até “.onion”. Digite /who para ver quem está aqui.
 
 news = Novo desde que você saiu
 

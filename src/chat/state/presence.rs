@@ -56,17 +56,22 @@ impl State {
 
     /// Notes that a member's transcript in a room ended, at this uptime.
     pub fn detach(&mut self, uptime: Duration, room: RoomId, who: MemberId) {
-        if let Some(member) = self.members.get_mut(who) {
-            member.transcripts = member.transcripts.saturating_sub(1);
+        let member = self.members.get_mut(who);
+        let room = self.rooms.get_mut(&room);
+        let occupant = room.and_then(|room| {
+            let occupant = room.occupants.get_mut(&who)?;
+            room.version += 1;
+            Some(occupant)
+        });
+        // Who has left the room in the meantime has had all their transcripts there taken off the count.
+        let counts = occupant.as_ref().is_some_and(|one| one.readers > 0);
+        if let Some(member) = member {
+            member.transcripts -= usize::from(counts && member.transcripts > 0);
             member.seen = member.seen.max(uptime);
         }
-        let Some(room) = self.rooms.get_mut(&room) else {
-            return;
-        };
-        if let Some(occupant) = room.occupants.get_mut(&who) {
+        if let Some(occupant) = occupant {
             occupant.readers = occupant.readers.saturating_sub(1);
             occupant.lost = occupant.lost.max(uptime);
-            room.version += 1;
         }
     }
 

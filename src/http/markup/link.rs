@@ -5,7 +5,7 @@
 
 use std::{fmt, ops::Range};
 
-use super::escape_into;
+use super::{super::ticket::PREFIX, escape_into};
 
 /// Writes an address as a link. It opens beside the room, which stays, and the page that it leads to is
 /// told nothing of the room.
@@ -80,7 +80,9 @@ fn leads_where_it_says(address: &str, next: &str, secure: bool) -> bool {
     // What is before an `@` looks like the host and is not, so it is not taken out here, and no host.
     let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
     let port_fits = port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
-    !goes_on && port_fits && is_host(host, secure)
+    // Such an address of ours holds somebody's session, which whoever follows it would take for their own.
+    let is_ticket = rest[authority.len()..].starts_with(PREFIX);
+    !goes_on && port_fits && !is_ticket && is_host(host, secure)
 }
 
 /// Whether this is the name of a host that a link may lead to.
@@ -182,6 +184,7 @@ mod tests {
             "https://good.example:99999 https://good.example:+1",
             "https://a..example https://.example https://-a.example https://a-.example",
             "https://a_b.example https://a%2eexample https://a.example./",
+            "https://a.example/w/0123456789abcdef0123456789abcdef-dmcv1en/",
             "https://ex\u{e4}mple.org https://a.ex\u{e4}mple.org https://\u{430}.org",
             "https://example.org\u{3002}evil.org https://example.org.\u{440}\u{444}",
             "https://example.org\u{301} https://example.org\u{200b}",

@@ -157,6 +157,8 @@ pub struct Full<'a> {
     pub skin: &'a Skin,
     /// How it looks.
     pub style: Style,
+    /// That there is none.
+    pub text: &'a str,
     /// Where the room's paths begin, if the page has to ask again by itself.
     pub again: Option<&'a str>,
 }
