@@ -123,7 +123,7 @@ pub async fn loaded(page: &impl Page) {
     within(PATIENCE, "the transcript is live", async || {
         page.count(COMPOSE, FIELD).await == 1
             && page.ready_state(CHAT).await == "loading"
-            && page.count(CHAT, "#log").await == 1
+            && page.count(CHAT, "#room.live").await == 1
     })
     .await;
 }

@@ -108,6 +108,8 @@ struct TranscriptHead<'a> {
     style: Style,
     /// How the places around them look.
     panel: Style,
+    /// Whether it goes on.
+    is_live: bool,
     /// Whether nothing was said yet.
     is_empty: bool,
 }
@@ -147,8 +149,13 @@ pub const SIGN_OF_LIFE: &[u8] = b"<i></i>\n";
 /// How a transcript begins, with its first lines.
 #[must_use]
 pub fn transcript(view: &View, first: &Pending) -> Bytes {
+    begin(*view, first, true)
+}
+
+/// How a transcript begins that goes on, or does not.
+fn begin(view: View, first: &Pending, is_live: bool) -> Bytes {
     let skin = Skin {
-        view: *view,
+        view,
         base: String::new(),
         whole: String::new(),
         top: String::new(),
@@ -159,16 +166,17 @@ pub fn transcript(view: &View, first: &Pending) -> Bytes {
         skin: &skin,
         style: Style::Chat,
         panel: Style::Panel,
+        is_live,
         is_empty: first.is_blank,
     });
-    [head, lines(view, first)].concat().into()
+    [head, lines(&view, first)].concat().into()
 }
 
 /// What there is to read, as a page that ends.
 #[must_use]
 pub fn glance(view: &View, pending: &Pending) -> Bytes {
     const END: &[u8] = b"</div></body></html>\n";
-    [transcript(view, pending), Bytes::from_static(END)]
+    [begin(*view, pending, false), Bytes::from_static(END)]
         .concat()
         .into()
 }

@@ -197,7 +197,7 @@ async fn whoever_was_away_for_long_sees_how_much_is_lost() {
     let firefox = Firefox::start(&display, Level::Safest, None).await;
     firefox.open(&format!("http://{}", line.address)).await;
     loaded(&firefox).await;
-    room.say("Fox-0001", "the last one seen").await;
+    room.say("Owl-ffff", "the last one seen").await;
     sees(&firefox, "the last one seen").await;
     line.cut();
     room.expect_streams(0).await;
