@@ -288,6 +288,7 @@ impl Hub {
                 wakers.extend(channel.tell_roster(roster, version, now.uptime));
             }
             wakers.extend(channel.beat_after(HEARTBEAT, now.uptime));
+            channel.forget_unread_list();
         }
         for room in inner.channels.keys().copied().collect::<Vec<_>>() {
             wakers.extend(inner.renew(now.uptime, room));

@@ -58,9 +58,10 @@
 //! number. So nothing needs cookies, and the frames still belong together when the process was started
 //! anew. What makes the page quiet and lets it heal, measured in the browsers that Tor Browser is made from:
 //!
-//! - The frame of the transcript holds a *keeper*, one of two small pages that lead to each other a second
-//!   after what they show has ended, for whatever reason. The browser has both of them, so it goes from one
-//!   to the other without the network; the transcript is asked for again until somebody answers.
+//! - The frame of the transcript holds a *keeper*, one of two small pages (in the calm mode three) that lead
+//!   to each other a second (there a quarter of a minute) after what they show has ended, for whatever
+//!   reason. The browser has all of them, so it goes from one to the other without the network; the
+//!   transcript is asked for again until somebody answers.
 //! - Until the form was served and the transcript asked for once, the transcript ends at once
 //!   ([`http::reading`]). So the browser finishes loading the page, and what begins after that
 //!   makes no tab busy, and no stop button ends it.

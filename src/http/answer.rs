@@ -40,7 +40,8 @@ pub const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8
 /// What JSON is sent as.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// What a browser may keep for as long as its window is open.
+/// What a browser may keep for as long as its window is open: a day is longer than most are. Tor Browser keeps
+/// it in memory; other browsers may write it down, which is an address with a session in it and nothing else.
 const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=86400, immutable");
 
 /// Answers a request, with the headers that every answer carries.

@@ -156,9 +156,10 @@ fn try_live(
     window: WindowId,
     rhythm: Rhythm,
 ) -> (Asked, Option<Share>) {
+    let member = visitor.claim.member;
     let refused = |refusal| Asked {
         place: visit.place.clone(),
-        is_loaded: true,
+        is_loaded: visit.web.hub.turn_away(window, member, visit.place),
         outcome: Err(refusal),
     };
     let share = match share(visit).and_then(|share| visit.may_look(visitor).map(|()| share)) {

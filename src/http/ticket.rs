@@ -1,8 +1,9 @@
 //! Tickets: what stands in the addresses of a page's frames, `/w/TICKET/...`.
 //!
 //! They hold the session, so that a browser that keeps no cookies can talk as well; how the reader likes
-//! to see the room; and the number of the window. Nobody sees the addresses of frames, and no page
-//! tells another site from where somebody came.
+//! to see the room; and the number of the window. The addresses of frames are not shown, and no page tells
+//! another site from where somebody came. Without cookies, whole pages have a ticket as well, and those
+//! addresses are shown: whoever has one is that visitor.
 
 use std::fmt;
 

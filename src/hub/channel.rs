@@ -227,6 +227,13 @@ impl Channel {
         open.filter(|(_, seat)| seat.member.is_none()).count()
     }
 
+    /// Lets go of the list of members where nobody reads it: it names people.
+    pub(super) fn forget_unread_list(&mut self) {
+        if self.told.is_some() && !self.has_members() {
+            self.told = None;
+        }
+    }
+
     /// Whether any member reads.
     pub(super) fn has_members(&self) -> bool {
         let mut seats = self.seats.iter();

@@ -326,7 +326,16 @@ impl Hub {
         pending
     }
 
-    /// A room's backlog, oldest message first, for whoever may come in. In a room other than the lobby,
+    /// Notes that a window asks for its transcript and gets none; says whether all of its page is loaded.
+    pub fn turn_away(&self, id: WindowId, member: MemberId, home: &Place) -> bool {
+        let mut inner = self.lock();
+        inner.windows.take_up(id, member, home, true);
+        let window = inner.windows.get(id, member);
+        window.is_none_or(Window::ask)
+    }
+
+    /// A room's backlog, oldest message first, for whoever may come in, without those whom they do not want
+    /// to see. In a room other than the lobby,
     /// a member who asks for it is there, and on the list.
     ///
     /// # Errors
@@ -347,7 +356,13 @@ impl Hub {
             effects = inner.state.admit(now, claim).1;
             effects.extend(inner.state.arrive(now, room.id, claim.member));
         }
-        let backlog = inner.state.backlog(room.id).cloned().collect();
+        let ignored = claim.proven.then(|| inner.state.ignored_by(claim.member));
+        let is_seen = |event: &&Arc<Event>| match (ignored.flatten(), event.by) {
+            (Some(ignored), Some(by)) => !ignored.contains_key(&by),
+            _ => true,
+        };
+        let backlog = inner.state.backlog(room.id);
+        let backlog = backlog.filter(is_seen).cloned().collect();
         Self::perform(inner, now.uptime, effects);
         Ok(backlog)
     }
