@@ -53,7 +53,7 @@ async fn page_begins_as_the_seed_has_it() {
     let room = Room::open().await;
     let (_wire, page) = open(&room).await;
     let (_, around) = page
-        .split_once("<body><div id=\"room\"><template shadowrootmode=\"open\">")
+        .split_once("<body><div id=\"room\" class=\"live\"><template shadowrootmode=\"open\">")
         .unwrap_or_else(|| panic!("no shadow root in\n{page}"));
     let (_, log) = around.split_once("<div id=\"log\"").expect("the scroller");
     let (_, log) = log.split_once('>').expect("its end");
