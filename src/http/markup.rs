@@ -34,6 +34,9 @@ const ELEMENTS: [&str; 15] = [
     "sup",
 ];
 
+/// How the paths begin that hold somebody's session: no message may lead there.
+pub const TICKETS: &str = "/w/";
+
 /// How deep elements may stand in one another: words that are bold, italic, underlined, struck and
 /// marked at once, in a quotation. Each quotation takes room from both sides, so on a phone nothing is
 /// left for words much deeper. What is deeper is text.

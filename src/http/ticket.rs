@@ -7,11 +7,8 @@
 
 use std::fmt;
 
-use super::view::View;
+use super::{markup::TICKETS as PREFIX, view::View};
 use crate::{hub::windows::WindowId, session::SessionToken};
-
-/// How the path of a ticket begins.
-pub const PREFIX: &str = "/w/";
 
 /// What stands in the addresses of a page's frames.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use std::{fmt, ops::Range};
 
-use super::{super::ticket::PREFIX, escape_into};
+use super::{TICKETS, escape_into};
 
 /// Writes an address as a link. It opens beside the room, which stays, and the page that it leads to is
 /// told nothing of the room.
@@ -81,7 +81,7 @@ fn leads_where_it_says(address: &str, next: &str, secure: bool) -> bool {
     let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
     let port_fits = port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
     // Such an address of ours holds somebody's session, which whoever follows it would take for their own.
-    let is_ticket = rest[authority.len()..].starts_with(PREFIX);
+    let is_ticket = rest[authority.len()..].starts_with(TICKETS);
     !goes_on && port_fits && !is_ticket && is_host(host, secure)
 }
 
