@@ -5,7 +5,8 @@ use hyper::{HeaderMap, Method, Request};
 use rand::RngExt as _;
 
 use super::{
-    answer::{Answer, HTML, document, html, kept, see_other, status},
+    answer::{Answer, HTML, document, held, html, kept, see_other, status},
+    body::HELD,
     page::{Skin, frame, render, whole},
     reading,
     route::{Keeper, Target},
@@ -99,6 +100,12 @@ pub fn own(visit: Visit<'_>, headers: &HeaderMap, target: Target) -> Answer {
         Target::Watch => see_other(&format!("{path}/watch")),
         Target::Settings => see_other(&format!("{path}/settings")),
         Target::Help => see_other(&format!("{path}/help")),
+        // The frame of such a window would ask again at once, and for ever.
+        Target::Live => {
+            let skin = visit.skin(&visit.visitor(headers), headers, None);
+            let page = outside_page(&skin, visit.place, Refusal::TooOld);
+            held(visit, page, HELD, None)
+        }
         _ => {
             let skin = visit.skin(&visit.visitor(headers), headers, None);
             outside(&skin, visit.place, Refusal::TooOld)
@@ -182,9 +189,16 @@ pub fn once() -> String {
 
 /// The room without frames.
 pub fn plain<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
-    let mut visitor = visit.visitor(request.headers());
+    let visitor = visit.visitor(request.headers());
     // Whoever asks only for the headers is not there.
-    visitor.claim.proven &= request.method() != Method::HEAD;
+    if request.method() == Method::HEAD {
+        let skin = visit.skin(&visitor, request.headers(), None);
+        let hub = &visit.web.hub;
+        return match visit.guarded(&visitor, || hub.enter(visit.place, &visitor.claim)) {
+            Ok(_) => document(Bytes::new(), HTML),
+            Err(refusal) => outside(&skin, visit.place, refusal),
+        };
+    }
     plain_page(visit, &visitor, request.headers(), "", None)
 }
 

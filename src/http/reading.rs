@@ -159,7 +159,7 @@ fn try_live(
     let member = visitor.claim.member;
     let refused = |refusal| Asked {
         place: visit.place.clone(),
-        is_loaded: visit.web.hub.turn_away(window, member, visit.place),
+        is_loaded: visit.web.hub.turn_away(window, member),
         outcome: Err(refusal),
     };
     let share = match share(visit).and_then(|share| visit.may_look(visitor).map(|()| share)) {

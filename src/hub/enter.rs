@@ -327,9 +327,8 @@ impl Hub {
     }
 
     /// Notes that a window asks for its transcript and gets none; says whether all of its page is loaded.
-    pub fn turn_away(&self, id: WindowId, member: MemberId, home: &Place) -> bool {
+    pub fn turn_away(&self, id: WindowId, member: MemberId) -> bool {
         let mut inner = self.lock();
-        inner.windows.take_up(id, member, home, true);
         let window = inner.windows.get(id, member);
         window.is_none_or(Window::ask)
     }

@@ -147,21 +147,18 @@ impl Windows {
             epoch: self.epoch,
             number: rng.random(),
         };
-        let mut before = self.all.iter_mut().rev();
         // A reason that came of being shut out holds no more once the page is there again.
         let may_stay = |draft: &Draft| {
-            !matches!(
-                draft.refusal,
-                Refusal::Removed | Refusal::Banned | Refusal::NoRoom
-            )
+            let shut_out = [Refusal::Removed, Refusal::Banned, Refusal::NoRoom];
+            !shut_out.contains(&draft.refusal)
         };
-        let is_before = |window: &&mut Window| {
-            window.member == member && window.place == *home && window.open == 0
-        };
-        let before = before.find(is_before);
-        let draft = before
-            .and_then(|window| window.draft.take())
-            .filter(may_stay);
+        let mut before = self.all.iter().rev();
+        let before = before.find(|window| {
+            let is_theirs = window.member == member && window.place == *home;
+            is_theirs && window.draft.as_ref().is_some_and(may_stay)
+        });
+        let drafted = before.map_or(Duration::ZERO, |window| window.drafted);
+        let draft = before.and_then(|window| window.draft.clone());
         self.all.push_back(Window {
             id,
             member,
@@ -170,7 +167,7 @@ impl Windows {
             ended: None,
             draft,
             mark: None,
-            drafted: Duration::ZERO,
+            drafted,
             asked: false,
             form: false,
             open: 0,

@@ -81,7 +81,8 @@ fn leads_where_it_says(address: &str, next: &str, secure: bool) -> bool {
     let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
     let port_fits = port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
     // Such an address of ours holds somebody's session, which whoever follows it would take for their own.
-    let is_ticket = rest[authority.len()..].starts_with(TICKETS);
+    let is_onion = host.to_ascii_lowercase().ends_with(".onion");
+    let is_ticket = is_onion && rest[authority.len()..].starts_with(TICKETS);
     !goes_on && port_fits && !is_ticket && is_host(host, secure)
 }
 
@@ -172,6 +173,8 @@ mod tests {
     /// What is no address of either kind, or could lead elsewhere than it seems, is not found.
     #[test]
     fn nothing_else_is_found() {
+        let ticket = format!("http://{ONION}/w/0123456789abcdef0123456789abcdef-dmcv1en/");
+        assert!(found(&ticket).is_empty());
         let short = &ONION[1..];
         for text in [
             "example.org www.example.org //example.org mailto:a@example.org",
@@ -184,7 +187,6 @@ mod tests {
             "https://good.example:99999 https://good.example:+1",
             "https://a..example https://.example https://-a.example https://a-.example",
             "https://a_b.example https://a%2eexample https://a.example./",
-            "https://a.example/w/0123456789abcdef0123456789abcdef-dmcv1en/",
             "https://ex\u{e4}mple.org https://a.ex\u{e4}mple.org https://\u{430}.org",
             "https://example.org\u{3002}evil.org https://example.org.\u{440}\u{444}",
             "https://example.org\u{301} https://example.org\u{200b}",
