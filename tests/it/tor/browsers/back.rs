@@ -8,7 +8,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 use super::{Person, is_quiet, photograph, times};
-use crate::browser::{CHAT, PATIENCE, Turn, loaded, say, sees};
+use crate::browser::{CHAT, Turn, loaded, say, sees};
 use crate::drive::firefox::{Firefox, Level};
 use crate::drive::page::Page;
 use crate::support::typing::LOBBY;
@@ -56,9 +56,9 @@ async fn is_marked(firefox: &Firefox) -> bool {
     firefox.count(CHAT, "html[data-old]").await == 1
 }
 
-/// Waits until the transcript has ended.
+/// Waits until the transcript has ended; how soon Tor learns of a loss is its own matter.
 async fn lost(firefox: &Firefox) {
-    within(PATIENCE, "the transcript has ended", async || {
+    within(BACK, "the transcript has ended", async || {
         firefox.ready_state(CHAT).await != "loading" || !is_marked(firefox).await
     })
     .await;
