@@ -8,6 +8,7 @@ pub mod api;
 pub mod body;
 pub mod choose;
 pub mod cookie;
+pub mod doors;
 pub mod escape;
 pub mod form;
 pub mod hangup;
@@ -37,6 +38,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    chat::{RoomView, place::RoomName},
     clock::Clock,
     hub::Hub,
     server::{
@@ -80,6 +82,14 @@ pub struct Web {
     pub holding: Arc<Semaphore>,
     /// Told when everything closes.
     pub closing: CancellationToken,
+}
+
+impl Web {
+    /// What a room is called at the top of its page.
+    fn title<'a>(&'a self, room: &'a RoomView) -> &'a str {
+        let name = room.name.as_ref();
+        name.map_or(&self.title, RoomName::as_str)
+    }
 }
 
 /// Serves the room on one stream until either side has had enough or the room closes.

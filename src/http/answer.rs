@@ -16,8 +16,10 @@ use hyper::{
 use super::{
     Web, api,
     body::{Body, Held},
-    choose, cookie, headers, page,
-    pages::{self, compose, outer, outside},
+    choose, cookie,
+    doors::{self, outside},
+    headers, page,
+    pages::{self, compose, outer},
     post,
     reading::{self, live},
     route::{Route, Target},
@@ -116,7 +118,7 @@ where
         };
     }
     if is_of_another(visit, request.headers()) {
-        return pages::own(visit, request.headers(), route.target);
+        return doors::own(visit, request.headers(), route.target);
     }
     match route.target {
         Target::Page => outer(visit, &request),

@@ -5,17 +5,17 @@ use hyper::{HeaderMap, Method, Request};
 use rand::RngExt as _;
 
 use super::{
-    answer::{Answer, HTML, document, held, html, kept, see_other, status},
-    body::HELD,
-    page::{Skin, frame, render, whole},
+    answer::{Answer, HTML, document, html, kept, see_other, status},
+    doors::{ended, outside},
+    page::{Skin, frame, whole},
     reading,
-    route::{Keeper, Target},
+    route::Keeper,
     style::Style,
     visit::Visit,
     visitor::{SEC_FETCH_SITE, Visitor},
 };
 use crate::{
-    chat::{EndReason, Place, Refusal, RoomView, place::RoomName},
+    chat::{Place, Refusal, RoomView},
     hub::{Form, windows::Draft},
     lang::Arg,
 };
@@ -59,11 +59,10 @@ pub fn outer<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     let mut answer = match opened {
         Ok((room, window)) => {
             let skin = visit.skin(&visitor, headers, window);
-            let name = room.name.as_ref();
             html(&whole::Outer {
                 skin: &skin,
                 style: Style::Page,
-                title: name.map_or(&visit.web.title, RoomName::as_str),
+                title: visit.web.title(&room),
                 path: &visit.place.path(),
                 is_lobby: *visit.place == Place::Lobby,
                 newcomer: (!visitor.claim.proven).then_some(nick.as_str()),
@@ -84,33 +83,6 @@ pub fn again(visit: Visit<'_>, headers: &HeaderMap) -> Answer {
         style: Style::Page,
         url: &url,
     })
-}
-
-/// What somebody gets who has a session of their own and asks with another one in the address: a whole page as
-/// their own, and in a frame that it is none of theirs.
-pub fn own(visit: Visit<'_>, headers: &HeaderMap, target: Target) -> Answer {
-    let visit = Visit {
-        ticket: None,
-        ..visit
-    };
-    let path = visit.place.path();
-    match target {
-        Target::Page => see_other(&visit.place.page()),
-        Target::Plain => see_other(&format!("{path}/plain")),
-        Target::Watch => see_other(&format!("{path}/watch")),
-        Target::Settings => see_other(&format!("{path}/settings")),
-        Target::Help => see_other(&format!("{path}/help")),
-        // The frame of such a window would ask again at once, and for ever.
-        Target::Live => {
-            let skin = visit.skin(&visit.visitor(headers), headers, None);
-            let page = outside_page(&skin, visit.place, Refusal::TooOld);
-            held(visit, page, HELD, None)
-        }
-        _ => {
-            let skin = visit.skin(&visit.visitor(headers), headers, None);
-            outside(&skin, visit.place, Refusal::TooOld)
-        }
-    }
 }
 
 /// What keeps a window's transcript open. It depends on nothing but its address, so the browser may keep it.
@@ -230,7 +202,7 @@ pub fn plain_page(
                 skin: &skin,
                 style: Style::Page,
                 lines_style: Style::Chat,
-                title: name.map_or(&visit.web.title, RoomName::as_str),
+                title: visit.web.title(&room),
                 path: &path,
                 again: &format!("{}{path}/plain", skin.top),
                 who: &skin.who(nick.as_str(), name),
@@ -282,10 +254,7 @@ pub fn watch<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
     html(&whole::Watch {
         skin: &skin,
         style: Style::Page,
-        title: room
-            .name
-            .as_ref()
-            .map_or(&visit.web.title, RoomName::as_str),
+        title: visit.web.title(&room),
         unread,
         seconds: WATCH_SECONDS,
         again: &format!("{page}?since={read}"),
@@ -311,79 +280,6 @@ pub fn clock<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
         style: Style::Page,
         time: visit.web.clock.now().shown.date_and_clock(' '),
     })
-}
-
-/// What somebody gets who may not come in.
-pub fn outside(skin: &Skin, place: &Place, refusal: Refusal) -> Answer {
-    let mut answer = document(outside_page(skin, place, refusal), HTML);
-    *answer.status_mut() = status(refusal);
-    answer
-}
-
-/// The page of it.
-pub fn outside_page(skin: &Skin, place: &Place, refusal: Refusal) -> Bytes {
-    let lang = skin.view.lang;
-    let reason = match refusal {
-        Refusal::NoRoom => lang.text("door"),
-        other => lang.refusal(&other),
-    };
-    let comes_back = matches!(
-        refusal,
-        Refusal::Removed | Refusal::TooOld | Refusal::CircuitBusy
-    );
-    let may_try = matches!(
-        refusal,
-        Refusal::NoRoom | Refusal::CircuitBusy | Refusal::Busy | Refusal::NoSession
-    );
-    // Only who turned out to keep no cookies needs the session in the address, where others may see it.
-    let session = match refusal {
-        Refusal::NoSession => &skin.whole,
-        _ => &skin.home,
-    };
-    let path = format!("{session}{}", place.path());
-    let (link, label) = if comes_back {
-        (format!("{}{}", skin.home, place.page()), "come-in-again")
-    } else {
-        (format!("{}/", skin.home), "to-lobby")
-    };
-    render(&whole::Door {
-        skin,
-        style: Style::Page,
-        reason: &reason,
-        is_refusal: true,
-        form: (may_try && *place != Place::Lobby).then_some(&path),
-        link: &link,
-        label: &lang.text(label),
-    })
-}
-
-/// What somebody gets whose transcript has ended for good.
-pub fn ended(skin: &Skin, place: &Place, reason: &EndReason) -> Bytes {
-    let place = match reason {
-        EndReason::Empty | EndReason::Banned | EndReason::Left | EndReason::Stopped => {
-            &Place::Lobby
-        }
-        _ => place,
-    };
-    render(&whole::Door {
-        skin,
-        style: Style::Page,
-        reason: &skin.view.lang.end(reason),
-        is_refusal: false,
-        form: None,
-        link: &format!("{}{}", skin.home, place.page()),
-        label: &skin.view.lang.text("come-in-again"),
-    })
-}
-
-/// What somebody gets who has left.
-pub fn left(skin: &Skin, stopped: bool) -> Answer {
-    let reason = if stopped {
-        EndReason::Stopped
-    } else {
-        EndReason::Left
-    };
-    document(ended(skin, &Place::Lobby, &reason), HTML)
 }
 
 /// The form for somebody who is led to another room, but has several windows.

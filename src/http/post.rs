@@ -7,8 +7,10 @@ use hyper::{HeaderMap, Request, StatusCode, body::Body};
 use super::{
     Web,
     answer::{Answer, empty, json, see_other, status},
-    api, form,
-    pages::{self, elsewhere, left, outside, plain_page},
+    api,
+    doors::{left, outside},
+    form,
+    pages::{self, elsewhere, plain_page},
     visit::Visit,
     visitor::{Visitor, is_from_elsewhere},
 };

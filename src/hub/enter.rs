@@ -10,7 +10,7 @@ use rand::Rng;
 use super::{
     Form, Hub, Inner,
     channel::Channel,
-    look::{Glance, Pending},
+    look::{Glance, Pending, is_seen},
     reader::{Reader, Seat},
     windows::{Draft, Window, WindowId},
 };
@@ -241,19 +241,15 @@ impl Hub {
                 reader.map(Opened::Reader)
             }
             _ => {
-                let glance = match rhythm {
-                    Rhythm::Calm(again) => Glance {
-                        form,
-                        left_off,
-                        newest: CALM_LINES,
-                        again,
-                    },
-                    Rhythm::Live => Glance {
-                        form,
-                        left_off,
-                        newest: u64::MAX,
-                        again: Duration::ZERO,
-                    },
+                let (newest, again) = match rhythm {
+                    Rhythm::Calm(again) => (CALM_LINES, again),
+                    Rhythm::Live => (u64::MAX, Duration::ZERO),
+                };
+                let glance = Glance {
+                    form,
+                    left_off,
+                    newest,
+                    again,
                 };
                 Ok(Opened::Glance(Self::glance(
                     inner, now, claim, &room, glance,
@@ -334,8 +330,7 @@ impl Hub {
     }
 
     /// A room's backlog, oldest message first, for whoever may come in, without those whom they do not want
-    /// to see. In a room other than the lobby,
-    /// a member who asks for it is there, and on the list.
+    /// to see. In a room other than the lobby, a member who asks for it is there, and on the list.
     ///
     /// # Errors
     /// The refusal to show to those who may not.
@@ -356,12 +351,10 @@ impl Hub {
             effects.extend(inner.state.arrive(now, room.id, claim.member));
         }
         let ignored = claim.proven.then(|| inner.state.ignored_by(claim.member));
-        let is_seen = |event: &&Arc<Event>| match (ignored.flatten(), event.by) {
-            (Some(ignored), Some(by)) => !ignored.contains_key(&by),
-            _ => true,
-        };
+        let ignored = ignored.flatten();
         let backlog = inner.state.backlog(room.id);
-        let backlog = backlog.filter(is_seen).cloned().collect();
+        let backlog = backlog.filter(|event| is_seen(ignored, event.by));
+        let backlog = backlog.cloned().collect();
         Self::perform(inner, now.uptime, effects);
         Ok(backlog)
     }

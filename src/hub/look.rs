@@ -61,6 +61,14 @@ struct Look<'a> {
     ignored: Option<&'a BTreeMap<MemberId, Nick>>,
 }
 
+/// Whether somebody who does not want to see these people wants to see what this one did.
+pub(super) fn is_seen(ignored: Option<&BTreeMap<MemberId, Nick>>, by: Option<MemberId>) -> bool {
+    match (ignored, by) {
+        (Some(ignored), Some(by)) => !ignored.contains_key(&by),
+        _ => true,
+    }
+}
+
 impl Channel {
     /// Everything that a reader has not seen; nothing if there is nothing.
     pub(super) fn look(
@@ -155,10 +163,9 @@ impl Channel {
         let new_from = new_from.and_then(|at| {
             let mut new = self.said.since(at);
             let first = new.clone().next()?.order;
-            let is_seen = |by: &MemberId| ignored.is_none_or(|all| !all.contains_key(by));
             let is_news = new.any(|line| {
                 let is_others = line.by.is_none() || line.by != member;
-                is_others && !line.is_erased() && line.by.as_ref().is_none_or(is_seen)
+                is_others && !line.is_erased() && is_seen(ignored, line.by)
             });
             is_news.then_some(first)
         });
@@ -172,10 +179,7 @@ impl Channel {
                 .chain(notices.filter(|_| member.is_some()))
                 .chain(erasures)
                 .chain(whispers.into_iter().flatten())
-                .filter(|line| match (ignored, line.by) {
-                    (Some(ignored), Some(by)) => !ignored.contains_key(&by),
-                    _ => true,
-                })
+                .filter(|line| is_seen(ignored, line.by))
                 .collect();
             lines.sort_by_key(|line| line.order);
             let known = new_from.map_or(lines.len(), |order| {

@@ -95,10 +95,10 @@ pub struct Window {
     pub ended: Option<EndReason>,
     /// What was refused and stands in the form.
     pub draft: Option<Draft>,
-    /// Where its member had stopped reading when they last came back, and when that was.
-    mark: Option<(u64, Duration)>,
     /// At which uptime that was kept.
     drafted: Duration,
+    /// Where its member had stopped reading when they last came back, and when that was.
+    mark: Option<(u64, Duration)>,
     /// Whether its transcript was asked for.
     asked: bool,
     /// Whether its form was served.
@@ -108,6 +108,23 @@ pub struct Window {
 }
 
 impl Window {
+    /// A window on a room of which no frame was asked for.
+    fn new(id: WindowId, member: MemberId, home: &Place) -> Self {
+        Self {
+            id,
+            member,
+            home: home.clone(),
+            place: home.clone(),
+            ended: None,
+            draft: None,
+            drafted: Duration::ZERO,
+            mark: None,
+            asked: false,
+            form: false,
+            open: 0,
+        }
+    }
+
     /// Whether the page is loaded: its form was served, and its transcript once. A transcript that begins
     /// sooner than that keeps the browser's tab busy for as long as it lasts.
     #[must_use]
@@ -160,17 +177,9 @@ impl Windows {
         let drafted = before.map_or(Duration::ZERO, |window| window.drafted);
         let draft = before.and_then(|window| window.draft.clone());
         self.all.push_back(Window {
-            id,
-            member,
-            home: home.clone(),
-            place: home.clone(),
-            ended: None,
             draft,
-            mark: None,
             drafted,
-            asked: false,
-            form: false,
-            open: 0,
+            ..Window::new(id, member, home)
         });
         id
     }
@@ -198,17 +207,9 @@ impl Windows {
         }
         self.make_room();
         self.all.push_back(Window {
-            id,
-            member,
-            home: home.clone(),
-            place: home.clone(),
-            ended: None,
-            draft: None,
-            mark: None,
-            drafted: Duration::ZERO,
             asked,
             form: true,
-            open: 0,
+            ..Window::new(id, member, home)
         });
     }
 
