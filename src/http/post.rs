@@ -10,6 +10,7 @@ use super::{
     api,
     doors::{left, outside},
     form,
+    page::Skin,
     pages::{self, elsewhere, plain_page},
     visit::Visit,
     visitor::{Visitor, is_from_elsewhere},
@@ -28,16 +29,16 @@ pub async fn send<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let headers = request.headers().clone();
-    let (visitor, sent) = match read(visit, request).await {
-        Ok((_, sent)) if sent.typed.len() > form::MAX_DECODED => {
-            return empty(StatusCode::PAYLOAD_TOO_LARGE);
-        }
-        Ok(read) => read,
+    let Taken {
+        visitor,
+        skin,
+        nick,
+        outcome,
+        ..
+    } = match take(visit, request, TooLong::Cut).await {
+        Ok(taken) => taken,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(visit, &visitor, &sent, TooLong::Cut).await;
-    let skin = visit.skin(&visitor, &headers, None);
     let mut answer = match outcome {
         Err(Refusal::ControlCharacters) => empty(StatusCode::BAD_REQUEST),
         Err(refusal @ Refusal::NoRoom) if *visit.place != Place::Lobby => {
@@ -59,13 +60,17 @@ pub async fn compose<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let headers = request.headers().clone();
-    let (visitor, sent) = match read(visit, request).await {
-        Ok(read) => read,
+    let Taken {
+        visitor,
+        skin,
+        typed,
+        nick,
+        outcome,
+        ..
+    } = match take(visit, request, TooLong::Refuse).await {
+        Ok(taken) => taken,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(visit, &visitor, &sent, TooLong::Refuse).await;
-    let skin = visit.skin(&visitor, &headers, None);
     let (member, hub) = (visitor.claim.member, &visit.web.hub);
     let home = visit.window().and_then(|id| hub.home_of(id, member));
     // The fragment gives the box the focus again.
@@ -85,7 +90,7 @@ where
         Ok(Reply::Left { stopped }) => left(&skin, stopped),
         Err(refusal) => {
             let draft = Draft {
-                text: without_control_characters(&sent.typed),
+                text: without_control_characters(&typed),
                 refusal,
             };
             let is_kept = visit
@@ -94,7 +99,7 @@ where
             if is_kept {
                 next(visit.place)
             } else {
-                refused(visit, &visitor, &headers, &draft)
+                refused(visit, &visitor, &skin, &draft)
             }
         }
     };
@@ -107,20 +112,24 @@ pub async fn plain<B>(visit: Visit<'_>, request: Request<B>) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let headers = request.headers().clone();
-    let (visitor, sent) = match read(visit, request).await {
-        Ok(read) => read,
+    let Taken {
+        visitor,
+        headers,
+        skin,
+        typed,
+        nick,
+        outcome,
+    } = match take(visit, request, TooLong::Refuse).await {
+        Ok(taken) => taken,
         Err(status) => return empty(status),
     };
-    let (nick, outcome) = submit(visit, &visitor, &sent, TooLong::Refuse).await;
-    let skin = visit.skin(&visitor, &headers, None);
     let next = |place: &Place| see_other(&format!("{}{}/plain#end", skin.top, place.path()));
     let mut answer = match outcome {
         Ok(Reply::Done | Reply::Answer(_)) => next(visit.place),
         Ok(Reply::Moved { to, .. }) => next(&to),
         Ok(Reply::Left { stopped }) => left(&skin, stopped),
         Err(refusal) => {
-            let text = without_control_characters(&sent.typed);
+            let text = without_control_characters(&typed);
             return plain_page(visit, &visitor, &headers, &text, Some(refusal));
         }
     };
@@ -180,6 +189,48 @@ struct Sent {
     typed: String,
     /// The number of the form.
     form: Option<Once>,
+}
+
+/// What came of what a form sent, and what the answer needs.
+struct Taken {
+    /// Who sent it.
+    visitor: Visitor,
+    /// With which headers.
+    headers: HeaderMap,
+    /// What all pages have that they get.
+    skin: Skin,
+    /// What was typed.
+    typed: String,
+    /// The nick in force.
+    nick: Nick,
+    /// What came of it.
+    outcome: Result<Reply, Refusal>,
+}
+
+/// Reads a form with a message, and does what it asks for. What is too long is cut, or else refused; far too
+/// long to be cut, as the seed has it, is a status.
+async fn take<B>(
+    visit: Visit<'_>,
+    request: Request<B>,
+    too_long: TooLong,
+) -> Result<Taken, StatusCode>
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    let headers = request.headers().clone();
+    let (visitor, sent) = read(visit, request).await?;
+    if matches!(too_long, TooLong::Cut) && sent.typed.len() > form::MAX_DECODED {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let (nick, outcome) = submit(visit, &visitor, &sent, too_long).await;
+    Ok(Taken {
+        skin: visit.skin(&visitor, &headers, None),
+        visitor,
+        headers,
+        typed: sent.typed,
+        nick,
+        outcome,
+    })
 }
 
 /// Reads who sends a form with a message, and that.
@@ -287,11 +338,10 @@ impl Web {
 }
 
 /// The form with the refused text in it and the reason above; the status is for programs.
-fn refused(visit: Visit<'_>, visitor: &Visitor, headers: &HeaderMap, draft: &Draft) -> Answer {
-    let skin = visit.skin(visitor, headers, None);
+fn refused(visit: Visit<'_>, visitor: &Visitor, skin: &Skin, draft: &Draft) -> Answer {
     let mut answer = match visit.web.hub.enter(visit.place, &visitor.claim) {
-        Err(_) => return outside(&skin, visit.place, draft.refusal),
-        Ok(room) => pages::form(visit, visitor, &skin, &room, Some(draft)),
+        Err(_) => return outside(skin, visit.place, draft.refusal),
+        Ok(room) => pages::form(visit, visitor, skin, &room, Some(draft)),
     };
     *answer.status_mut() = status(draft.refusal);
     answer
