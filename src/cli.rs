@@ -5,7 +5,10 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
-use crate::server::loopback::LoopbackAddr;
+use crate::{
+    server::loopback::LoopbackAddr,
+    service::{Privacy, ServiceName},
+};
 
 /// What `--help` shows below the options.
 const AFTER_HELP: &str = "\
@@ -46,8 +49,75 @@ pub struct Cli {
 pub enum Command {
     /// Open the room (the same as no command).
     Serve(ServeArgs),
+    /// Print the room's address.
+    Address(Which),
+    /// Bring the room's address along, take it away, or get a new one.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Make a key for a guest of a private room.
+    Invite {
+        /// What you call the guest; nobody else sees it.
+        name: String,
+        /// Which room.
+        #[command(flatten)]
+        which: Which,
+    },
+    /// List the guests of a private room.
+    Guests(Which),
+    /// Take a guest's key back.
+    Revoke {
+        /// What you called the guest.
+        name: String,
+        /// Which room.
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Tell how a running room is.
+    Status,
+    /// Close a running room.
+    Stop,
+    /// Say something to everybody in a running room.
+    Say {
+        /// What to say.
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// Which room.
+        #[command(flatten)]
+        which: Which,
+    },
     /// Print an example of the configuration file, every key explained.
     Config,
+}
+
+/// What to do with the room's identity keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Take over the address of a C tor onion service.
+    Import {
+        /// Its `HiddenServiceDir`.
+        dir: PathBuf,
+        /// For which room.
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Write the address as a `HiddenServiceDir` that C tor takes.
+    Export {
+        /// A folder that does not exist yet.
+        dir: PathBuf,
+        /// Of which room.
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Get a new address; the old one is set aside.
+    New(Which),
+}
+
+/// Which of several rooms is meant.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Which {
+    /// The room's name among the [[service]] tables of the configuration file.
+    #[arg(long, value_name = "NAME")]
+    pub service: Option<ServiceName>,
 }
 
 /// Options that every command takes.
@@ -73,8 +143,12 @@ pub struct GlobalArgs {
     pub quiet: bool,
 }
 
-/// Options of the room.
-#[derive(Debug, Args)]
+/// Options of the room; with several rooms, of each.
+#[derive(Debug, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own, as it is typed"
+)]
 pub struct ServeArgs {
     /// A new address each run; nothing of it is left behind.
     #[arg(long)]
@@ -88,12 +162,30 @@ pub struct ServeArgs {
     /// Also serve plain HTTP there; only a loopback address is taken.
     #[arg(long, value_name = "ADDR:PORT", value_parser = parse_loopback)]
     pub listen: Option<LoopbackAddr>,
+    /// Only guests with a key find the room: onionchat invite NAME. A room that was private stays so.
+    #[arg(long, conflicts_with = "public")]
+    pub private: bool,
+    /// Everybody with the address finds the room (the default where nobody was invited).
+    #[arg(long)]
+    pub public: bool,
     /// Print a token that makes you operator in every room: type /op TOKEN there.
     #[arg(long)]
     pub operator_token: bool,
     /// No Tor at all: only the loopback listener [default then: 127.0.0.1:8181].
     #[arg(long)]
     pub no_tor: bool,
+}
+
+impl ServeArgs {
+    /// Who finds the room, where that was typed. Of both, the one that lets in fewer holds.
+    #[must_use]
+    pub fn privacy(&self) -> Option<Privacy> {
+        match (self.private, self.public) {
+            (true, _) => Some(Privacy::Private),
+            (false, true) => Some(Privacy::Public),
+            (false, false) => None,
+        }
+    }
 }
 
 /// What stdout is for.
@@ -107,35 +199,26 @@ pub enum Output {
 }
 
 impl Cli {
-    /// The room's options, wherever they stood on the command line.
+    /// What every command takes, and what to do. The room's options count wherever they stood.
     #[must_use]
-    pub fn into_parts(self) -> (GlobalArgs, ServeArgs, Action) {
+    pub fn into_parts(self) -> (GlobalArgs, Command) {
         let top = self.serve;
-        match self.command {
-            None => (self.global, top, Action::Serve),
-            Some(Command::Config) => (self.global, top, Action::PrintExample),
-            Some(Command::Serve(inner)) => {
-                let serve = ServeArgs {
-                    ephemeral: top.ephemeral || inner.ephemeral,
-                    title: inner.title.or(top.title),
-                    max_streams: inner.max_streams.or(top.max_streams),
-                    listen: inner.listen.or(top.listen),
-                    operator_token: top.operator_token || inner.operator_token,
-                    no_tor: top.no_tor || inner.no_tor,
-                };
-                (self.global, serve, Action::Serve)
-            }
-        }
+        let command = match self.command {
+            None => Command::Serve(top),
+            Some(Command::Serve(inner)) => Command::Serve(ServeArgs {
+                ephemeral: top.ephemeral || inner.ephemeral,
+                title: inner.title.or(top.title),
+                max_streams: inner.max_streams.or(top.max_streams),
+                listen: inner.listen.or(top.listen),
+                private: top.private || inner.private,
+                public: top.public || inner.public,
+                operator_token: top.operator_token || inner.operator_token,
+                no_tor: top.no_tor || inner.no_tor,
+            }),
+            Some(other) => other,
+        };
+        (self.global, command)
     }
-}
-
-/// What the program is asked to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Open the room.
-    Serve,
-    /// Print the example of the configuration file.
-    PrintExample,
 }
 
 /// Reads a loopback address.
@@ -217,10 +300,11 @@ mod tests {
             "onionchat --keys k --no-tor serve --title t",
         ] {
             let cli = Cli::try_parse_from(typed.split(' ')).unwrap();
-            let (global, serve, action) = cli.into_parts();
+            let (global, Command::Serve(serve)) = cli.into_parts() else {
+                panic!("{typed} does not open the room");
+            };
             assert_eq!(global.keys.as_deref(), Some(std::path::Path::new("k")));
             assert_eq!((serve.title.as_deref(), serve.no_tor), (Some("t"), true));
-            assert_eq!(action, Action::Serve);
         }
     }
 }

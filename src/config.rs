@@ -1,5 +1,7 @@
 //! What was typed means: flags before environment before file before default, checked once.
 
+mod file;
+
 use std::{
     fs::File,
     io::{self, Read as _},
@@ -7,14 +9,15 @@ use std::{
     time::Duration,
 };
 
-use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::Table;
 
 use crate::{
     chat::Moderation,
-    cli::{GlobalArgs, MOST_STREAMS, Output, ServeArgs, parse_loopback, parse_title},
+    cli::{GlobalArgs, Output, ServeArgs},
     server::loopback::LoopbackAddr,
+    service::{Privacy, ServiceName},
 };
+use file::{ServiceTable, Settings};
 
 /// The example of the configuration file, every key explained.
 pub const EXAMPLE: &str = include_str!("config/example.toml");
@@ -26,40 +29,49 @@ const DEFAULT_MAX_STREAMS: usize = 100;
 /// loss before most visitors do, at a few kilobytes an hour.
 const DEFAULT_CHECK_EVERY: Duration = Duration::from_mins(10);
 
-/// The least that `check_every` may be: a fetch takes some seconds by itself.
-const LEAST_CHECK_EVERY: u64 = 5;
-
 /// How much of a configuration file is read: a hundred times the example, in case something else was
 /// named by mistake.
 const MAX_FILE: u64 = 256 * 1024;
 
+/// Rooms of one process: each has introduction points of its own, so that more would weigh on Tor.
+const MOST_SERVICES: usize = 16;
+
 /// Everything that the program is asked for.
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own, as the host sets it"
-)]
 pub struct Config {
     /// The keys folder.
     pub keys: PathBuf,
     /// The cache folder; `None` for the platform's.
     pub cache: Option<PathBuf>,
-    /// Whether the address is new and forgotten at the end.
+    /// Whether addresses are new and forgotten at the end.
     pub ephemeral: bool,
+    /// Whether there are onion services.
+    pub with_tor: bool,
+    /// What stdout is for.
+    pub output: Output,
+    /// About how often a room fetches its own page.
+    pub check_every: Duration,
+    /// Whether a token is printed that makes the host operator in every room.
+    pub operator_token: bool,
+    /// Arti's own configuration.
+    pub tor: Table,
+    /// The services, at least one.
+    pub services: Vec<Service>,
+}
+
+/// One room under an address of its own.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// What the host calls it.
+    pub name: ServiceName,
     /// The room's title.
     pub title: String,
     /// Transcripts open at once.
     pub max_streams: usize,
     /// The loopback address to serve plain HTTP on.
     pub listen: Option<LoopbackAddr>,
-    /// Whether there is an onion service.
-    pub with_tor: bool,
-    /// What stdout is for.
-    pub output: Output,
-    /// About how often the room fetches its own page.
-    pub check_every: Duration,
-    /// Whether a token is printed that makes the host operator in every room.
-    pub operator_token: bool,
+    /// Who finds it, where the host has said so.
+    pub privacy: Option<Privacy>,
     /// Who may remove people.
     pub moderation: Moderation,
     /// Whether messages may be formatted.
@@ -68,8 +80,6 @@ pub struct Config {
     pub links: bool,
     /// Whether cookies are ever set.
     pub cookies: bool,
-    /// Arti's own configuration.
-    pub tor: Table,
     /// The onion service's own configuration.
     pub onion_service: Table,
 }
@@ -85,6 +95,12 @@ pub enum ConfigError {
         /// What the system says.
         error: io::Error,
     },
+    /// What was typed does not go together.
+    #[error("The command line cannot be used: {what}.")]
+    Typed {
+        /// What is wrong.
+        what: String,
+    },
     /// The file does not say what it should.
     #[error("The configuration file {} cannot be used: {what}.", path.display())]
     Wrong {
@@ -95,100 +111,85 @@ pub enum ConfigError {
     },
 }
 
-/// The configuration file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own, as the host sets it"
-)]
-struct Settings {
-    /// As `--keys`.
-    keys: Option<PathBuf>,
-    /// As `--cache`.
-    cache: Option<PathBuf>,
-    /// As `--ephemeral`.
-    #[serde(default)]
-    ephemeral: bool,
-    /// As `--title`.
-    #[serde(default, deserialize_with = "title")]
-    title: Option<String>,
-    /// As `--max-streams`.
-    #[serde(default, deserialize_with = "max_streams")]
-    max_streams: Option<usize>,
-    /// As `--listen`.
-    #[serde(default, deserialize_with = "loopback")]
-    listen: Option<LoopbackAddr>,
-    /// As `--no-tor`.
-    #[serde(default)]
-    no_tor: bool,
-    /// As `--output`.
-    output: Option<Output>,
-    /// Seconds between two fetches of the room's own page, about.
-    #[serde(default, deserialize_with = "check_every")]
-    check_every: Option<Duration>,
-    /// As `--operator-token`.
-    #[serde(default)]
-    operator_token: bool,
-    /// Who may remove people.
-    #[serde(default, deserialize_with = "moderation")]
-    moderation: Moderation,
-    /// Whether messages may be formatted.
-    #[serde(default)]
-    formatting: bool,
-    /// Whether addresses in messages are links.
-    #[serde(default)]
-    links: bool,
-    /// Whether cookies are ever set.
-    cookies: Option<bool>,
-    /// Handed to Arti as it stands.
-    #[serde(default)]
-    tor: Table,
-    /// Handed to Arti's onion service as it stands.
-    #[serde(default)]
-    onion_service: Table,
-}
-
 impl Config {
     /// Puts together what was typed and what the file says.
     ///
     /// # Errors
     /// Where the file cannot be read or does not say what it should.
-    pub fn load(global: GlobalArgs, serve: ServeArgs) -> Result<Self, ConfigError> {
-        let file = global
-            .config
-            .as_deref()
-            .map(read)
-            .transpose()?
-            .unwrap_or_default();
+    pub fn load(global: GlobalArgs, serve: &ServeArgs) -> Result<Self, ConfigError> {
+        let path = global.config;
+        let file = path.as_deref().map(read).transpose()?.unwrap_or_default();
         let with_tor = !(serve.no_tor || file.no_tor);
-        let listen = serve.listen.or(file.listen);
-        let default_listen = (!with_tor).then_some(LoopbackAddr::DEFAULT);
+        let services = services(serve, &file, with_tor).map_err(|what| match path {
+            Some(path) => ConfigError::Wrong { path, what },
+            None => ConfigError::Typed { what },
+        })?;
         Ok(Self {
             keys: global.keys.or(file.keys).unwrap_or_else(|| "keys".into()),
             cache: global.cache.or(file.cache),
             ephemeral: serve.ephemeral || file.ephemeral,
-            title: serve
-                .title
-                .or(file.title)
-                .unwrap_or_else(|| "onionchat".into()),
-            max_streams: serve
-                .max_streams
-                .or(file.max_streams)
-                .unwrap_or(DEFAULT_MAX_STREAMS),
-            listen: listen.or(default_listen),
             with_tor,
             output: global.output.or(file.output).unwrap_or(Output::Human),
             check_every: file.check_every.unwrap_or(DEFAULT_CHECK_EVERY),
             operator_token: serve.operator_token || file.operator_token,
-            moderation: file.moderation,
-            formatting: file.formatting,
-            links: file.links,
-            cookies: file.cookies.unwrap_or(true),
             tor: file.tor,
-            onion_service: file.onion_service,
+            services,
         })
     }
+}
+
+/// The services: what was typed holds for each of them, then what its table says, then what the top of
+/// the file says.
+fn services(serve: &ServeArgs, file: &Settings, with_tor: bool) -> Result<Vec<Service>, String> {
+    let alone = [ServiceTable::default()];
+    let several = !file.service.is_empty();
+    let tables = if several { &file.service[..] } else { &alone };
+    if tables.len() > MOST_SERVICES {
+        return Err(format!(
+            "there are more than {MOST_SERVICES} [[service]] tables"
+        ));
+    }
+    if several && (serve.listen.or(file.listen)).is_some() {
+        return Err("with [[service]] tables, listen belongs into one of them".into());
+    }
+    let default_listen = (!with_tor && !several).then_some(LoopbackAddr::DEFAULT);
+    let mut services: Vec<Service> = Vec::new();
+    for table in tables {
+        let name = match &table.name {
+            Some(name) => name.clone(),
+            None if several => return Err("a [[service]] has no name".into()),
+            None => ServiceName::default(),
+        };
+        if services.iter().any(|other| other.name == name) {
+            return Err(format!("two [[service]] tables have the name {name}"));
+        }
+        let (own, all) = (table.said(), file.said());
+        let listen = serve
+            .listen
+            .or(own.listen)
+            .or(all.listen)
+            .or(default_listen);
+        if !with_tor && listen.is_none() {
+            return Err(format!("without Tor, the service {name} needs listen"));
+        }
+        let title = serve.title.as_deref().or(own.title).or(all.title);
+        let max_streams = serve.max_streams.or(own.max_streams).or(all.max_streams);
+        let mut onion_service = all.onion_service.clone();
+        onion_service.extend(own.onion_service.clone());
+        services.push(Service {
+            title: title.unwrap_or("onionchat").into(),
+            max_streams: max_streams.unwrap_or(DEFAULT_MAX_STREAMS),
+            listen,
+            privacy: serve.privacy().or(own.privacy).or(all.privacy),
+            moderation: own.moderation.or(all.moderation).unwrap_or_default(),
+            formatting: own.formatting.or(all.formatting).unwrap_or(false),
+            links: own.links.or(all.links).unwrap_or(false),
+            cookies: own.cookies.or(all.cookies).unwrap_or(true),
+            onion_service,
+            name,
+        });
+    }
+    Ok(services)
 }
 
 /// Reads the configuration file.
@@ -217,54 +218,6 @@ fn read(path: &Path) -> Result<Settings, ConfigError> {
     })
 }
 
-/// Reads `title`.
-fn title<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    parse_title(&String::deserialize(from)?)
-        .map(Some)
-        .map_err(D::Error::custom)
-}
-
-/// Reads `listen`.
-fn loopback<'de, D: Deserializer<'de>>(from: D) -> Result<Option<LoopbackAddr>, D::Error> {
-    parse_loopback(&String::deserialize(from)?)
-        .map(Some)
-        .map_err(D::Error::custom)
-}
-
-/// Reads `moderation`.
-fn moderation<'de, D: Deserializer<'de>>(from: D) -> Result<Moderation, D::Error> {
-    match String::deserialize(from)?.as_str() {
-        "operators" => Ok(Moderation::Operators),
-        "everyone" => Ok(Moderation::Everyone),
-        other => Err(D::Error::custom(format!(
-            "moderation is \"operators\" or \"everyone\", and not \"{other}\""
-        ))),
-    }
-}
-
-/// Reads `max_streams`.
-fn max_streams<'de, D: Deserializer<'de>>(from: D) -> Result<Option<usize>, D::Error> {
-    let number = usize::deserialize(from)?;
-    if (1..=MOST_STREAMS).contains(&number) {
-        Ok(Some(number))
-    } else {
-        Err(D::Error::custom(format!(
-            "max_streams is not a number from 1 to {MOST_STREAMS}"
-        )))
-    }
-}
-
-/// Reads `check_every`.
-fn check_every<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
-    let seconds = u64::deserialize(from)?;
-    if seconds < LEAST_CHECK_EVERY {
-        return Err(D::Error::custom(format!(
-            "check_every is less than {LEAST_CHECK_EVERY} seconds"
-        )));
-    }
-    Ok(Some(Duration::from_secs(seconds)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,7 +240,7 @@ mod tests {
         assert_eq!(file.max_streams, Some(DEFAULT_MAX_STREAMS));
         assert!(file.listen.is_some() && file.output == Some(Output::Human));
         assert_eq!(file.check_every, Some(DEFAULT_CHECK_EVERY));
-        assert_eq!(file.moderation, Moderation::default());
+        assert_eq!(file.moderation, Some(Moderation::default()));
         assert!(EXAMPLE.contains("\n#moderation = \"operators\"\n"));
         assert!(!file.tor.is_empty() && !file.onion_service.is_empty());
         for key in [
@@ -315,6 +268,8 @@ mod tests {
             ("check_every = 1", "check_every"),
             ("output = 'xml'", "xml"),
             ("moderation = 'nobody'", "nobody"),
+            ("[[service]]\nname = 'A'", "a-z"),
+            ("[[service]]\nnmae = 'a'", "nmae"),
         ] {
             let error = toml::from_str::<Settings>(text).unwrap_err();
             assert!(error.to_string().contains(named), "{error}");

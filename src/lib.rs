@@ -84,13 +84,14 @@
 //! | [`clock`] | the one place where the time is read | `chat` |
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
 //! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server` |
-//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server` |
+//! | [`service`] | what tells the host's services apart, and who finds them | nothing |
+//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
-//! | [`cli`] | what was typed | `server` |
-//! | [`config`] | what it means | `chat`, `cli`, `server` |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `tor` |
+//! | [`cli`] | what was typed | `server`, `service` |
+//! | [`config`] | what it means | `chat`, `cli`, `server`, `service` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `service`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli` and `lang` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang` and `service` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
@@ -130,6 +131,8 @@ pub mod clock;
 pub mod server;
 
 pub mod http;
+
+pub mod service;
 pub mod tor;
 
 pub mod cli;

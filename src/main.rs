@@ -3,7 +3,7 @@
 use clap::Parser as _;
 use onionchat::{
     app,
-    cli::{Action, Cli},
+    cli::{Cli, Command},
     config::{self, Config},
     exit::Exit,
     report::{Reporter, print, say},
@@ -18,14 +18,21 @@ fn main() {
 
 /// Does what was asked for, and says how the program ends.
 fn run() -> Exit {
-    let (global, serve, action) = Cli::parse().into_parts();
-    if action == Action::PrintExample {
-        print(config::EXAMPLE.trim_end());
-        return Exit::Closed;
-    }
+    let (global, command) = Cli::parse().into_parts();
+    let serve = match command {
+        Command::Config => {
+            print(config::EXAMPLE.trim_end());
+            return Exit::Closed;
+        }
+        Command::Serve(serve) => serve,
+        _ => {
+            say("This command is not there yet.");
+            return Exit::Internal;
+        }
+    };
     let (verbose, quiet) = (global.verbose, global.quiet);
     start_log(verbose, quiet);
-    let config = match Config::load(global, serve) {
+    let config = match Config::load(global, &serve) {
         Ok(config) => config,
         Err(error) => {
             say(&error.to_string());
@@ -44,7 +51,7 @@ fn run() -> Exit {
             return Exit::Internal;
         }
     };
-    let mut reporter = Reporter::new(config.output, quiet);
+    let mut reporter = Reporter::new(config.output, quiet, config.services.len() > 1);
     match runtime.block_on(app::run(config, &mut reporter)) {
         Ok(()) => {
             reporter.stopped();

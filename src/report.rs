@@ -1,71 +1,28 @@
 //! What the host and programs are told: stdout is for programs, stderr for people.
 
+mod line;
+mod terminal;
+
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     net::SocketAddr,
-    time::Duration,
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
-use qrcode::{QrCode, render::unicode};
-use serde::Serialize;
+use indicatif::ProgressBar;
 
 use crate::{
     chat::HostToken,
     cli::Output,
+    service::ServiceName,
     tor::{Event, OnionAddress, Progress},
 };
+use line::Line;
+use terminal::{qr, spinner};
 
-/// How often the spinner turns: often enough to show life, rarely enough to cost nothing.
-const SPIN: Duration = Duration::from_millis(120);
+pub use terminal::{print, say};
 
 /// Where there is no terminal, the bootstrap is told every so many percent.
 const STEP: u8 = 25;
-
-/// A line for programs.
-#[derive(Debug, Serialize)]
-#[serde(tag = "event", rename_all = "lowercase")]
-enum Line<'a> {
-    /// The room's address is known.
-    Address {
-        /// The address, with its `.onion`.
-        onion: &'a str,
-        /// The address as a URL.
-        url: &'a str,
-    },
-    /// How the bootstrap goes.
-    Bootstrap {
-        /// From 0 to 100.
-        percent: u8,
-        /// What is being done.
-        phase: &'a str,
-        /// What keeps it from going on.
-        blocked: Option<&'a str>,
-    },
-    /// What makes whoever shows it first operator in every room.
-    #[serde(rename = "operator_token")]
-    OperatorToken {
-        /// The token.
-        token: &'a str,
-    },
-    /// Plain HTTP is served on loopback.
-    Listening {
-        /// Where.
-        url: &'a str,
-    },
-    /// The room's own page was fetched through Tor.
-    Reachable {
-        /// Seconds since the start, or since the room was lost.
-        seconds: f64,
-    },
-    /// The room's own page cannot be fetched any more.
-    Unreachable {
-        /// Why.
-        reason: &'a str,
-    },
-    /// The room is closed.
-    Stopped,
-}
 
 /// Tells the host and programs what happens.
 #[derive(Debug)]
@@ -74,6 +31,8 @@ pub struct Reporter {
     output: Output,
     /// Whether people are told only what goes wrong.
     quiet: bool,
+    /// Whether there are several rooms, so that it has to be said which one is meant.
+    several: bool,
     /// The progress of the bootstrap on a terminal.
     spinner: Option<ProgressBar>,
     /// The last progress that was worth a line of its own.
@@ -85,23 +44,32 @@ pub struct Reporter {
 impl Reporter {
     /// A reporter that has said nothing.
     #[must_use]
-    pub fn new(output: Output, quiet: bool) -> Self {
+    pub fn new(output: Output, quiet: bool, several: bool) -> Self {
         Self {
             output,
             quiet,
+            several,
             spinner: None,
             told: None,
             has_address: false,
         }
     }
 
-    /// Tells the room's address.
-    pub fn address(&mut self, address: &OnionAddress) {
+    /// Tells a room's address.
+    pub fn address(&mut self, service: &ServiceName, address: &OnionAddress) {
         let onion = address.reveal();
         let url = format!("http://{onion}");
         self.has_address = true;
-        self.to_programs(&url, &Line::Address { onion, url: &url });
-        if io::stderr().is_terminal() {
+        if self.several && self.output == Output::Human {
+            self.to_people(&format!("The address of {service}:"));
+        }
+        let line = Line::Address {
+            service: self.which(service),
+            onion,
+            url: &url,
+        };
+        self.to_programs(&url, &line);
+        if io::stderr().is_terminal() && !self.several {
             if let Some(code) = qr(&url) {
                 self.to_people(&code);
             }
@@ -111,24 +79,32 @@ impl Reporter {
     }
 
     /// Tells where plain HTTP is served.
-    pub fn listening(&self, address: SocketAddr) {
+    pub fn listening(&self, service: &ServiceName, address: SocketAddr) {
         let url = format!("http://{address}");
         match self.output {
             Output::Human if self.has_address => {
-                self.to_people(&format!("Also at {url}, for this computer only."));
+                let whose = self.whose(service);
+                self.to_people(&format!("{whose}Also at {url}, for this computer only."));
             }
-            _ => self.to_programs(&url, &Line::Listening { url: &url }),
+            _ => {
+                let service = self.which(service);
+                self.to_programs(&url, &Line::Listening { service, url: &url });
+            }
         }
     }
 
     /// Tells the host's token. Whoever asked for it needs it, so silence does not hold it back.
-    pub fn operator_token(&self, token: &HostToken) {
+    pub fn operator_token(&self, service: &ServiceName, token: &HostToken) {
         let token = token.reveal();
         match self.output {
             Output::Human => say(&format!(
-                "Your operator token, good once: type /op {token} in the room."
+                "{}Your operator token, good once: type /op {token} in the room.",
+                self.whose(service)
             )),
-            Output::Json => self.event(&Line::OperatorToken { token }),
+            Output::Json => {
+                let service = self.which(service);
+                self.event(&Line::OperatorToken { service, token });
+            }
         }
     }
 
@@ -136,20 +112,41 @@ impl Reporter {
     pub fn tor(&mut self, event: &Event) {
         match event {
             Event::Bootstrap(progress) => self.bootstrap(progress),
-            Event::Reachable { seconds } => {
+            Event::Reachable { service, seconds } => {
+                let whose = self.whose(service);
                 self.done(&format!(
-                    "The room is reachable through Tor, after {seconds} s."
+                    "{whose}The room is reachable through Tor, after {seconds} s."
                 ));
-                self.event(&Line::Reachable { seconds: *seconds });
+                self.event(&Line::Reachable {
+                    service: self.which(service),
+                    seconds: *seconds,
+                });
             }
-            Event::Unreachable { reason } => {
-                let text =
-                    format!("The room is not reachable through Tor: {reason}. Still trying.");
+            Event::Unreachable { service, reason } => {
+                let whose = self.whose(service);
+                let text = format!(
+                    "{whose}The room is not reachable through Tor: {reason}. Still trying."
+                );
                 self.done("");
                 say(&text);
-                self.event(&Line::Unreachable { reason });
+                self.event(&Line::Unreachable {
+                    service: self.which(service),
+                    reason,
+                });
             }
         }
+    }
+
+    /// For programs, which room is meant, where there are several.
+    fn which<'a>(&self, service: &'a ServiceName) -> Option<&'a str> {
+        self.several.then_some(service.as_str())
+    }
+
+    /// For people, which room is meant, where there are several; to stand before a sentence.
+    fn whose(&self, service: &ServiceName) -> String {
+        self.which(service)
+            .map(|name| format!("{name}: "))
+            .unwrap_or_default()
     }
 
     /// Tells that the room is closed.
@@ -236,39 +233,4 @@ impl Reporter {
             say(text);
         }
     }
-}
-
-/// Writes a line to stdout. Where nobody reads it, the room goes on all the same.
-pub fn print(line: &str) {
-    let mut stdout = io::stdout().lock();
-    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
-}
-
-/// Writes a line to stderr.
-pub fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
-}
-
-/// A spinner with a line of text.
-fn spinner() -> ProgressBar {
-    let spinner = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
-        spinner.set_style(style);
-    }
-    spinner.enable_steady_tick(SPIN);
-    spinner
-}
-
-/// An address as a QR code for a terminal, two modules a character. The light modules are the ones
-/// drawn, because most terminals are dark.
-fn qr(url: &str) -> Option<String> {
-    // Onion addresses are the same in capitals, which the code holds in less space.
-    let code = QrCode::new(url.to_ascii_uppercase()).ok()?;
-    let (light, dark) = (unicode::Dense1x2::Dark, unicode::Dense1x2::Light);
-    Some(
-        code.render::<unicode::Dense1x2>()
-            .dark_color(dark)
-            .light_color(light)
-            .build(),
-    )
 }

@@ -1,22 +1,24 @@
 //! Tor, in this process: the only module that names Arti.
 //!
-//! [`start`] launches the room's onion service and gives its address before any network is
-//! needed. [`Supervisor`] then tells how the bootstrap goes, fetches the room's own page through
-//! Tor before it says that the room is reachable, keeps watching, and launches the service anew
-//! where Arti does not recover by itself. [`Door`] yields the visitors' streams.
+//! [`start`] makes one client and gives the address of every service before any network is
+//! needed. [`Network`] launches the services and tells how the bootstrap goes; for each service, it
+//! fetches the room's own page through Tor before it says that the room is reachable, keeps watching,
+//! and launches the service anew where Arti does not recover by itself. [`Door`] yields the visitors'
+//! streams.
 
 mod bootstrap;
 mod dial;
 mod door;
 mod error;
+mod network;
 mod service;
 mod settings;
 mod supervisor;
 
 pub use door::Door;
 pub use error::{Category, StartError};
-pub use settings::Settings;
-pub use supervisor::Supervisor;
+pub use network::Network;
+pub use settings::{OnionSettings, Settings};
 
 use std::{fmt, sync::Arc};
 
@@ -24,6 +26,9 @@ use arti_client::TorClient;
 use safelog::DisplayRedacted as _;
 use tor_hsservice::HsId;
 use tor_rtcompat::PreferredRuntime;
+
+use crate::service::ServiceName;
+use supervisor::Supervisor;
 
 /// Arti's client, on the runtime that the whole process uses.
 type Client = Arc<TorClient<PreferredRuntime>>;
@@ -56,13 +61,17 @@ impl fmt::Debug for OnionAddress {
 pub enum Event {
     /// How far the bootstrap has come.
     Bootstrap(Progress),
-    /// The room's own page was fetched through Tor.
+    /// A room's own page was fetched through Tor.
     Reachable {
+        /// Which one's.
+        service: ServiceName,
         /// Seconds since the start, or since the room was lost.
         seconds: f64,
     },
-    /// The room's own page cannot be fetched any more.
+    /// A room's own page cannot be fetched any more.
     Unreachable {
+        /// Which one's.
+        service: ServiceName,
         /// Why, as far as it can be told.
         reason: String,
     },
@@ -79,20 +88,49 @@ pub struct Progress {
     pub blocked: Option<String>,
 }
 
-/// Creates Arti's client and launches the onion service; no network is needed yet.
+/// A service that can be told to visitors, though it may not be launched yet.
+#[derive(Debug)]
+pub struct Onion {
+    /// Which one.
+    pub service: ServiceName,
+    /// Its address.
+    pub address: OnionAddress,
+    /// Where its visitors come in.
+    pub door: Door,
+}
+
+/// Creates Arti's client and the identities of the services; no network is needed yet, and no service is
+/// launched.
 ///
 /// To be called within the runtime.
 ///
 /// # Errors
 /// Where the configuration, the keys folder or the cache cannot be used.
-pub fn start(settings: &Settings) -> Result<(OnionAddress, Supervisor, Door), StartError> {
+pub fn start(settings: Settings) -> Result<(Network, Vec<Onion>), StartError> {
     let runtime = PreferredRuntime::current().map_err(|error| error::no_runtime(&error))?;
     let configuration = settings.to_arti()?;
     settings.check_folders(&configuration)?;
-    let client = service::create_client(&runtime, &configuration, settings)?;
-    let (guests, door) = door::pair();
-    let service = service::launch(&client, settings, guests.clone())?;
-    let address = service.address()?;
-    let supervisor = Supervisor::new(client, service, guests, settings.clone(), address.clone());
-    Ok((address, supervisor, door))
+    let client = service::create_client(&runtime, &configuration, &settings)?;
+    let settings = Arc::new(settings);
+    let mut supervisors = Vec::new();
+    let mut onions = Vec::new();
+    for onion in &settings.onions {
+        // What the host has said wrongly is found before anything is announced.
+        onion.to_arti()?;
+        let address = service::identity(&client, &settings, &onion.service)?;
+        let (guests, door) = door::pair();
+        supervisors.push(Supervisor::new(
+            Arc::clone(&client),
+            guests,
+            Arc::clone(&settings),
+            onion.clone(),
+            address.clone(),
+        ));
+        onions.push(Onion {
+            service: onion.service.clone(),
+            address,
+            door,
+        });
+    }
+    Ok((Network::new(client, supervisors), onions))
 }

@@ -9,14 +9,18 @@ use std::{
 use arti_client::{ErrorKind, HasKind, TorClient, TorClientConfig};
 use futures::{Stream, StreamExt as _, stream};
 use tokio::task::JoinHandle;
-use tor_hsservice::{RunningOnionService, status::State};
+use tor_hscrypto::pk::{HsIdKey, HsIdKeypair};
+use tor_hsservice::{HsIdKeypairSpecifier, HsNickname, RunningOnionService, status::State};
+use tor_keymgr::KeystoreSelector;
+use tor_llcrypto::rng::CautiousRng;
 use tor_rtcompat::PreferredRuntime;
 
 use super::{
-    Client, OnionAddress, Settings,
+    Client, OnionAddress, OnionSettings, Settings,
     door::{self, Guests},
     error::{Category, StartError},
 };
+use crate::service::ServiceName;
 
 /// What the names of the files begin with in which Arti keeps the directory.
 const DIRECTORY: &str = "dir.sqlite3";
@@ -29,7 +33,7 @@ pub(super) struct Service {
     /// Arti's handle; `None` once the service is withdrawn.
     running: Option<Arc<RunningOnionService>>,
     /// Meets the visitors; ends when Arti brings no more. Who has been met stays.
-    door: JoinHandle<()>,
+    door: Option<JoinHandle<()>>,
 }
 
 impl std::fmt::Debug for Service {
@@ -81,14 +85,44 @@ fn forget_directory(cache: &Path) -> bool {
     true
 }
 
+/// What Arti calls a service among its keys.
+fn nickname(service: &ServiceName) -> Result<HsNickname, StartError> {
+    let taken = service.as_str().parse();
+    taken.map_err(|_| {
+        let message = format!("Tor does not take {service} as the name of a service.");
+        StartError::new(Category::Internal, message)
+    })
+}
+
+/// The address of a service, whose identity is made where there is none yet.
+pub(super) fn identity(
+    client: &Client,
+    settings: &Settings,
+    service: &ServiceName,
+) -> Result<OnionAddress, StartError> {
+    let failed = |error| StartError::arti("Reading the room's identity", settings, &error);
+    let nickname = nickname(service)?;
+    let keypair = client
+        .keymgr()
+        .map_err(failed)?
+        .get_or_generate::<HsIdKeypair>(
+            &HsIdKeypairSpecifier::new(nickname),
+            KeystoreSelector::Primary,
+            &mut CautiousRng,
+        )
+        .map_err(|error| failed(error.into()))?;
+    Ok(OnionAddress::of(HsIdKey::from(&keypair).id()))
+}
+
 /// Launches the onion service; its visitors go to `guests`.
 pub(super) fn launch(
     client: &Client,
     settings: &Settings,
+    onion: &OnionSettings,
     guests: Guests,
 ) -> Result<Service, StartError> {
     let launched = client
-        .launch_onion_service(settings.to_service()?)
+        .launch_onion_service(onion.to_arti()?)
         .map_err(|error| StartError::arti("Launching the onion service", settings, &error))?;
     let Some((running, requests)) = launched else {
         return Err(StartError::new(
@@ -100,25 +134,17 @@ pub(super) fn launch(
     let door = tokio::spawn(door::keep(requests, guests));
     Ok(Service {
         running: Some(running),
-        door,
+        door: Some(door),
     })
 }
 
 impl Service {
-    /// The service's address.
-    pub(super) fn address(&self) -> Result<OnionAddress, StartError> {
-        let identity = self
-            .running
-            .as_ref()
-            .and_then(|running| running.onion_address());
-        identity.map(OnionAddress::of).ok_or_else(|| {
-            StartError::new(
-                Category::Storage,
-                "The room's identity key could not be read back. Restore the keys folder from a \
-                 copy, or use another: --keys DIR"
-                    .into(),
-            )
-        })
+    /// A service that is not launched.
+    pub(super) fn withdrawn() -> Self {
+        Self {
+            running: None,
+            door: None,
+        }
     }
 
     /// What Arti says about the service whenever that changes; ends with the service.
@@ -136,7 +162,7 @@ impl Service {
 
     /// Whether the service is gone, or has failed in a way that Arti does not mend.
     pub(super) fn has_failed(&self) -> bool {
-        self.door.is_finished()
+        self.door.as_ref().is_none_or(JoinHandle::is_finished)
             || self
                 .running
                 .as_ref()

@@ -10,9 +10,7 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::error::{Category, StartError};
-
-/// What Arti calls the room's onion service among its keys. Changing it would lose every address.
-const NICKNAME: &str = "room";
+use crate::service::ServiceName;
 
 /// What Arti's queues may take together. They hold some kilobytes a visitor; Arti's own default
 /// would be up to 8 GiB.
@@ -33,10 +31,19 @@ pub struct Settings {
     pub ephemeral: bool,
     /// Arti's own configuration.
     pub tor: Table,
+    /// About how often a room fetches its own page.
+    pub check_every: Duration,
+    /// The services.
+    pub onions: Vec<OnionSettings>,
+}
+
+/// What is asked of Tor for one service.
+#[derive(Debug, Clone)]
+pub struct OnionSettings {
+    /// Which one.
+    pub service: ServiceName,
     /// The onion service's own configuration.
     pub onion_service: Table,
-    /// About how often the room fetches its own page.
-    pub check_every: Duration,
 }
 
 impl Settings {
@@ -75,24 +82,6 @@ impl Settings {
             .map_err(|error| invalid("tor", &error.to_string()))
     }
 
-    /// The onion service's configuration, likewise.
-    pub(super) fn to_service(&self) -> Result<OnionServiceConfig, StartError> {
-        if self.onion_service.contains_key("nickname") {
-            return Err(invalid("onion_service", "the nickname cannot be chosen"));
-        }
-        let mut table = self.onion_service.clone();
-        table.insert("nickname".into(), NICKNAME.into());
-        default(
-            &mut table,
-            &["max_concurrent_streams_per_circuit"],
-            STREAMS_PER_CIRCUIT.into(),
-        );
-        let builder: OnionServiceConfigBuilder = read("onion_service", table)?;
-        builder
-            .build()
-            .map_err(|error| invalid("onion_service", &error.to_string()))
-    }
-
     /// Checks that nobody else can read or change what is in the folders, and makes them.
     pub(super) fn check_folders(&self, configuration: &TorClientConfig) -> Result<(), StartError> {
         for (folder, holding, option) in [
@@ -106,6 +95,26 @@ impl Settings {
                 .map_err(|error| StartError::folder(folder, holding, option, &error))?;
         }
         Ok(())
+    }
+}
+
+impl OnionSettings {
+    /// Arti's configuration of the service: the host's, with what a room needs where the host says nothing.
+    pub(super) fn to_arti(&self) -> Result<OnionServiceConfig, StartError> {
+        if self.onion_service.contains_key("nickname") {
+            return Err(invalid("onion_service", "the nickname cannot be chosen"));
+        }
+        let mut table = self.onion_service.clone();
+        table.insert("nickname".into(), self.service.as_str().into());
+        default(
+            &mut table,
+            &["max_concurrent_streams_per_circuit"],
+            STREAMS_PER_CIRCUIT.into(),
+        );
+        let builder: OnionServiceConfigBuilder = read("onion_service", table)?;
+        builder
+            .build()
+            .map_err(|error| invalid("onion_service", &error.to_string()))
     }
 }
 
@@ -165,8 +174,11 @@ mod tests {
             cache: "cache".into(),
             ephemeral: false,
             tor: tor.parse().unwrap(),
-            onion_service: onion_service.parse().unwrap(),
             check_every: Duration::from_mins(10),
+            onions: vec![OnionSettings {
+                service: ServiceName::default(),
+                onion_service: onion_service.parse().unwrap(),
+            }],
         }
     }
 
@@ -200,7 +212,7 @@ mod tests {
             let error = settings
                 .to_arti()
                 .err()
-                .or(settings.to_service().err())
+                .or(settings.onions[0].to_arti().err())
                 .unwrap();
             assert!(error.to_string().contains(key), "{error}");
         }
@@ -214,8 +226,8 @@ mod tests {
             .err()
             .unwrap();
         assert!(error.to_string().contains("[tor]"), "{error}");
-        let error = settings("", "num_intro_points = 100")
-            .to_service()
+        let error = settings("", "num_intro_points = 100").onions[0]
+            .to_arti()
             .err()
             .unwrap();
         assert!(error.to_string().contains("num_intro_points"), "{error}");

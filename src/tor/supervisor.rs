@@ -1,6 +1,6 @@
-//! Keeps the room reachable, and says so only when it is.
+//! Keeps a room reachable, and says so only when it is.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures::StreamExt as _;
 use rand::RngExt as _;
@@ -8,9 +8,10 @@ use tokio::{sync::mpsc, time::Instant};
 use tor_hsservice::status::State;
 
 use super::{
-    Client, Event, OnionAddress, Settings, bootstrap,
+    Client, Event, OnionAddress, OnionSettings, Settings, StartError, bootstrap,
     dial::{self, Failure},
     door::Guests,
+    network::tell,
     service::{self, Service},
 };
 
@@ -37,17 +38,19 @@ const RELAUNCH: (Duration, Duration) = (Duration::from_mins(2), Duration::from_h
 /// come in bursts, and many pass by themselves.
 const SETTLE: Duration = Duration::from_secs(10);
 
-/// Keeps the room reachable for as long as it is held; dropping it withdraws the room from Tor.
+/// Keeps one room reachable for as long as it is held; dropping it withdraws the room from Tor.
 #[must_use = "dropping the supervisor withdraws the room from Tor"]
-pub struct Supervisor {
+pub(super) struct Supervisor {
     /// Arti's client.
     client: Client,
     /// The onion service.
     service: Service,
     /// Where visitors go.
     guests: Guests,
-    /// For launching the service anew.
-    settings: Settings,
+    /// What holds for all services.
+    settings: Arc<Settings>,
+    /// For launching the service, also anew.
+    onion: OnionSettings,
     /// The room's address.
     address: OnionAddress,
     /// When the supervisor was made, or the room was last lost.
@@ -65,20 +68,21 @@ impl std::fmt::Debug for Supervisor {
 }
 
 impl Supervisor {
-    /// Watches over a service that was just launched.
+    /// Watches over a service that is to be launched.
     pub(super) fn new(
         client: Client,
-        service: Service,
         guests: Guests,
-        settings: Settings,
+        settings: Arc<Settings>,
+        onion: OnionSettings,
         address: OnionAddress,
     ) -> Self {
         let now = Instant::now();
         Self {
             client,
-            service,
+            service: Service::withdrawn(),
             guests,
             settings,
+            onion,
             address,
             since: now,
             launched: now,
@@ -86,23 +90,43 @@ impl Supervisor {
         }
     }
 
+    /// Launches the service, which needs no network yet. The time until it is reachable counts from now.
+    pub(super) fn launch(&mut self) -> Result<(), StartError> {
+        self.service = service::launch(
+            &self.client,
+            &self.settings,
+            &self.onion,
+            self.guests.clone(),
+        )?;
+        self.since = Instant::now();
+        self.launched = self.since;
+        Ok(())
+    }
+
     /// Watches for ever, and tells what the host should know.
-    pub async fn run(&mut self, events: &mpsc::Sender<Event>) {
-        bootstrap::run(&self.client, async |progress| {
-            tell(events, Event::Bootstrap(progress)).await;
-        })
-        .await;
+    pub(super) async fn run(&mut self, events: &mpsc::Sender<Event>) {
+        let service = self.onion.service.clone();
         let mut known_lost = false;
         loop {
             self.until_reached(events, known_lost).await;
             self.patience = RELAUNCH.0;
             let seconds = (self.since.elapsed().as_secs_f64() * 10.0).round() / 10.0;
-            tell(events, Event::Reachable { seconds }).await;
+            let reachable = Event::Reachable {
+                service: service.clone(),
+                seconds,
+            };
+            tell(events, reachable).await;
             let reason = self.until_lost().await;
             self.since = Instant::now();
             known_lost = true;
-            tell(events, Event::Unreachable { reason }).await;
+            self.tell_lost(events, reason).await;
         }
+    }
+
+    /// Tells that the room is lost.
+    async fn tell_lost(&self, events: &mpsc::Sender<Event>, reason: String) {
+        let service = self.onion.service.clone();
+        tell(events, Event::Unreachable { service, reason }).await;
     }
 
     /// Fetches the room's page until that works, and relaunches the service where it does not.
@@ -123,8 +147,7 @@ impl Supervisor {
             }
             if !known_lost && self.since.elapsed() > NEW_ROOM_PATIENCE {
                 known_lost = true;
-                let reason = self.reason(&failure);
-                tell(events, Event::Unreachable { reason }).await;
+                self.tell_lost(events, self.reason(&failure)).await;
             }
             tokio::time::sleep(jittered(pause)).await;
             pause = (pause * 2).min(RETRY.1);
@@ -195,7 +218,12 @@ impl Supervisor {
         // The old one has its state locked until it is gone; where that takes a moment, the next
         // attempt finds it failed and comes back here.
         self.service.withdraw();
-        match service::launch(&self.client, &self.settings, self.guests.clone()) {
+        match service::launch(
+            &self.client,
+            &self.settings,
+            &self.onion,
+            self.guests.clone(),
+        ) {
             Ok(service) => {
                 self.service = service;
                 self.launched = Instant::now();
@@ -218,11 +246,6 @@ fn is_bad(state: State) -> bool {
         state,
         State::Broken | State::Recovering | State::DegradedUnreachable | State::Shutdown
     )
-}
-
-/// Tells the host; nobody listens any more only while the program ends.
-async fn tell(events: &mpsc::Sender<Event>, event: Event) {
-    let _ = events.send(event).await;
 }
 
 /// A random time around `mean`: from half of it to one and a half.

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 17] = [
+pub const LAYERS: [Layer; 18] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -76,8 +76,13 @@ pub const LAYERS: [Layer; 17] = [
         ],
     },
     Layer {
+        module: "service",
+        modules: &[],
+        crates: &["thiserror"],
+    },
+    Layer {
         module: "tor",
-        modules: &["circuit", "clock", "server"],
+        modules: &["circuit", "clock", "server", "service"],
         crates: &[
             "arti_client",
             "fs_mistrust",
@@ -90,7 +95,10 @@ pub const LAYERS: [Layer; 17] = [
             "tokio",
             "toml",
             "tor_cell",
+            "tor_hscrypto",
             "tor_hsservice",
+            "tor_keymgr",
+            "tor_llcrypto",
             "tor_proto",
             "tor_rtcompat",
             "tracing",
@@ -98,12 +106,12 @@ pub const LAYERS: [Layer; 17] = [
     },
     Layer {
         module: "cli",
-        modules: &["server"],
+        modules: &["server", "service"],
         crates: &["clap", "serde"],
     },
     Layer {
         module: "config",
-        modules: &["chat", "cli", "server"],
+        modules: &["chat", "cli", "server", "service"],
         crates: &["serde", "thiserror", "toml"],
     },
     Layer {
@@ -113,7 +121,7 @@ pub const LAYERS: [Layer; 17] = [
     },
     Layer {
         module: "report",
-        modules: &["chat", "cli", "tor"],
+        modules: &["chat", "cli", "service", "tor"],
         crates: &["indicatif", "qrcode", "serde", "serde_json"],
     },
     Layer {
@@ -127,7 +135,14 @@ pub const LAYERS: [Layer; 17] = [
             "chat", "hub", "session", "circuit", "clock", "server", "http", "tor", "config",
             "keys", "report", "exit",
         ],
-        crates: &["directories", "rand", "thiserror", "tokio", "tokio_util"],
+        crates: &[
+            "directories",
+            "futures",
+            "rand",
+            "thiserror",
+            "tokio",
+            "tokio_util",
+        ],
     },
     Layer {
         module: "lib",

@@ -1,0 +1,118 @@
+//! One room and everything that serves it.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::Semaphore,
+    task::JoinSet,
+    time::{MissedTickBehavior, interval},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    chat::HostToken,
+    clock::Clock,
+    config::Service,
+    http::{self, Web, hashing::Hashing, markup::Markup, render::Words},
+    hub::Hub,
+    server::{self, Accept},
+    session::Sessions,
+};
+
+/// How often a room looks at the time: its heartbeats and pruning need no finer measure.
+const TICK: Duration = Duration::from_secs(1);
+
+/// How long open connections get to end when the room closes; readers have their last words
+/// within milliseconds, and the whole end must take less than 5 seconds.
+const DRAIN: Duration = Duration::from_secs(2);
+
+/// One room and everything that serves it. Nothing in it is shared with another room of the process, so that
+/// nothing that a visitor sees tells that they belong together.
+pub(super) struct Room {
+    /// What requests need.
+    web: Arc<Web>,
+    /// Streams served at once from each source.
+    limit: usize,
+    /// Told when the room closes.
+    closing: CancellationToken,
+    /// The accept loops, and the clock's tick.
+    tasks: JoinSet<()>,
+}
+
+impl Room {
+    /// A room that nobody can reach yet.
+    pub(super) fn new(
+        service: &Service,
+        host_token: Option<HostToken>,
+        closing: CancellationToken,
+    ) -> Self {
+        let mut rng = rand::rng();
+        let markup = Markup {
+            formatting: service.formatting,
+            links: service.links,
+        };
+        let words = Arc::new(Words { markup });
+        let web = Arc::new(Web {
+            hub: Hub::new(
+                service.max_streams,
+                service.moderation,
+                host_token,
+                words,
+                &mut rng,
+            ),
+            sessions: Sessions::new(&mut rng),
+            clock: Clock::start(&mut rng),
+            title: service.title.clone(),
+            hashing: Hashing::new(&mut rng),
+            cookies: service.cookies,
+            holding: Arc::new(Semaphore::new(
+                service.max_streams.min(http::body::MOST_HELD),
+            )),
+            closing: closing.clone(),
+        });
+        let mut tasks = JoinSet::new();
+        tasks.spawn(tick(Arc::clone(&web), closing.clone()));
+        let limit = service.max_streams + server::BESIDE_TRANSCRIPTS;
+        Self {
+            web,
+            limit,
+            closing,
+            tasks,
+        }
+    }
+
+    /// A handle to what is said in it.
+    pub(super) fn hub(&self) -> Hub {
+        self.web.hub.clone()
+    }
+
+    /// Serves the room to whoever comes from there.
+    pub(super) fn serve(&mut self, source: impl Accept) {
+        let (web, closing) = (Arc::clone(&self.web), self.closing.clone());
+        let serve = move |stream, origin| {
+            http::serve_connection(stream, origin, Arc::clone(&web), closing.clone())
+        };
+        let closing = self.closing.clone();
+        self.tasks
+            .spawn(server::run(source, self.limit, closing, DRAIN, serve));
+    }
+
+    /// Tells every reader that the room has closed, and waits until they know.
+    pub(super) async fn close(mut self) {
+        self.web.hub.close();
+        self.closing.cancel();
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+/// Lets the room know that time passes.
+async fn tick(web: Arc<Web>, closing: CancellationToken) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = closing.cancelled() => return,
+            _ = ticks.tick() => web.hub.tick(web.clock.now()),
+        }
+    }
+}

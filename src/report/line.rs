@@ -1,0 +1,63 @@
+//! What programs are told: one JSON object a line.
+
+use serde::Serialize;
+
+/// A line for programs.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub(super) enum Line<'a> {
+    /// The room's address is known.
+    Address {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// The address, with its `.onion`.
+        onion: &'a str,
+        /// The address as a URL.
+        url: &'a str,
+    },
+    /// How the bootstrap goes.
+    Bootstrap {
+        /// From 0 to 100.
+        percent: u8,
+        /// What is being done.
+        phase: &'a str,
+        /// What keeps it from going on.
+        blocked: Option<&'a str>,
+    },
+    /// What makes whoever shows it first operator in every room.
+    #[serde(rename = "operator_token")]
+    OperatorToken {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// The token.
+        token: &'a str,
+    },
+    /// Plain HTTP is served on loopback.
+    Listening {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// Where.
+        url: &'a str,
+    },
+    /// The room's own page was fetched through Tor.
+    Reachable {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// Seconds since the start, or since the room was lost.
+        seconds: f64,
+    },
+    /// The room's own page cannot be fetched any more.
+    Unreachable {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// Why.
+        reason: &'a str,
+    },
+    /// The room is closed.
+    Stopped,
+}

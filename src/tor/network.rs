@@ -1,0 +1,57 @@
+//! All services of the process, on one client and one bootstrap.
+
+use futures::future::join_all;
+use tokio::sync::mpsc;
+
+use super::{Client, Event, StartError, Supervisor, bootstrap};
+
+/// Tor, and the services on it, for as long as it is held; dropping it withdraws them.
+#[must_use = "dropping the network withdraws the services from Tor"]
+pub struct Network {
+    /// Arti's client.
+    client: Client,
+    /// One for each service.
+    supervisors: Vec<Supervisor>,
+}
+
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Network")
+    }
+}
+
+impl Network {
+    /// A network that does nothing yet.
+    pub(super) fn new(client: Client, supervisors: Vec<Supervisor>) -> Self {
+        Self {
+            client,
+            supervisors,
+        }
+    }
+
+    /// Launches the services, which needs no network yet.
+    ///
+    /// # Errors
+    /// Where one cannot be launched.
+    pub fn launch(&mut self) -> Result<(), StartError> {
+        self.supervisors.iter_mut().try_for_each(Supervisor::launch)
+    }
+
+    /// Connects to Tor, for as long as that takes, and tells every step.
+    pub async fn bootstrap(&self, events: &mpsc::Sender<Event>) {
+        bootstrap::run(&self.client, async |progress| {
+            tell(events, Event::Bootstrap(progress)).await;
+        })
+        .await;
+    }
+
+    /// Watches over the services for ever, and tells what the host should know.
+    pub async fn watch(&mut self, events: &mpsc::Sender<Event>) {
+        join_all(self.supervisors.iter_mut().map(|one| one.run(events))).await;
+    }
+}
+
+/// Tells the host; nobody listens any more only while the program ends.
+pub(super) async fn tell(events: &mpsc::Sender<Event>, event: Event) {
+    let _ = events.send(event).await;
+}
