@@ -8,6 +8,7 @@ mod identity; // the address: kept, forgotten, used by one process at a time
 mod outage; //   the network goes away and comes back
 mod room; //     page, transcript, posts and the end, through Tor
 mod rooms; //    a room of one's own, through Tor
+mod services; // several rooms from one process
 mod shares; //   what one visitor's circuit may take
 
 use std::future::Future;
@@ -60,6 +61,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         rooms::trials(network),
         harness::trials(network),
         identity::trials(network),
+        services::trials(network),
         shares::trials(network),
         faults::trials(network),
         outage::trials(network),

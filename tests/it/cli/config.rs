@@ -2,6 +2,7 @@
 
 use libtest_mimic::Trial;
 
+use crate::support::client::{Ask, Line};
 use crate::support::process::{DEAD_NETWORK, Process, Program, Room};
 use crate::support::trials;
 
@@ -15,6 +16,8 @@ pub fn trials() -> Vec<Trial> {
         file_may_be_named_by_the_environment,
         folders_may_be_named_everywhere,
         serve_is_the_default_command,
+        several_services_each_as_their_table_says,
+        services_that_cannot_be_are_named,
         global_flags_stand_before_or_after_the_command,
     ]
 }
@@ -165,4 +168,63 @@ async fn global_flags_stand_before_or_after_the_command() {
         "json",
     ])
     .await;
+}
+
+/// Without Tor each service listens where its table says; what it does not say, the top of the file does, and
+/// what is typed holds for all.
+async fn several_services_each_as_their_table_says() {
+    let file = "no_tor = true\ntitle = \"Day\"\nmax_streams = 3\n[[service]]\nname = \"day\"\nlisten = \
+                \"127.0.0.1:0\"\n[[service]]\nname = \"night\"\ntitle = \"Night\"\nlisten = \"127.0.0.1:0\"\n";
+    for (typed, titles, streams) in [
+        (&[][..], ["Day", "Night"], [3, 3]),
+        (&["--max-streams", "9"], ["Day", "Night"], [9, 9]),
+        (&["--title", "Both"], ["Both", "Both"], [3, 3]),
+    ] {
+        let program = Program::new(&["--output", "json"]);
+        let path = program.file("room.toml", file);
+        let program = program.and(["--config".into(), path.into_os_string()]);
+        let mut process = program.and(typed.iter().copied()).spawn();
+        for (at, name) in ["day", "night"].into_iter().enumerate() {
+            let event = process.event("listening").await;
+            assert_eq!(event["service"], name);
+            let url = event["url"].as_str().expect("a place");
+            let address: std::net::SocketAddr = url["http://".len()..].parse().expect("an address");
+            let status = Line::to(&address).await.ask(Ask::get("/api/status")).await;
+            let status = status.expect(200).json();
+            assert_eq!(status["limits"]["max_streams"], streams[at]);
+            let title = format!("<title>{}</title>", titles[at]);
+            let page = Line::to(&address).await.ask(Ask::get("/")).await;
+            assert!(page.body.contains(&title), "{}", page.body);
+        }
+        process.terminate().await;
+    }
+}
+
+/// What does not go together is refused before anything is opened, by its name.
+async fn services_that_cannot_be_are_named() {
+    let service = |rest: &str| format!("[[service]]\nname = \"a\"\n{rest}");
+    for (file, named) in [
+        (service(&service("")), "name a"),
+        (
+            format!("listen = \"127.0.0.1:0\"\n{}", service("")),
+            "listen",
+        ),
+        (format!("no_tor = true\n{}", service("")), "needs listen"),
+        ("[[service]]\ntitle = \"x\"\n".into(), "has no name"),
+        (
+            (0..17)
+                .map(|n| format!("[[service]]\nname = \"s{n}\"\n"))
+                .collect(),
+            "more than 16",
+        ),
+    ] {
+        let program = Program::new(&[]);
+        let path = program.file("room.toml", &file);
+        let exit = program
+            .and(["--config".into(), path.into_os_string()])
+            .run()
+            .await;
+        assert_eq!(exit.code, Some(78), "{file}: {}", exit.stderr);
+        assert!(exit.stderr.contains(named), "{}", exit.stderr);
+    }
 }
