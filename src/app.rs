@@ -15,8 +15,9 @@ use crate::{
     config::{Config, Service},
     exit::Exit,
     keys::{KeysError, KeysFolder},
-    report::Reporter,
+    report::{Greeting, Reporter},
     server::loopback::Loopback,
+    service::Privacy,
     tor::{self, Category, Event, Network, OnionSettings, Settings},
 };
 use room::Room;
@@ -104,8 +105,14 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         let settings = settings(&config, &folder, cache);
         keys = Some(folder);
         let (tor, onions) = tor::start(settings)?;
-        for (onion, room) in onions.into_iter().zip(&mut rooms) {
-            reporter.address(&onion.service, &onion.address);
+        let services = config.services.iter();
+        for ((onion, service), room) in onions.into_iter().zip(services).zip(&mut rooms) {
+            reporter.address(&Greeting {
+                service: &onion.service,
+                address: &onion.address,
+                kept: (!config.ephemeral).then_some(&config.keys),
+                privacy: service.privacy.unwrap_or(Privacy::Public),
+            });
             room.serve(onion.door);
         }
         network = Some(tor);

@@ -91,7 +91,7 @@
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service` |
 //! | [`report`] | what the host and programs are told | `chat`, `cli`, `service`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang` and `service` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli` and `lang` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing

@@ -1,11 +1,13 @@
 //! What the host and programs are told: stdout is for programs, stderr for people.
 
 mod line;
+mod qr;
 mod terminal;
 
 use std::{
     io::{self, IsTerminal as _},
     net::SocketAddr,
+    path::Path,
 };
 
 use indicatif::ProgressBar;
@@ -13,16 +15,29 @@ use indicatif::ProgressBar;
 use crate::{
     chat::HostToken,
     cli::Output,
-    service::ServiceName,
+    service::{Privacy, ServiceName},
     tor::{Event, OnionAddress, Progress},
 };
 use line::Line;
-use terminal::{qr, spinner};
+use qr::qr;
 
 pub use terminal::{print, say};
 
 /// Where there is no terminal, the bootstrap is told every so many percent.
 const STEP: u8 = 25;
+
+/// What the host should know of a room that opens.
+#[derive(Debug, Clone, Copy)]
+pub struct Greeting<'a> {
+    /// Which one.
+    pub service: &'a ServiceName,
+    /// Its address.
+    pub address: &'a OnionAddress,
+    /// The folder that keeps the address; `None` where nothing does.
+    pub kept: Option<&'a Path>,
+    /// Who finds it.
+    pub privacy: Privacy,
+}
 
 /// Tells the host and programs what happens.
 #[derive(Debug)]
@@ -34,7 +49,7 @@ pub struct Reporter {
     /// Whether there are several rooms, so that it has to be said which one is meant.
     several: bool,
     /// The progress of the bootstrap on a terminal.
-    spinner: Option<ProgressBar>,
+    bar: Option<ProgressBar>,
     /// The last progress that was worth a line of its own.
     told: Option<Progress>,
     /// Whether the address is known, which then stands on stdout alone.
@@ -49,33 +64,65 @@ impl Reporter {
             output,
             quiet,
             several,
-            spinner: None,
+            bar: None,
             told: None,
             has_address: false,
         }
     }
 
-    /// Tells a room's address.
-    pub fn address(&mut self, service: &ServiceName, address: &OnionAddress) {
-        let onion = address.reveal();
+    /// Tells a room's address, and what holds for it.
+    pub fn address(&mut self, greeting: &Greeting<'_>) {
+        let service = greeting.service;
+        let onion = greeting.address.reveal();
         let url = format!("http://{onion}");
         self.has_address = true;
-        if self.several && self.output == Output::Human {
-            self.to_people(&format!("The address of {service}:"));
-        }
         let line = Line::Address {
             service: self.which(service),
             onion,
             url: &url,
         };
-        self.to_programs(&url, &line);
-        if io::stderr().is_terminal() && !self.several {
-            if let Some(code) = qr(&url) {
-                self.to_people(&code);
-            }
-            self.to_people("Open this address in Tor Browser, and give it to those you invite.");
-            self.to_people("Press Ctrl-C to close the room.");
+        if self.output == Output::Human && self.several {
+            self.to_people(&format!("The address of {service}:"));
         }
+        self.to_programs(&url, &line);
+        if io::stderr().is_terminal() {
+            self.greet(&url, greeting);
+        }
+    }
+
+    /// Tells a person at a terminal what to do with an address.
+    fn greet(&self, url: &str, greeting: &Greeting<'_>) {
+        if self.several {
+            return;
+        }
+        // Where stdout goes elsewhere, the address would not be seen.
+        if !io::stdout().is_terminal() {
+            self.to_people(&terminal::bold(url));
+        }
+        match qr(url) {
+            Some(code) if !self.quiet && qr::columns(&code) <= terminal::columns() => {
+                terminal::draw(&code);
+            }
+            _ => {}
+        }
+        self.to_people(match greeting.privacy {
+            Privacy::Public => {
+                "Open this address in Tor Browser, and give it to those you invite: everybody who has it can come \
+                 in."
+            }
+            Privacy::Private => {
+                "Only guests with a key find this room: onionchat invite NAME makes one, and says what to give to \
+                 them."
+            }
+        });
+        self.to_people(&match greeting.kept {
+            Some(keys) => format!(
+                "The address is kept in {}, and nothing of what is said is.",
+                keys.display()
+            ),
+            None => "The address is gone when the room closes, and so is all that is said.".into(),
+        });
+        self.to_people("Press Ctrl-C to close the room.");
     }
 
     /// Tells where plain HTTP is served.
@@ -114,9 +161,9 @@ impl Reporter {
             Event::Bootstrap(progress) => self.bootstrap(progress),
             Event::Reachable { service, seconds } => {
                 let whose = self.whose(service);
-                self.done(&format!(
+                self.done(&terminal::good(&format!(
                     "{whose}The room is reachable through Tor, after {seconds} s."
-                ));
+                )));
                 self.event(&Line::Reachable {
                     service: self.which(service),
                     seconds: *seconds,
@@ -128,7 +175,7 @@ impl Reporter {
                     "{whose}The room is not reachable through Tor: {reason}. Still trying."
                 );
                 self.done("");
-                say(&text);
+                say(&terminal::bad(&text));
                 self.event(&Line::Unreachable {
                     service: self.which(service),
                     reason,
@@ -172,15 +219,16 @@ impl Reporter {
         }
         let is_news = self.is_news(progress);
         if io::stderr().is_terminal() {
-            let text = match percent {
-                100 => "Announcing the room".to_owned(),
-                _ => format!("Connecting to Tor: {percent} %, {phase}"),
-            };
-            let spinner = self.spinner.get_or_insert_with(spinner);
-            spinner.set_message(text);
-            // The spinner's line is cut at the terminal's edge, and a reason must not be.
+            let bar = self.bar.get_or_insert_with(terminal::progress);
+            bar.set_position(u64::from(*percent));
+            bar.set_message(match percent {
+                100 => "announcing the room".to_owned(),
+                _ => phase.clone(),
+            });
+            // The bar's line is cut at the terminal's edge, and a reason must not be.
             if let Some(why) = blocked.as_deref().filter(|_| is_news) {
-                spinner.suspend(|| say(&format!("Waiting: {why}.")));
+                let text = terminal::bad(&format!("Waiting: {why}."));
+                bar.suspend(|| say(&text));
             }
         } else if is_news {
             let text = match blocked {
@@ -203,8 +251,8 @@ impl Reporter {
 
     /// Ends the progress of the bootstrap, and says so if there is something to say.
     fn done(&mut self, text: &str) {
-        if let Some(spinner) = self.spinner.take() {
-            spinner.finish_and_clear();
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
         }
         if !text.is_empty() {
             self.to_people(text);

@@ -3,6 +3,7 @@
 
 mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
+mod greeting; // the first minute, as a host sees it in a terminal
 mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
 mod outage; //   the network goes away and comes back
@@ -59,6 +60,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
     let parts = [
         room::trials(network),
         rooms::trials(network),
+        greeting::trials(network),
         harness::trials(network),
         identity::trials(network),
         services::trials(network),

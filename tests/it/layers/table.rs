@@ -122,7 +122,14 @@ pub const LAYERS: [Layer; 18] = [
     Layer {
         module: "report",
         modules: &["chat", "cli", "service", "tor"],
-        crates: &["indicatif", "qrcode", "serde", "serde_json"],
+        crates: &[
+            "console",
+            "indicatif",
+            "qrcode",
+            "serde",
+            "serde_json",
+            "textwrap",
+        ],
     },
     Layer {
         module: "exit",
@@ -133,7 +140,7 @@ pub const LAYERS: [Layer; 18] = [
         module: "app",
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "tor", "config",
-            "keys", "report", "exit",
+            "keys", "report", "exit", "service",
         ],
         crates: &[
             "directories",
