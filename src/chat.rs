@@ -9,6 +9,7 @@
 //! that people are told of it stand elsewhere, in the catalogue.
 
 pub mod command;
+mod ending;
 pub mod event;
 pub mod lock;
 mod member;
@@ -23,6 +24,7 @@ pub mod text;
 pub mod time;
 
 pub use command::{Command, HostToken};
+pub use ending::TimeLeft;
 pub use event::{Answer, Audience, Effect, EndReason, Erased, Event, EventKind, Reply, Seq, Whom};
 pub use lock::{Lock, Passphrase, Salt, Workspace};
 pub use name::Nick;

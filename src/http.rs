@@ -31,6 +31,7 @@ pub mod wire;
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use hyper::{StatusCode, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
@@ -40,7 +41,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     chat::{RoomView, place::RoomName},
     clock::Clock,
-    hub::Hub,
+    hub::{Form, Hub, ring::join},
     server::{
         Origin,
         deadline::{WRITE_STALL, WriteDeadline},
@@ -89,6 +90,16 @@ impl Web {
     fn title<'a>(&'a self, room: &'a RoomView) -> &'a str {
         let name = room.name.as_ref();
         name.map_or(&self.title, RoomName::as_str)
+    }
+
+    /// The first lines of somebody who comes in, and how much time is left, where the host has set an end. The
+    /// line says when it was true, so it may stay on the screen.
+    fn with_closing(&self, form: Form, lines: Bytes) -> Bytes {
+        let Some(left) = self.hub.time_left() else {
+            return lines;
+        };
+        let now = self.clock.now().shown;
+        join([lines, render::closing(form, now, left)].iter())
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod channel;
 mod effects;
+mod ending;
 pub mod enter;
 pub mod look;
 pub mod reader;
@@ -25,7 +26,7 @@ use rand::Rng;
 use crate::{
     chat::{
         Claim, Command, Event, HostToken, Limits, Lock, Moderation, Moment, Nick, Once, Place,
-        Refusal, Reply, RoomId, RoomView, Roster, State,
+        Refusal, Reply, RoomId, RoomView, Roster, State, TimeLeft,
     },
     lang::Lang,
 };
@@ -109,6 +110,8 @@ pub struct Occupancy {
     pub max_streams: usize,
     /// Messages in the lobby's backlog.
     pub messages: usize,
+    /// How much time is left, if all closes at a time that the host has set.
+    pub closes: Option<TimeLeft>,
 }
 
 /// From where something is sent.
@@ -267,6 +270,7 @@ impl Hub {
             streams: seats.filter(|(_, seat)| seat.ended.is_none()).count(),
             max_streams: inner.max_open,
             messages: inner.state.backlog(RoomId::LOBBY).count(),
+            closes: inner.state.time_left(inner.uptime),
         }
     }
 

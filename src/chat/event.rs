@@ -2,6 +2,7 @@
 
 use super::{
     command::usage::Usage,
+    ending::TimeLeft,
     name::Nick,
     place::{Place, RoomCode, RoomId},
     roster::Roster,
@@ -94,6 +95,8 @@ pub enum EventKind {
     Unlocked(Nick),
     /// Messages were taken back: nobody shall see them any more.
     Erased(Vec<Seq>),
+    /// The whole place closes, in so much time.
+    Closing(TimeLeft),
     /// The answer to a command, for whoever gave it.
     Answer(Answer),
 }
@@ -165,6 +168,8 @@ pub enum Audience {
     Readers,
     /// Everybody who reads at this moment; it concerns nobody later.
     Present,
+    /// The same, and it is no message that was said: people are told of it, too.
+    Everybody,
     /// The members who read at this moment; it concerns nobody later, and nobody without a session.
     Members,
     /// These members only.

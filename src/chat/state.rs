@@ -1,5 +1,6 @@
 //! The state of the whole chat: its rooms and members, who comes and goes.
 
+mod close;
 mod moderate;
 mod presence;
 mod rooms;
@@ -16,6 +17,7 @@ use rand::Rng;
 pub use super::member::{Admission, Claim, MemberId, NICK_KEPT, Via};
 use super::{
     command::{Command, HostToken},
+    ending::Ending,
     event::{Answer, Audience, Effect, Event, EventKind, Reply},
     member::Members,
     name::Nick,
@@ -84,6 +86,8 @@ pub struct State {
     host_token: Option<HostToken>,
     /// The host, once that was proven.
     host: Option<MemberId>,
+    /// When it all ends, if the host has set a time.
+    ending: Option<Ending>,
 }
 
 impl State {
@@ -100,6 +104,7 @@ impl State {
             next_room: 1,
             host_token,
             host: None,
+            ending: None,
         }
     }
 

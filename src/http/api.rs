@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde::Serialize;
 
-pub use stream::{HEARTBEAT, end, gap, line, roster};
+pub use stream::{HEARTBEAT, closing, end, gap, line, roster};
 
 use super::{form::MAX_DECODED, style::policy};
 use crate::{
-    chat::{Event, EventKind, Nick, Refusal, Reply, pace::MESSAGE_INTERVAL, text::MAX_CHARACTERS},
+    chat::{Event, EventKind, Nick, Refusal, Reply, Stamp, TimeLeft, pace::MESSAGE_INTERVAL, text::MAX_CHARACTERS},
     hub::{BACKLOG, Occupancy},
     lang::Lang,
 };
@@ -34,6 +34,9 @@ struct Status {
     streams: usize,
     /// Messages in the backlog.
     messages: usize,
+    /// Seconds until all closes, if it does at a time that was set; rounded up to a minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closes_in: Option<u64>,
     /// What is limited.
     limits: Limits,
     /// What is hardened.
@@ -105,6 +108,7 @@ pub fn status(occupancy: Occupancy) -> Bytes {
     to_json(&Status {
         streams: occupancy.streams,
         messages: occupancy.messages,
+        closes_in: occupancy.closes.map(TimeLeft::as_secs),
         limits: Limits {
             max_streams: occupancy.max_streams,
             max_message_length: MAX_CHARACTERS,
@@ -189,7 +193,12 @@ pub fn refused(refusal: Refusal) -> Bytes {
 
 /// The minute that is shown for an event.
 fn minute(event: &Event) -> String {
-    format!("{}Z", event.at.date_and_clock('T'))
+    shown(event.at)
+}
+
+/// A minute as it is shown.
+fn shown(at: Stamp) -> String {
+    format!("{}Z", at.date_and_clock('T'))
 }
 
 /// A value as JSON.

@@ -205,6 +205,7 @@ pub fn plain_page(
                 title: visit.web.title(&room),
                 path: &path,
                 again: &format!("{}{path}/plain", skin.top),
+                closing: closing(visit, &skin),
                 who: &skin.who(nick.as_str(), name),
                 lines: &reading::lines(&skin, &pending),
                 once: &once(),
@@ -255,11 +256,18 @@ pub fn watch<B>(visit: Visit<'_>, request: &Request<B>) -> Answer {
         skin: &skin,
         style: Style::Page,
         title: visit.web.title(&room),
+        closing: closing(visit, &skin),
         unread,
         seconds: WATCH_SECONDS,
         again: &format!("{page}?since={read}"),
         reset: &format!("{page}?since={next}"),
     })
+}
+
+/// In how much time the room closes, in words, if it does at a time that was set.
+fn closing(visit: Visit<'_>, skin: &Skin) -> Option<String> {
+    let left = visit.web.hub.time_left()?;
+    Some(skin.view.lang.closing(left))
 }
 
 /// What one can do here.

@@ -119,7 +119,10 @@ pub fn live<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<B>)
         }
     };
     match asked.outcome {
-        Ok(Opened::Glance(pending)) => document(frame::glance(&view, &pending), HTML),
+        Ok(Opened::Glance(mut pending)) => {
+            pending.lines = web.with_closing(Form::Html(view.lang), pending.lines);
+            document(frame::glance(&view, &pending), HTML)
+        }
         Ok(Opened::Reader(reader)) => {
             let setting = Setting::Window;
             lasting(

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::{api, markup::Markup, page::render};
 use crate::{
-    chat::{Event, EventKind, MessageText, Roster},
+    chat::{Event, EventKind, MessageText, Roster, Stamp, TimeLeft},
     hub::{Form, Render},
     lang::{Arg, Lang},
 };
@@ -199,6 +199,18 @@ fn lull(after: Duration) -> Option<String> {
         ..60 => Some(format!("+{minutes} min")),
         60..1440 => Some(format!("+{} h", minutes / 60)),
         _ => Some(format!("+{} d", minutes / 1440)),
+    }
+}
+
+/// In how much time the room closes, for somebody who comes in at this moment.
+#[must_use]
+pub fn closing(form: Form, now: Stamp, left: TimeLeft) -> Bytes {
+    match form {
+        Form::Html(lang) => render(&Note {
+            at: now.clock(),
+            text: lang.closing(left),
+        }),
+        Form::Json => api::closing(now, left),
     }
 }
 

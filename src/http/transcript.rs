@@ -110,11 +110,16 @@ impl Transcript {
     fn in_words(&mut self, next: Next) -> Bytes {
         let is_program = self.setting == Setting::Program;
         match next {
-            Next::Lines(pending) if is_program && pending.missed == 0 => pending.lines,
-            Next::Lines(pending) if is_program => {
-                join([api::gap(pending.missed), pending.lines].iter())
+            Next::Lines(mut pending) if !self.begun => {
+                let form = Self::form(&self.setting, &self.view);
+                pending.lines = self.web.with_closing(form, pending.lines);
+                if is_program {
+                    program_lines(pending)
+                } else {
+                    frame::transcript(&self.view, &pending)
+                }
             }
-            Next::Lines(pending) if !self.begun => frame::transcript(&self.view, &pending),
+            Next::Lines(pending) if is_program => program_lines(pending),
             Next::Lines(pending) => frame::lines(&self.view, &pending),
             Next::Heartbeat if is_program => Bytes::from_static(api::HEARTBEAT),
             Next::Heartbeat if self.setting == Setting::Window => {
@@ -149,5 +154,14 @@ impl Transcript {
             }
             Setting::Window => Bytes::new(),
         }
+    }
+}
+
+/// Lines for a program, and before them how much it missed.
+fn program_lines(pending: Pending) -> Bytes {
+    if pending.missed == 0 {
+        pending.lines
+    } else {
+        join([api::gap(pending.missed), pending.lines].iter())
     }
 }

@@ -158,7 +158,7 @@ impl Channel {
         match to {
             Audience::Readers => self.said.push(line),
             Audience::Present => self.erasures.push(line),
-            Audience::Members => self.notices.push(line),
+            Audience::Members | Audience::Everybody => self.notices.push(line),
             Audience::Only(members) => {
                 for &member in members {
                     let ring = self.private.entry(member);

@@ -176,7 +176,7 @@ impl Channel {
             let mut lines: Vec<&Arc<Line>> = self
                 .said
                 .since(cursor.said)
-                .chain(notices.filter(|_| member.is_some()))
+                .chain(notices.filter(|line| member.is_some() || line.for_all))
                 .chain(erasures)
                 .chain(whispers.into_iter().flatten())
                 .filter(|line| is_seen(ignored, line.by))

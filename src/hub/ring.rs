@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 
 use super::{Form, Render};
 use crate::{
-    chat::{Event, MemberId, Seq},
+    chat::{Event, EventKind, MemberId, Seq},
     lang::Lang,
 };
 
@@ -29,6 +29,8 @@ pub struct Line {
     pub order: u64,
     /// Whose doing it was.
     pub by: Option<MemberId>,
+    /// Whether it is for readers without a session as well, where it is a notice.
+    pub for_all: bool,
     /// What it says; nothing once it is erased.
     event: Option<Arc<Event>>,
     /// The event for people: a message once, since it reads the same in every language.
@@ -45,6 +47,7 @@ impl Line {
             seq: event.seq,
             order: event.order,
             by: event.by,
+            for_all: matches!(event.kind, EventKind::Closing(_)),
             html: InEachLanguage::default(),
             event: Some(event),
             json: OnceLock::new(),
@@ -57,6 +60,7 @@ impl Line {
             seq: self.seq,
             order: self.order,
             by: self.by,
+            for_all: self.for_all,
             event: None,
             html: InEachLanguage::default(),
             json: OnceLock::new(),

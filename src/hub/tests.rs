@@ -459,3 +459,28 @@ fn whispers_lost_while_away_are_told() {
     let mut again = bench.open(1);
     assert!(bench.read(&mut again).starts_with("w:2|"));
 }
+
+/// That the end comes near is told to whoever reads, also without a session, and to nobody who comes later; a
+/// program that asks is told what is left by then.
+#[test]
+fn everybody_who_reads_learns_of_the_end() {
+    let mut bench = Bench::new(10);
+    let (mut ada, mut nameless) = (bench.open(1), bench.open(0));
+    let mut program = bench.open_as(0, Form::Json);
+    for reader in [&mut ada, &mut nameless, &mut program] {
+        bench.read(reader);
+    }
+    assert_eq!(bench.hub.occupancy().closes, None);
+    bench.hub.set_end(bench.now(), Duration::from_mins(20));
+    let told = "The room closes in 20 minutes.";
+    for reader in [&mut ada, &mut nameless, &mut program] {
+        assert_eq!(bench.read(reader).matches(told).count(), 1);
+    }
+    bench.tick(5 * 60);
+    assert!(bench.read(&mut nameless).contains("closes in 15 minutes."));
+    let mut late = bench.open(2);
+    assert!(!bench.read(&mut late).contains("closes"));
+    let left = bench.hub.time_left().unwrap();
+    assert_eq!(left.as_secs(), 15 * 60);
+    assert_eq!(bench.hub.occupancy().closes, Some(left));
+}

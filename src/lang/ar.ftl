@@ -67,6 +67,38 @@ notice-locked = أُقفلت الغرفة بعبارة مرور بأمر من { 
 
 notice-unlocked = فُتح قفل الغرفة بأمر من { $by }: الدخول متاح لكل من لديه الرمز.
 
+closing = تُغلق الغرفة بعد { $left }.
+
+span-days =
+    { $days ->
+        [zero] { $days } يوم
+        [one] يوم واحد
+        [two] يومين
+        [few] { $days } أيام
+        [many] { $days } يومًا
+       *[other] { $days } يوم
+    }
+span-hours =
+    { $hours ->
+        [zero] { $hours } ساعة
+        [one] ساعة واحدة
+        [two] ساعتين
+        [few] { $hours } ساعات
+        [many] { $hours } ساعة
+       *[other] { $hours } ساعة
+    }
+span-minutes =
+    { $minutes ->
+        [zero] { $minutes } دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتين
+        [few] { $minutes } دقائق
+        [many] { $minutes } دقيقة
+       *[other] { $minutes } دقيقة
+    }
+
+span-and = { $first } و{ $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = ما يمكنك كتابته، إلى جانب كلامك:

@@ -67,6 +67,26 @@ notice-locked = { $by } hat den Raum mit einer Passphrase abgeschlossen.
 
 notice-unlocked = { $by } hat den Raum aufgeschlossen: Wer den Code hat, kann hereinkommen.
 
+closing = Der Raum schließt in { $left }.
+
+span-days =
+    { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tagen
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } Stunde
+       *[other] { $hours } Stunden
+    }
+span-minutes =
+    { $minutes ->
+        [one] { $minutes } Minute
+       *[other] { $minutes } Minuten
+    }
+
+span-and = { $first } und { $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = Was du eingeben kannst, außer dem, was du sagen willst:

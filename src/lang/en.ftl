@@ -111,6 +111,30 @@ notice-locked = { $by } locked the room with a passphrase.
 # The code of a room is a part of its address, such as demo-A7F2K9QX3B5CDE4H.
 notice-unlocked = { $by } unlocked the room: whoever has the code can come in.
 
+# When the host lets the room close by itself: said when somebody comes in, and again when a day, an hour and then
+# some minutes are left. $left is one of the spans below, or two of them.
+closing = The room closes in { $left }.
+
+# The spans, as they stand behind "in" there.
+span-days =
+    { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }
+span-minutes =
+    { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+
+# Two spans: days and hours, or hours and minutes.
+span-and = { $first } and { $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 # Above the list of all commands.

@@ -67,6 +67,26 @@ notice-locked = { $by } puso una frase secreta a la sala.
 
 notice-unlocked = { $by } quitó la frase secreta de la sala: quien tenga el código puede entrar.
 
+closing = La sala se cierra en { $left }.
+
+span-days =
+    { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } hora
+       *[other] { $hours } horas
+    }
+span-minutes =
+    { $minutes ->
+        [one] { $minutes } minuto
+       *[other] { $minutes } minutos
+    }
+
+span-and = { $first } y { $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = Lo que puedes escribir, además de lo que quieras decir:

@@ -67,6 +67,26 @@ notice-locked = { $by } اتاق را با گذرواژه قفل کرد.
 
 notice-unlocked = { $by } قفل اتاق را باز کرد: هر کس کد را دارد می‌تواند وارد شود.
 
+closing = اتاق تا { $left } دیگر بسته می‌شود.
+
+span-days =
+    { $days ->
+        [one] { $days } روز
+       *[other] { $days } روز
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } ساعت
+       *[other] { $hours } ساعت
+    }
+span-minutes =
+    { $minutes ->
+        [one] { $minutes } دقیقه
+       *[other] { $minutes } دقیقه
+    }
+
+span-and = { $first } و { $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = جز حرف‌هایتان، این‌ها را هم می‌توانید بنویسید:

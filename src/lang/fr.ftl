@@ -67,6 +67,26 @@ notice-locked = { $by } a verrouillé le salon avec une phrase secrète.
 
 notice-unlocked = { $by } a déverrouillé le salon : toute personne qui a le code peut entrer.
 
+closing = Le salon ferme dans { $left }.
+
+span-days =
+    { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } heure
+       *[other] { $hours } heures
+    }
+span-minutes =
+    { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+
+span-and = { $first } et { $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = Ce que vous pouvez taper, en plus de ce que vous voulez dire :

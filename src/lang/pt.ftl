@@ -67,6 +67,26 @@ notice-locked = { $by } trancou a sala com uma frase secreta.
 
 notice-unlocked = { $by } destrancou a sala: quem tem o código pode entrar.
 
+closing = A sala fecha em { $left }.
+
+span-days =
+    { $days ->
+        [one] { $days } dia
+       *[other] { $days } dias
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } hora
+       *[other] { $hours } horas
+    }
+span-minutes =
+    { $minutes ->
+        [one] { $minutes } minuto
+       *[other] { $minutes } minutos
+    }
+
+span-and = { $first } e { $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = O que você pode digitar, além do que quer dizer:

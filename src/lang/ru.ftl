@@ -67,6 +67,32 @@ notice-locked = { $by } закрывает комнату паролем.
 
 notice-unlocked = { $by } снимает пароль с комнаты: войти могут все, у кого есть код.
 
+closing = Комната закроется через { $left }.
+
+span-days =
+    { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+        [many] { $days } дней
+       *[other] { $days } дня
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } час
+        [few] { $hours } часа
+        [many] { $hours } часов
+       *[other] { $hours } часа
+    }
+span-minutes =
+    { $minutes ->
+        [one] { $minutes } минуту
+        [few] { $minutes } минуты
+        [many] { $minutes } минут
+       *[other] { $minutes } минуты
+    }
+
+span-and = { $first } и { $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = Что можно ввести, кроме обычных сообщений:

@@ -2,8 +2,8 @@
 
 use super::{Arg, Lang};
 use crate::chat::{
-    EndReason, EventKind, MessageText, Nick, Presence, Roster, event::Sanction, place::RoomName,
-    roster::RosterEntry,
+    EndReason, EventKind, MessageText, Nick, Presence, Roster, TimeLeft, event::Sanction,
+    place::RoomName, roster::RosterEntry,
 };
 
 impl Lang {
@@ -29,6 +29,7 @@ impl Lang {
             } => self.moderated(by, nick, *how, reason.as_ref()),
             EventKind::Locked(by) => self.text_with("notice-locked", &[("by", name(by))]),
             EventKind::Unlocked(by) => self.text_with("notice-unlocked", &[("by", name(by))]),
+            EventKind::Closing(left) => self.closing(*left),
             EventKind::Said { .. }
             | EventKind::Acted { .. }
             | EventKind::Whispered { .. }
@@ -59,6 +60,27 @@ impl Lang {
                 self.text_with(key_with_reason, &[by, nick, ("reason", written(reason))])
             }
         }
+    }
+
+    /// In how much time the room closes.
+    #[must_use]
+    pub fn closing(self, left: TimeLeft) -> String {
+        let [days, hours, minutes] = left.parts();
+        let spans = [
+            (days, "span-days", "days"),
+            (hours, "span-hours", "hours"),
+            (minutes, "span-minutes", "minutes"),
+        ];
+        let left = spans
+            .into_iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, key, unit)| self.text_with(key, &[(unit, Arg::Number(number))]))
+            .reduce(|first, second| {
+                let both = [("first", Arg::Own(&first)), ("second", Arg::Own(&second))];
+                self.text_with("span-and", &both)
+            })
+            .unwrap_or_default();
+        self.text_with("closing", &[("left", Arg::Own(&left))])
     }
 
     /// The last words of a transcript.

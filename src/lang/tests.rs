@@ -5,7 +5,7 @@ mod samples;
 
 use super::*;
 use crate::chat::{
-    Answer, EndReason, EventKind, Refusal, command::usage::Usage, event::Sanction, name::NickFault,
+    Answer, EndReason, EventKind, Refusal, TimeLeft, command::usage::Usage, event::Sanction, name::NickFault,
 };
 use samples::{entry, nick, roster, text};
 
@@ -139,6 +139,13 @@ fn english_says_exactly_this() {
         (
             en.notice(&banned).unwrap(),
             "Fox-ab12 banned \u{2068}Зоя\u{2069}: spam",
+        ),
+        (
+            en.notice(&EventKind::Closing(TimeLeft::of(
+                std::time::Duration::from_mins(61),
+            )))
+            .unwrap(),
+            "The room closes in 1 hour and 1 minute.",
         ),
         (
             en.end(&kicked("no spam")),

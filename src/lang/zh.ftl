@@ -67,6 +67,23 @@ notice-locked = { $by } 用口令锁上了房间。
 
 notice-unlocked = { $by } 解锁了房间：有房间码的人都可以进来。
 
+closing = 房间将在 { $left }后关闭。
+
+span-days =
+    { $days ->
+       *[other] { $days } 天
+    }
+span-hours =
+    { $hours ->
+       *[other] { $hours } 小时
+    }
+span-minutes =
+    { $minutes ->
+       *[other] { $minutes } 分钟
+    }
+
+span-and = { $first } { $second }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = 除了聊天内容，你还可以输入：

@@ -104,8 +104,8 @@ impl State {
         vec![Effect::Tell(room.id, Audience::Members, event)]
     }
 
-    /// Lets time pass: tells who is gone for good, closes the rooms that nobody is in, and forgets
-    /// the members who have been gone for long.
+    /// Lets time pass: tells who is gone for good, closes the rooms that nobody is in, forgets
+    /// the members who have been gone for long, and warns before it all ends.
     pub fn tick(&mut self, now: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
         let since = |lost: Duration| now.uptime.saturating_sub(lost);
@@ -128,6 +128,7 @@ impl State {
             effects.push(self.close(room));
         }
         self.members.prune(now.uptime);
+        effects.extend(self.warn(now));
         effects
     }
 

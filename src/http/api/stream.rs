@@ -4,10 +4,11 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::{minute, to_json};
+use super::{minute, shown, to_json};
 use crate::{
     chat::{
-        EndReason, Event, EventKind, MessageText, Nick, Presence, Roster, Seq, event::Sanction,
+        EndReason, Event, EventKind, MessageText, Nick, Presence, Roster, Seq, Stamp, TimeLeft,
+        event::Sanction,
     },
     lang::Lang,
 };
@@ -73,6 +74,14 @@ enum Line<'a> {
         /// Their numbers.
         messages: &'a [Seq],
     },
+    /// Everything closes at a time that was set.
+    Closing {
+        /// Number and time.
+        #[serde(flatten)]
+        when: When,
+        /// Seconds until then, rounded up to a minute.
+        closes_in: u64,
+    },
     /// The answer to a command.
     Answer {
         /// Number and time.
@@ -111,7 +120,7 @@ enum Line<'a> {
 /// An event's number and time.
 #[derive(Debug, Serialize)]
 struct When {
-    /// Its number; whispers and answers have none, so that nobody else can count them.
+    /// Its number; whispers and answers have none, so that nobody else can count them, nor has what is no event.
     #[serde(skip_serializing_if = "Option::is_none")]
     seq: Option<Seq>,
     /// The minute that is shown for it.
@@ -230,10 +239,27 @@ pub fn line(event: &Event) -> Bytes {
         EventKind::Locked(nick) => Line::Locked(who(when, nick)),
         EventKind::Unlocked(nick) => Line::Unlocked(who(when, nick)),
         EventKind::Erased(messages) => Line::Erased { when, messages },
+        EventKind::Closing(left) => Line::Closing {
+            when,
+            closes_in: left.as_secs(),
+        },
         EventKind::Answer(answer) => Line::Answer {
             when,
             text: Lang::default().answer(answer),
         },
+    })
+}
+
+/// In how much time everything closes, as a line for a program that begins to read. It is no event, and has
+/// no number.
+#[must_use]
+pub fn closing(now: Stamp, left: TimeLeft) -> Bytes {
+    to_line(&Line::Closing {
+        when: When {
+            seq: None,
+            time: shown(now),
+        },
+        closes_in: left.as_secs(),
     })
 }
 

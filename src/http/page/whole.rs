@@ -43,6 +43,8 @@ pub struct Plain<'a> {
     pub path: &'a str,
     /// The page itself.
     pub again: &'a str,
+    /// In how much time the room closes, if it does at a time that was set.
+    pub closing: Option<String>,
     /// Who writes, and where.
     pub who: &'a str,
     /// What was said, as HTML.
@@ -65,6 +67,8 @@ pub struct Watch<'a> {
     pub style: Style,
     /// The room's title.
     pub title: &'a str,
+    /// In how much time the room closes, if it does at a time that was set.
+    pub closing: Option<String>,
     /// How many are unread.
     pub unread: usize,
     /// How often it looks.

@@ -15,7 +15,7 @@ use super::super::{
 };
 
 /// The variables that are numbers.
-const NUMBERS: [&str; 7] = [
+const NUMBERS: [&str; 10] = [
     "named",
     "nameless",
     "count",
@@ -23,6 +23,9 @@ const NUMBERS: [&str; 7] = [
     "most",
     "least",
     "missed",
+    "days",
+    "hours",
+    "minutes",
 ];
 
 /// The forms of a plural (Unicode CLDR).

@@ -2,6 +2,7 @@
 
 use crate::chat::{
     Answer, EndReason, EventKind, MessageText, Nick, Place, Presence, Refusal, RoomCode, Roster,
+    TimeLeft,
     command::usage::USAGES, event::Sanction, name::NickFault, place::RoomName, roster::RosterEntry,
     text::TooLong,
 };
@@ -101,6 +102,9 @@ pub(super) fn events() -> Vec<EventKind> {
         EventKind::Erased(vec![1]),
         EventKind::Answer(Answer::Host),
     ];
+    let minutes = [1, 2, 5, 11, 21, 60, 62, 125, 1_440, 1_500, 2_880, 300_000];
+    let left = minutes.map(|minutes| TimeLeft::of(std::time::Duration::from_mins(minutes)));
+    events.extend(left.map(EventKind::Closing));
     for nick in nicks() {
         events.extend([
             EventKind::Joined(nick.clone()),

@@ -80,6 +80,13 @@ impl Bench {
         self.perform(effects);
     }
 
+    /// Lets it all end in so many seconds.
+    pub(super) fn ends_in(&mut self, seconds: u64) {
+        let at = self.uptime + Duration::from_secs(seconds);
+        let effects = self.state.set_end(self.now(), at);
+        self.perform(effects);
+    }
+
     /// What a request says about who sends it.
     pub(super) fn claim(member: u128, proven: bool, wish: Option<&str>) -> Claim {
         Claim {

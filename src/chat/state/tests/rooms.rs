@@ -364,3 +364,57 @@ fn the_roster_says_how_everybody_stands() {
     bench.tick(1_000);
     assert_eq!(standings(&bench), here);
 }
+
+/// Once an end is set every room is told how much time is left, and again when it gets short, once each time.
+#[test]
+fn the_end_is_told_in_every_room() {
+    let (mut bench, room) = room_of_three("/create demo");
+    let told = |bench: &Bench| {
+        let told = bench.told(1, room);
+        assert_eq!(bench.last(2, room), bench.last(1, room));
+        told.into_iter()
+            .filter(|line| line.contains("closes"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(bench.state.time_left(bench.now().uptime), None);
+    bench.ends_in(90 * 60);
+    let mut expected = vec!["The room closes in 1 hour and 30 minutes."];
+    assert_eq!(told(&bench), expected);
+    for (seconds, said) in [
+        (29 * 60 + 59, None),
+        (1, Some("The room closes in 1 hour.")),
+        (1, None),
+        // A computer that slept wakes up between two warnings, and one is enough.
+        (56 * 60, Some("The room closes in 4 minutes.")),
+        (1, None),
+        (170, None),
+        (10, Some("The room closes in 1 minute.")),
+        (58, None),
+        (100, None),
+    ] {
+        bench.tick(seconds * 1000);
+        expected.extend(said);
+        assert_eq!(told(&bench), expected, "after {seconds} s more");
+    }
+}
+
+/// An end that moves is told anew, but not one that only trembles.
+#[test]
+fn an_end_that_moves_is_told_anew() {
+    let (mut bench, ada, ..) = three();
+    let told = |bench: &Bench| bench.told(ada, LOBBY).len();
+    bench.ends_in(600);
+    let before = told(&bench);
+    for seconds in [601, 602, 599, 570] {
+        bench.ends_in(seconds);
+    }
+    assert_eq!(told(&bench), before);
+    bench.ends_in(120);
+    assert_eq!(bench.last(ada, LOBBY), "The room closes in 2 minutes.");
+    bench.ends_in(3 * 86_400);
+    assert_eq!(bench.last(ada, LOBBY), "The room closes in 3 days.");
+    // What was warned of before the end moved is warned of again.
+    bench.tick(3 * 86_400_000 - 60_000);
+    assert_eq!(bench.last(ada, LOBBY), "The room closes in 1 minute.");
+    assert_eq!(told(&bench), before + 3);
+}
