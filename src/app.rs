@@ -2,22 +2,25 @@
 
 mod room;
 mod signals;
+mod timers;
 
 use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use directories::ProjectDirs;
-use futures::future::join_all;
+use futures::future::{join, join_all};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     chat::HostToken,
+    clock,
     config::{Config, Service},
     exit::Exit,
     keys::{KeysError, KeysFolder},
     report::{Greeting, Reporter},
     server::loopback::Loopback,
     service::Privacy,
+    timer::{Deadline, Plan, TimerError},
     tor::{self, Category, Event, Network, OnionSettings, Settings},
 };
 use room::Room;
@@ -48,6 +51,9 @@ pub enum StartError {
     /// Tor cannot be started.
     #[error(transparent)]
     Tor(#[from] tor::StartError),
+    /// The times that the host asks for make no sense.
+    #[error("The rooms cannot be opened and closed as asked: {0}.")]
+    Timers(#[from] TimerError),
     /// The system does not let the process hear signals.
     #[error("The room cannot be told to close: {0}.")]
     Signals(io::Error),
@@ -60,6 +66,7 @@ impl StartError {
         match self {
             Self::Listen { .. } => Exit::Listen,
             Self::Signals(_) => Exit::Internal,
+            Self::Timers(_) => Exit::Config,
             Self::Keys(KeysError::Busy { .. }) => Exit::Busy,
             Self::Keys(KeysError::Unusable { error, .. })
                 if error.kind() == io::ErrorKind::PermissionDenied =>
@@ -83,6 +90,8 @@ impl StartError {
 /// # Errors
 /// Where they cannot be opened; once they are open they stay so.
 pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartError> {
+    let reading = clock::reading();
+    let Plan { opens, closes } = config.timers.plan(&clock::own_zoned(), reading)?;
     let signals = Signals::listen().map_err(StartError::Signals)?;
     let closing = CancellationToken::new();
     let hurry = CancellationToken::new();
@@ -91,13 +100,13 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         .services
         .iter()
         .zip(&tokens)
-        .map(|(service, token)| Room::new(service, token.clone(), closing.clone()))
+        .map(|(service, token)| Room::new(service, token.clone(), closes, closing.clone()))
         .collect();
     // In a task of its own: telling the host may block where nobody reads what is told.
     let hubs = rooms.iter().map(Room::hub).collect();
-    tokio::spawn(signals.obey(hubs, closing.clone(), hurry.clone()));
+    tokio::spawn(signals.obey(hubs, closes, closing.clone(), hurry.clone()));
 
-    let listening = listen(&config.services, &mut rooms)?;
+    let (listening, mut listeners) = listen(&config.services)?;
     let mut keys = None;
     let mut network = None;
     if config.with_tor {
@@ -127,15 +136,23 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
             reporter.operator_token(&service.name, token);
         }
     }
-    if let Some(network) = &mut network {
-        network.launch()?;
+    let left = |deadline: Option<Deadline>| deadline.map(|deadline| deadline.left(reading));
+    reporter.timers(left(opens), left(closes));
+    if opens.is_none() {
+        answer(&mut rooms, &mut listeners);
+        network.as_mut().map_or(Ok(()), Network::launch)?;
     }
 
     let (events, mut told) = mpsc::channel(EVENTS);
+    let open = async {
+        timers::until(opens).await;
+        answer(&mut rooms, &mut listeners);
+    };
+    let watch = watch(network.as_mut(), opens, &events);
     tokio::select! {
         () = closing.cancelled() => {}
         () = tell(&mut told, reporter) => {}
-        () = watch(network.as_mut(), &events) => {}
+        (failed, ()) = join(watch, open) => failed?,
     }
     let end = async {
         join_all(rooms.into_iter().map(Room::close)).await;
@@ -164,11 +181,11 @@ fn host_tokens(config: &Config) -> Vec<Option<HostToken>> {
     config.services.iter().map(random).collect()
 }
 
-/// Serves the rooms on loopback that are to be; gives where each of them is then.
-fn listen(services: &[Service], rooms: &mut [Room]) -> Result<Vec<Option<SocketAddr>>, StartError> {
-    let one = |(service, room): (&Service, &mut Room)| {
+/// Listens on loopback for the rooms that are to be served there; gives where that is.
+fn listen(services: &[Service]) -> Result<(Vec<Option<SocketAddr>>, Listeners), StartError> {
+    let one = |service: &Service| {
         let Some(address) = service.listen else {
-            return Ok(None);
+            return Ok((None, None));
         };
         let refused = |error| StartError::Listen {
             address: address.get(),
@@ -176,10 +193,22 @@ fn listen(services: &[Service], rooms: &mut [Room]) -> Result<Vec<Option<SocketA
         };
         let listener = Loopback::bind(address).map_err(refused)?;
         let bound = listener.local_addr().map_err(refused)?;
-        room.serve(listener);
-        Ok(Some(bound))
+        Ok((Some(bound), Some(listener)))
     };
-    services.iter().zip(rooms).map(one).collect()
+    let both: Result<Vec<_>, StartError> = services.iter().map(one).collect();
+    Ok(both?.into_iter().unzip())
+}
+
+/// Where each room is to be served on loopback, until it is.
+type Listeners = Vec<Option<Loopback>>;
+
+/// Answers whoever comes on loopback; who came before was kept waiting.
+fn answer(rooms: &mut [Room], listeners: &mut Listeners) {
+    for (room, listener) in rooms.iter_mut().zip(listeners) {
+        if let Some(listener) = listener.take() {
+            room.serve(listener);
+        }
+    }
 }
 
 /// What is asked of Tor.
@@ -205,13 +234,23 @@ async fn tell(events: &mut mpsc::Receiver<Event>, reporter: &mut Reporter) {
     }
 }
 
-/// Connects to Tor and watches over the services, if there are any, for ever.
-async fn watch(network: Option<&mut Network>, events: &mpsc::Sender<Event>) {
+/// Connects to Tor and watches over the services, if there are any, for ever; services that open later are
+/// launched when it is time for that and Tor works.
+async fn watch(
+    network: Option<&mut Network>,
+    opens: Option<Deadline>,
+    events: &mpsc::Sender<Event>,
+) -> Result<(), StartError> {
     let Some(network) = network else {
         return std::future::pending().await;
     };
     network.bootstrap(events).await;
+    if opens.is_some() {
+        timers::until(opens).await;
+        network.launch()?;
+    }
     network.watch(events).await;
+    Ok(())
 }
 
 /// Takes the keys folder, and finds the cache folder.

@@ -168,6 +168,15 @@ pub struct ServeArgs {
     /// Everybody with the address finds the room (the default where nobody was invited).
     #[arg(long)]
     pub public: bool,
+    /// When to open: 18:00, "2026-11-21 18:00" or with an offset. The address is told at once.
+    #[arg(long, value_name = "TIME")]
+    pub start_at: Option<String>,
+    /// How long the room stays open: 2h, 90m or "1h 30m". Readers see the time left.
+    #[arg(long, value_name = "SPAN", conflicts_with = "stop_at")]
+    pub stop_after: Option<String>,
+    /// When to close, written like --start-at.
+    #[arg(long, value_name = "TIME")]
+    pub stop_at: Option<String>,
     /// Print a token that makes you operator in every room: type /op TOKEN there.
     #[arg(long)]
     pub operator_token: bool,
@@ -212,6 +221,9 @@ impl Cli {
                 listen: inner.listen.or(top.listen),
                 private: top.private || inner.private,
                 public: top.public || inner.public,
+                start_at: inner.start_at.or(top.start_at),
+                stop_after: inner.stop_after.or(top.stop_after),
+                stop_at: inner.stop_at.or(top.stop_at),
                 operator_token: top.operator_token || inner.operator_token,
                 no_tor: top.no_tor || inner.no_tor,
             }),

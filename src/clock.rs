@@ -1,10 +1,17 @@
 //! The one place where the time is read.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
 
+use jiff::Zoned;
 use rand::{Rng, RngExt as _};
 
-use crate::chat::{Moment, Stamp};
+use crate::{
+    chat::{Moment, Stamp},
+    timer::Reading,
+};
 
 /// The times that readers see are off by at most this much, drawn at each start to the nanosecond.
 ///
@@ -18,6 +25,28 @@ const MAX_OFFSET: Duration = Duration::from_mins(2);
 #[must_use]
 pub fn own_time() -> String {
     stamp(since_epoch()).date_and_clock(' ')
+}
+
+/// When this module was first asked for a reading, which the program does when it starts.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the place where the time is read"
+)]
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// What this computer's clocks show, for the host's own timers; visitors never see it.
+#[must_use]
+pub fn reading() -> Reading {
+    Reading {
+        wall: since_epoch(),
+        elapsed: STARTED.elapsed(),
+    }
+}
+
+/// The time in this computer's zone, in which its owner thinks; visitors never see it.
+#[must_use]
+pub fn own_zoned() -> Zoned {
+    Zoned::now()
 }
 
 /// Time since 1970-01-01 00:00 UTC by this computer's clock; nothing before that.

@@ -16,6 +16,7 @@ use crate::{
     cli::{GlobalArgs, Output, ServeArgs},
     server::loopback::LoopbackAddr,
     service::{Privacy, ServiceName},
+    timer::Asked,
 };
 use file::{ServiceTable, Settings};
 
@@ -53,6 +54,8 @@ pub struct Config {
     pub check_every: Duration,
     /// Whether a token is printed that makes the host operator in every room.
     pub operator_token: bool,
+    /// When the rooms open and close; what that means depends on when they are opened.
+    pub timers: Asked,
     /// Arti's own configuration.
     pub tor: Table,
     /// The services, at least one.
@@ -124,6 +127,7 @@ impl Config {
             Some(path) => ConfigError::Wrong { path, what },
             None => ConfigError::Typed { what },
         })?;
+        let timers = timers(serve, &file);
         Ok(Self {
             keys: global.keys.or(file.keys).unwrap_or_else(|| "keys".into()),
             cache: global.cache.or(file.cache),
@@ -132,10 +136,25 @@ impl Config {
             output: global.output.or(file.output).unwrap_or(Output::Human),
             check_every: file.check_every.unwrap_or(DEFAULT_CHECK_EVERY),
             operator_token: serve.operator_token || file.operator_token,
+            timers,
             tor: file.tor,
             services,
         })
     }
+}
+
+/// When the rooms open and close.
+fn timers(serve: &ServeArgs, file: &Settings) -> Asked {
+    let typed = Asked {
+        start_at: serve.start_at.clone(),
+        stop_after: serve.stop_after.clone(),
+        stop_at: serve.stop_at.clone(),
+    };
+    typed.or(Asked {
+        start_at: file.start_at.clone(),
+        stop_after: file.stop_after.clone(),
+        stop_at: file.stop_at.clone(),
+    })
 }
 
 /// The services: what was typed holds for each of them, then what its table says, then what the top of

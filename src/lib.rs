@@ -81,14 +81,15 @@
 //! | [`hub`] | the one place where tasks meet the chat: a mutex, rings, cursors | `chat`, `lang` |
 //! | [`session`] | unforgeable tokens, their key made at start and stored nowhere | `chat` |
 //! | [`circuit`] | what one rendezvous circuit may take | `chat` |
-//! | [`clock`] | the one place where the time is read | `chat` |
+//! | [`timer`] | when the host wants the rooms to open and close; pure | nothing |
+//! | [`clock`] | the one place where the time is read | `chat`, `timer` |
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
 //! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server` |
 //! | [`service`] | what tells the host's services apart, and who finds them | nothing |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `server`, `service` |
-//! | [`config`] | what it means | `chat`, `cli`, `server`, `service` |
+//! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer` |
 //! | [`report`] | what the host and programs are told | `chat`, `cli`, `service`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
 //! | [`app`] | who starts what in which order, and how it ends | all but `cli` and `lang` |
@@ -129,6 +130,7 @@ pub mod session;
 pub mod circuit;
 pub mod clock;
 pub mod server;
+pub mod timer;
 
 pub mod http;
 

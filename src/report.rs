@@ -2,12 +2,14 @@
 
 mod line;
 mod qr;
+mod span;
 mod terminal;
 
 use std::{
     io::{self, IsTerminal as _},
     net::SocketAddr,
     path::Path,
+    time::Duration,
 };
 
 use indicatif::ProgressBar;
@@ -20,6 +22,7 @@ use crate::{
 };
 use line::Line;
 use qr::qr;
+use span::{seconds, span};
 
 pub use terminal::{print, say};
 
@@ -54,6 +57,8 @@ pub struct Reporter {
     told: Option<Progress>,
     /// Whether the address is known, which then stands on stdout alone.
     has_address: bool,
+    /// What is going on once Tor works.
+    after_bootstrap: &'static str,
 }
 
 impl Reporter {
@@ -67,6 +72,7 @@ impl Reporter {
             bar: None,
             told: None,
             has_address: false,
+            after_bootstrap: "announcing the room",
         }
     }
 
@@ -155,6 +161,25 @@ impl Reporter {
         }
     }
 
+    /// Tells in how much time the rooms open, if not at once, and close, if they do by themselves.
+    pub fn timers(&mut self, opens: Option<Duration>, closes: Option<Duration>) {
+        let what = if self.several { "rooms" } else { "room" };
+        let s = if self.several { "" } else { "s" };
+        if let Some(left) = opens {
+            self.to_people(&format!("The {what} open{s} in {}.", span(left)));
+            let seconds = seconds(left);
+            self.event(&Line::Opens { seconds });
+        }
+        if let Some(left) = closes {
+            self.to_people(&format!("The {what} close{s} in {}.", span(left)));
+            let seconds = seconds(left);
+            self.event(&Line::Closes { seconds });
+        }
+        if opens.is_some() {
+            self.after_bootstrap = "connected, the room opens later";
+        }
+    }
+
     /// Tells what Tor says.
     pub fn tor(&mut self, event: &Event) {
         match event {
@@ -222,7 +247,7 @@ impl Reporter {
             let bar = self.bar.get_or_insert_with(terminal::progress);
             bar.set_position(u64::from(*percent));
             bar.set_message(match percent {
-                100 => "announcing the room".to_owned(),
+                100 => self.after_bootstrap.to_owned(),
                 _ => phase.clone(),
             });
             // The bar's line is cut at the terminal's edge, and a reason must not be.

@@ -11,12 +11,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     chat::HostToken,
-    clock::Clock,
+    clock::{self, Clock},
     config::Service,
     http::{self, Web, hashing::Hashing, markup::Markup, render::Words},
     hub::Hub,
     server::{self, Accept},
     session::Sessions,
+    timer::Deadline,
 };
 
 /// How often a room looks at the time: its heartbeats and pruning need no finer measure.
@@ -44,6 +45,7 @@ impl Room {
     pub(super) fn new(
         service: &Service,
         host_token: Option<HostToken>,
+        closes: Option<Deadline>,
         closing: CancellationToken,
     ) -> Self {
         let mut rng = rand::rng();
@@ -71,7 +73,7 @@ impl Room {
             closing: closing.clone(),
         });
         let mut tasks = JoinSet::new();
-        tasks.spawn(tick(Arc::clone(&web), closing.clone()));
+        tasks.spawn(tick(Arc::clone(&web), closes, closing.clone()));
         let limit = service.max_streams + server::BESIDE_TRANSCRIPTS;
         Self {
             web,
@@ -105,14 +107,21 @@ impl Room {
     }
 }
 
-/// Lets the room know that time passes.
-async fn tick(web: Arc<Web>, closing: CancellationToken) {
+/// Lets the room know that time passes, and how much of it is left.
+async fn tick(web: Arc<Web>, closes: Option<Deadline>, closing: CancellationToken) {
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             () = closing.cancelled() => return,
-            _ = ticks.tick() => web.hub.tick(web.clock.now()),
+            _ = ticks.tick() => {}
         }
+        let now = web.clock.now();
+        // Found anew each time: the clock of the room stands still while the computer is suspended.
+        if let Some(closes) = closes {
+            let left = closes.left(clock::reading());
+            web.hub.set_end(now, now.uptime + left);
+        }
+        web.hub.tick(now);
     }
 }

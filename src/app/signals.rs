@@ -1,11 +1,12 @@
-//! The signals that ask the process to end.
+//! What asks the process to end: signals, and the time that the host has set.
 
 use std::{io, time::Duration};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::{exit::Exit, hub::Hub};
+use super::timers;
+use crate::{exit::Exit, hub::Hub, timer::Deadline};
 
 /// When the process ends in any case after it was told to, whatever it still waits for.
 const LAST_RESORT: Duration = Duration::from_millis(4500);
@@ -30,15 +31,19 @@ impl Signals {
         })
     }
 
-    /// Closes the rooms at the first one, and sees to it that the process ends in time; whoever asks
-    /// twice does not want to wait.
+    /// Closes the rooms at the first one, or when it is time for that, and sees to it that the process ends soon
+    /// then; whoever asks once more does not want to wait.
     pub(super) async fn obey(
         mut self,
         hubs: Vec<Hub>,
+        closes: Option<Deadline>,
         closing: CancellationToken,
         hurry: CancellationToken,
     ) {
-        self.recv().await;
+        tokio::select! {
+            () = self.recv() => {}
+            () = timers::until(closes) => {}
+        }
         hubs.iter().for_each(Hub::close);
         closing.cancel();
         std::thread::spawn(|| {

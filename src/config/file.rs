@@ -110,6 +110,12 @@ table! {
         /// Seconds between two fetches of the room's own page, about.
         #[serde(default, deserialize_with = "check_every")]
         check_every: Option<Duration>,
+        /// As `--start-at`.
+        start_at: Option<String>,
+        /// As `--stop-after`.
+        stop_after: Option<String>,
+        /// As `--stop-at`.
+        stop_at: Option<String>,
         /// As `--operator-token`.
         #[serde(default)]
         operator_token: bool,

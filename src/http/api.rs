@@ -11,7 +11,10 @@ pub use stream::{HEARTBEAT, closing, end, gap, line, roster};
 
 use super::{form::MAX_DECODED, style::policy};
 use crate::{
-    chat::{Event, EventKind, Nick, Refusal, Reply, Stamp, TimeLeft, pace::MESSAGE_INTERVAL, text::MAX_CHARACTERS},
+    chat::{
+        Event, EventKind, Nick, Refusal, Reply, Stamp, TimeLeft, pace::MESSAGE_INTERVAL,
+        text::MAX_CHARACTERS,
+    },
     hub::{BACKLOG, Occupancy},
     lang::Lang,
 };

@@ -5,7 +5,8 @@ mod samples;
 
 use super::*;
 use crate::chat::{
-    Answer, EndReason, EventKind, Refusal, TimeLeft, command::usage::Usage, event::Sanction, name::NickFault,
+    Answer, EndReason, EventKind, Refusal, TimeLeft, command::usage::Usage, event::Sanction,
+    name::NickFault,
 };
 use samples::{entry, nick, roster, text};
 

@@ -42,6 +42,16 @@ pub(super) enum Line<'a> {
         /// Where.
         url: &'a str,
     },
+    /// The rooms open later.
+    Opens {
+        /// In how many seconds.
+        seconds: u64,
+    },
+    /// The rooms close by themselves.
+    Closes {
+        /// In how many seconds.
+        seconds: u64,
+    },
     /// The room's own page was fetched through Tor.
     Reachable {
         /// Which room's, where there are several.

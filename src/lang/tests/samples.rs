@@ -2,9 +2,8 @@
 
 use crate::chat::{
     Answer, EndReason, EventKind, MessageText, Nick, Place, Presence, Refusal, RoomCode, Roster,
-    TimeLeft,
-    command::usage::USAGES, event::Sanction, name::NickFault, place::RoomName, roster::RosterEntry,
-    text::TooLong,
+    TimeLeft, command::usage::USAGES, event::Sanction, name::NickFault, place::RoomName,
+    roster::RosterEntry, text::TooLong,
 };
 
 /// A nick.

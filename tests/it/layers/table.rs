@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 18] = [
+pub const LAYERS: [Layer; 19] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -45,9 +45,14 @@ pub const LAYERS: [Layer; 18] = [
         crates: &[],
     },
     Layer {
+        module: "timer",
+        modules: &[],
+        crates: &["jiff", "thiserror"],
+    },
+    Layer {
         module: "clock",
-        modules: &["chat"],
-        crates: &["rand"],
+        modules: &["chat", "timer"],
+        crates: &["jiff", "rand"],
     },
     Layer {
         module: "server",
@@ -111,7 +116,7 @@ pub const LAYERS: [Layer; 18] = [
     },
     Layer {
         module: "config",
-        modules: &["chat", "cli", "server", "service"],
+        modules: &["chat", "cli", "server", "service", "timer"],
         crates: &["serde", "thiserror", "toml"],
     },
     Layer {
@@ -140,7 +145,7 @@ pub const LAYERS: [Layer; 18] = [
         module: "app",
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "tor", "config",
-            "keys", "report", "exit", "service",
+            "keys", "report", "exit", "service", "timer",
         ],
         crates: &[
             "directories",
