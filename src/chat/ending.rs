@@ -122,7 +122,7 @@ mod tests {
             (Duration::from_nanos(1), [0, 0, 1]),
             (minutes(1), [0, 0, 1]),
             (minutes(1) + Duration::from_nanos(1), [0, 0, 2]),
-            (minutes(15) - Duration::from_millis(900), [0, 0, 15]),
+            (Duration::from_millis(899_100), [0, 0, 15]),
             (minutes(60), [0, 1, 0]),
             (minutes(125), [0, 2, 5]),
             (minutes(24 * 60), [0, 24, 0]),

@@ -16,8 +16,8 @@ pub(super) fn span(span: Duration) -> String {
     let up = |unit: u64| seconds.div_ceil(unit) * unit;
     let (unit, parts) = match seconds {
         ..MINUTE => (seconds, [(1, "s"), (1, "")]),
-        ..HOUR => (up(1), [(MINUTE, "min"), (1, "s")]),
-        ..DAY => (up(MINUTE), [(HOUR, "h"), (MINUTE, "min")]),
+        MINUTE..HOUR => (up(1), [(MINUTE, "min"), (1, "s")]),
+        HOUR..DAY => (up(MINUTE), [(HOUR, "h"), (MINUTE, "min")]),
         _ => (up(HOUR), [(DAY, "d"), (HOUR, "h")]),
     };
     let [(first, name), (second, small)] = parts;

@@ -78,10 +78,8 @@ fn times_are_read() {
         ("2026-11-21T17:00:00Z", 30 * 60 + 40),
         ("2026-11-21 17:00Z", 30 * 60 + 40),
     ] {
-        let plan = plan(typed, "", typed).unwrap_err();
-        assert_eq!(plan, TimerError::Order);
-        let plan =
-            super::tests::plan("", "", typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+        assert_eq!(plan(typed, "", typed), Err(TimerError::Order));
+        let plan = plan("", "", typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
         assert_eq!(seconds(plan), (None, Some(expected)), "{typed}");
     }
     for typed in [

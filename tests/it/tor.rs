@@ -10,7 +10,8 @@ mod outage; //   the network goes away and comes back
 mod room; //     page, transcript, posts and the end, through Tor
 mod rooms; //    a room of one's own, through Tor
 mod services; // several rooms from one process
-mod shares; //   what one visitor's circuit may take
+mod shares;
+mod timer; //    opening and closing at a time //   what one visitor's circuit may take
 
 use std::future::Future;
 use std::io;
@@ -65,6 +66,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         identity::trials(network),
         services::trials(network),
         shares::trials(network),
+        timer::trials(network),
         faults::trials(network),
         outage::trials(network),
         browsers::trials(network),

@@ -13,12 +13,11 @@ impl State {
     /// Sets the uptime at which it all ends, or moves it; every room is told, unless it moves so little that
     /// nobody would notice. Ending it then is not for the chat to do.
     pub fn set_end(&mut self, now: Moment, at: Duration) -> Vec<Effect> {
-        let is_news = match &mut self.ending {
-            Some(ending) => ending.move_to(at, now.uptime),
-            None => {
-                self.ending = Some(Ending::new(at, now.uptime));
-                true
-            }
+        let is_news = if let Some(ending) = &mut self.ending {
+            ending.move_to(at, now.uptime)
+        } else {
+            self.ending = Some(Ending::new(at, now.uptime));
+            true
         };
         if is_news {
             self.tell_end(now)

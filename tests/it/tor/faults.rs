@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use super::{Folders, OnionRoom, SharedNetwork, address_of, tor_trials};
 use crate::support::client::{Ask, Line};
+use crate::support::faketime::faketime;
 use crate::support::files;
 use crate::support::process::{DEAD_NETWORK, Process, Program};
 
@@ -54,23 +55,6 @@ async fn without_a_network_the_reason_is_said(_: SharedNetwork) {
     let exit = process.terminate().await;
     assert_eq!(exit.code, Some(0), "{}", exit.stderr);
     assert!(exit.stderr.contains("waiting: "), "{}", exit.stderr);
-}
-
-/// The library of Debian's package `faketime` that shifts a process's clock.
-const FAKETIME: &str = "faketime/libfaketime.so.1";
-
-/// Finds that library.
-fn faketime() -> PathBuf {
-    let folders = [
-        "/usr/lib",
-        "/usr/lib/x86_64-linux-gnu",
-        "/usr/lib/aarch64-linux-gnu",
-    ];
-    folders
-        .iter()
-        .map(|folder| Path::new(folder).join(FAKETIME))
-        .find(|path| path.exists())
-        .expect("Debian's package faketime is installed; tests/run installs it")
 }
 
 /// The command line of a room whose clock is off by this much.
