@@ -4,10 +4,10 @@ mod room;
 mod signals;
 mod timers;
 
-use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use directories::ProjectDirs;
-use futures::future::{join, join_all};
+use futures::future::join_all;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -24,7 +24,7 @@ use crate::{
     tor::{self, Category, Event, Network, OnionSettings, Settings},
 };
 use room::Room;
-use signals::Signals;
+use signals::{Signals, end_in_time};
 
 /// How long Tor gets to send what was written last, which it does not confirm: some round trips.
 const TOR_FLUSH: Duration = Duration::from_millis(750);
@@ -54,6 +54,22 @@ pub enum StartError {
     /// The times that the host asks for make no sense.
     #[error("The rooms cannot be opened and closed as asked: {0}.")]
     Timers(#[from] TimerError),
+    /// The Tor network no longer accepts this version.
+    #[error(
+        "The Tor network no longer accepts the version of Tor in this onionchat, so the room is \
+         closed. Get a newer onionchat{}",
+        match keys {
+            Some(keys) => format!(
+                " and start it with the same keys folder; the address stays in {}.",
+                keys.display()
+            ),
+            None => "; the address was for this run only.".to_owned(),
+        }
+    )]
+    Obsolete {
+        /// Where the address stays, if it does.
+        keys: Option<PathBuf>,
+    },
     /// The system does not let the process hear signals.
     #[error("The room cannot be told to close: {0}.")]
     Signals(io::Error),
@@ -67,6 +83,7 @@ impl StartError {
             Self::Listen { .. } => Exit::Listen,
             Self::Signals(_) => Exit::Internal,
             Self::Timers(_) => Exit::Config,
+            Self::Obsolete { .. } => Exit::Obsolete,
             Self::Keys(KeysError::Busy { .. }) => Exit::Busy,
             Self::Keys(KeysError::Unusable { error, .. })
                 if error.kind() == io::ErrorKind::PermissionDenied =>
@@ -80,6 +97,7 @@ impl StartError {
                 Category::Busy => Exit::Busy,
                 Category::Permission => Exit::Permission,
                 Category::Config => Exit::Config,
+                Category::Obsolete => Exit::Obsolete,
             },
         }
     }
@@ -107,13 +125,21 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     tokio::spawn(signals.obey(hubs, closes, closing.clone(), hurry.clone()));
 
     let (listening, mut listeners) = listen(&config.services)?;
+    let obsolete = || StartError::Obsolete {
+        keys: (!config.ephemeral).then(|| config.keys.clone()),
+    };
+    // Arti may say so as soon as it is asked for anything.
+    let or_obsolete = |error: tor::StartError| match error.category() {
+        Category::Obsolete => obsolete(),
+        _ => error.into(),
+    };
     let mut keys = None;
     let mut network = None;
     if config.with_tor {
         let (folder, cache) = folders(&config)?;
         let settings = settings(&config, &folder, cache);
         keys = Some(folder);
-        let (tor, onions) = tor::start(settings)?;
+        let (tor, onions) = tor::start(settings).map_err(or_obsolete)?;
         let services = config.services.iter();
         for ((onion, service), room) in onions.into_iter().zip(services).zip(&mut rooms) {
             reporter.address(&Greeting {
@@ -140,19 +166,24 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     reporter.timers(left(opens), left(closes));
     if opens.is_none() {
         answer(&mut rooms, &mut listeners);
-        network.as_mut().map_or(Ok(()), Network::launch)?;
+        let launched = network.as_mut().map_or(Ok(()), Network::launch);
+        launched.map_err(or_obsolete)?;
     }
 
     let (events, mut told) = mpsc::channel(EVENTS);
     let open = async {
         timers::until(opens).await;
         answer(&mut rooms, &mut listeners);
+        std::future::pending().await
     };
-    let watch = watch(network.as_mut(), opens, &events);
-    tokio::select! {
-        () = closing.cancelled() => {}
-        () = tell(&mut told, reporter) => {}
-        (failed, ()) = join(watch, open) => failed?,
+    let ended = tokio::select! {
+        () = closing.cancelled() => Ok(()),
+        () = tell(&mut told, reporter) => Ok(()),
+        () = open => Ok(()),
+        Err(error) = watch(network.as_mut(), opens, &events) => Err(or_obsolete(error)),
+    };
+    if let Err(StartError::Obsolete { .. }) = ended {
+        end_in_time(Exit::Obsolete);
     }
     let end = async {
         join_all(rooms.into_iter().map(Room::close)).await;
@@ -168,7 +199,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     if let Some(folder) = keys {
         folder.close()?;
     }
-    Ok(())
+    ended
 }
 
 /// A token for each service, where the host has asked for them: one that held for two would tell whoever
@@ -221,6 +252,7 @@ fn settings(config: &Config, folder: &KeysFolder, cache: PathBuf) -> Settings {
         state: folder.tor_state(),
         cache,
         ephemeral: config.ephemeral,
+        route: config.route.clone(),
         tor: config.tor.clone(),
         check_every: config.check_every,
         onions: config.services.iter().map(onion).collect(),
@@ -234,23 +266,30 @@ async fn tell(events: &mut mpsc::Receiver<Event>, reporter: &mut Reporter) {
     }
 }
 
-/// Connects to Tor and watches over the services, if there are any, for ever; services that open later are
-/// launched when it is time for that and Tor works.
+/// Connects to Tor and watches over the services, if there are any, for as long as the Tor network accepts
+/// this version; services that open later are launched when it is time for that and Tor works.
 async fn watch(
     network: Option<&mut Network>,
     opens: Option<Deadline>,
     events: &mpsc::Sender<Event>,
-) -> Result<(), StartError> {
+) -> Result<Infallible, tor::StartError> {
     let Some(network) = network else {
         return std::future::pending().await;
     };
-    network.bootstrap(events).await;
-    if opens.is_some() {
-        timers::until(opens).await;
-        network.launch()?;
+    let refused = network.refused();
+    let work = async {
+        network.bootstrap(events).await?;
+        if opens.is_some() {
+            timers::until(opens).await;
+            network.launch()?;
+        }
+        network.watch(events).await;
+        std::future::pending().await
+    };
+    tokio::select! {
+        obsolete = refused => Err(obsolete.into()),
+        outcome = work => outcome,
     }
-    network.watch(events).await;
-    Ok(())
 }
 
 /// Takes the keys folder, and finds the cache folder.

@@ -1,6 +1,6 @@
 //! What was typed: the command line and the environment.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ Examples:
   onionchat                        open the room; its address stays in ./keys
   onionchat --title 'Night shift'  give it a title
   onionchat --ephemeral            a new address, gone when the room closes
+  onionchat --bridges-file FILE    reach Tor through bridges, where it is blocked
   onionchat --no-tor               try it on this computer only, without Tor
   onionchat config                 print an example of the configuration file
 
@@ -26,8 +27,9 @@ Exit codes:
   70  something went wrong that should not
   74  a folder cannot be used, the disk is full, or a file in it is damaged
   75  another onionchat runs on the same keys folder
+  76  the Tor network no longer accepts this version: get a newer one
   77  other users could get at the keys folder, or this user cannot
-  78  the configuration file cannot be used";
+  78  the configuration file, a bridge or the proxy cannot be used";
 
 /// An anonymous chat room at its own .onion address, in one file, without JavaScript.
 #[derive(Debug, Parser)]
@@ -180,6 +182,24 @@ pub struct ServeArgs {
     /// Print a token that makes you operator in every room: type /op TOKEN there.
     #[arg(long)]
     pub operator_token: bool,
+    /// A bridge to reach Tor through, where Tor is blocked; may be given several times. Others on
+    /// this computer can see it in the list of processes: use --bridges-file there.
+    #[arg(long = "bridge", value_name = "LINE")]
+    pub bridges: Vec<Hidden>,
+    /// Bridges, one a line, as bridges.torproject.org gives them.
+    #[arg(long, value_name = "FILE", env = "ONIONCHAT_BRIDGES_FILE")]
+    pub bridges_file: Option<PathBuf>,
+    /// The program of a transport that bridges use [default: lyrebird or obfs4proxy, if installed].
+    #[arg(long = "transport", value_name = "NAME=PATH", value_parser = parse_transport)]
+    pub transports: Vec<(String, PathBuf)>,
+    /// Reach Tor through a proxy: the scheme is socks5, socks4 or http (for CONNECT).
+    #[arg(
+        long,
+        value_name = "SCHEME://IP:PORT",
+        env = "ONIONCHAT_PROXY",
+        hide_env_values = true
+    )]
+    pub proxy: Option<Hidden>,
     /// No Tor at all: only the loopback listener [default then: 127.0.0.1:8181].
     #[arg(long)]
     pub no_tor: bool,
@@ -194,6 +214,23 @@ impl ServeArgs {
             (false, true) => Some(Privacy::Public),
             (false, false) => None,
         }
+    }
+}
+
+/// What must not be shown again by accident: `Debug` hides it.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(pub String);
+
+impl From<&str> for Hidden {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden([scrubbed])")
     }
 }
 
@@ -224,6 +261,10 @@ impl Cli {
                 start_at: inner.start_at.or(top.start_at),
                 stop_after: inner.stop_after.or(top.stop_after),
                 stop_at: inner.stop_at.or(top.stop_at),
+                bridges: top.bridges.into_iter().chain(inner.bridges).collect(),
+                bridges_file: inner.bridges_file.or(top.bridges_file),
+                transports: top.transports.into_iter().chain(inner.transports).collect(),
+                proxy: inner.proxy.or(top.proxy),
                 operator_token: top.operator_token || inner.operator_token,
                 no_tor: top.no_tor || inner.no_tor,
             }),
@@ -239,6 +280,16 @@ pub fn parse_loopback(raw: &str) -> Result<LoopbackAddr, String> {
         .parse()
         .map_err(|_| format!("{raw} is not an address with a port, like 127.0.0.1:8181"))?;
     LoopbackAddr::try_from(address).map_err(|error| error.to_string())
+}
+
+/// Reads a transport and its program.
+fn parse_transport(raw: &str) -> Result<(String, PathBuf), String> {
+    match raw.split_once('=') {
+        Some((name, path)) if !name.is_empty() && !path.is_empty() => {
+            Ok((name.to_owned(), path.into()))
+        }
+        _ => Err("it is not like obfs4=/usr/bin/obfs4proxy".into()),
+    }
 }
 
 /// How long a title may be, in characters: a line of a browser's tab holds less.

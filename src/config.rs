@@ -17,6 +17,7 @@ use crate::{
     server::loopback::LoopbackAddr,
     service::{Privacy, ServiceName},
     timer::Asked,
+    tor::{Route, RouteError, Typed},
 };
 use file::{ServiceTable, Settings};
 
@@ -56,6 +57,8 @@ pub struct Config {
     pub operator_token: bool,
     /// When the rooms open and close; what that means depends on when they are opened.
     pub timers: Asked,
+    /// How the Tor network is reached.
+    pub route: Route,
     /// Arti's own configuration.
     pub tor: Table,
     /// The services, at least one.
@@ -112,6 +115,17 @@ pub enum ConfigError {
         /// What is wrong, and where.
         what: String,
     },
+    /// The file of bridges cannot be read.
+    #[error("The file of bridges {} cannot be read: {error}. Check --bridges-file.", path.display())]
+    Bridges {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A bridge, a transport or the proxy cannot be used.
+    #[error(transparent)]
+    Route(#[from] RouteError),
 }
 
 impl Config {
@@ -128,6 +142,7 @@ impl Config {
             None => ConfigError::Typed { what },
         })?;
         let timers = timers(serve, &file);
+        let route = Route::parse(&typed_route(serve, &file)?)?;
         Ok(Self {
             keys: global.keys.or(file.keys).unwrap_or_else(|| "keys".into()),
             cache: global.cache.or(file.cache),
@@ -137,6 +152,7 @@ impl Config {
             check_every: file.check_every.unwrap_or(DEFAULT_CHECK_EVERY),
             operator_token: serve.operator_token || file.operator_token,
             timers,
+            route,
             tor: file.tor,
             services,
         })
@@ -211,14 +227,41 @@ fn services(serve: &ServeArgs, file: &Settings, with_tor: bool) -> Result<Vec<Se
     Ok(services)
 }
 
+/// How the Tor network is to be reached: what was typed, or else what the file says.
+fn typed_route(serve: &ServeArgs, file: &Settings) -> Result<Typed, ConfigError> {
+    let (lines, path) = if serve.bridges.is_empty() && serve.bridges_file.is_none() {
+        (&file.bridges, &file.bridges_file)
+    } else {
+        (&serve.bridges, &serve.bridges_file)
+    };
+    let mut bridges: Vec<String> = lines.iter().map(|line| line.0.clone()).collect();
+    if let Some(path) = path {
+        let text = read_text(path).map_err(|error| ConfigError::Bridges {
+            path: path.clone(),
+            error,
+        })?;
+        bridges.extend(file::bridge_lines(&text).map(ToOwned::to_owned));
+    }
+    let mut transports = file.transports.clone();
+    transports.extend(serve.transports.iter().cloned());
+    let proxy = serve.proxy.as_ref().or(file.proxy.as_ref());
+    Ok(Typed {
+        bridges,
+        transports,
+        proxy: proxy.map(|proxy| proxy.0.clone()),
+    })
+}
+
+/// The text of a file, of which no more is read than such a file can have.
+fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(MAX_FILE).read_to_string(&mut text)?;
+    Ok(text)
+}
+
 /// Reads the configuration file.
 fn read(path: &Path) -> Result<Settings, ConfigError> {
-    let read = || {
-        let mut text = String::new();
-        File::open(path)?.take(MAX_FILE).read_to_string(&mut text)?;
-        Ok(text)
-    };
-    let text = read().map_err(|error| ConfigError::Unreadable {
+    let text = read_text(path).map_err(|error| ConfigError::Unreadable {
         path: path.to_owned(),
         error,
     })?;

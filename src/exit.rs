@@ -16,6 +16,8 @@ pub enum Exit {
     Storage = 74,
     /// Another process uses the same keys folder.
     Busy = 75,
+    /// The Tor network no longer accepts this version.
+    Obsolete = 76,
     /// Others could get at the keys folder, or this user cannot.
     Permission = 77,
     /// The configuration file cannot be used.
@@ -24,13 +26,14 @@ pub enum Exit {
 
 impl Exit {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Closed,
         Self::Usage,
         Self::Listen,
         Self::Internal,
         Self::Storage,
         Self::Busy,
+        Self::Obsolete,
         Self::Permission,
         Self::Config,
     ];

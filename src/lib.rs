@@ -89,14 +89,14 @@
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `server`, `service` |
-//! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer` |
+//! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
 //! | [`report`] | what the host and programs are told | `chat`, `cli`, `service`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
 //! | [`app`] | who starts what in which order, and how it ends | all but `cli` and `lang` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
-//! below `app` and `report` names `tor`; nothing
+//! but `app`, `report` and `config` names `tor`; nothing
 //! outside `http` renders HTML; nothing outside `hub` holds the state lock, and nothing awaits
 //! while holding it; only `clock` reads the time that visitors see.
 //!

@@ -7,18 +7,23 @@
 //! streams.
 
 mod bootstrap;
+mod bridges;
 mod dial;
 mod door;
 mod error;
 mod network;
+mod obstacle;
 mod service;
 mod settings;
 mod supervisor;
+mod version;
 
+pub use bridges::{Route, RouteError, Typed};
 pub use door::Door;
 pub use error::{Category, StartError};
 pub use network::Network;
 pub use settings::{OnionSettings, Settings};
+pub use version::{NOTICE, Obsolete};
 
 use std::{fmt, sync::Arc};
 
@@ -132,5 +137,6 @@ pub fn start(settings: Settings) -> Result<(Network, Vec<Onion>), StartError> {
             door,
         });
     }
-    Ok((Network::new(client, supervisors), onions))
+    let way = settings.way();
+    Ok((Network::new(client, way, supervisors), onions))
 }

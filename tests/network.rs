@@ -8,6 +8,8 @@
 //! One network can serve many tests: nothing changes in its directory for half an hour.
 
 // The paths are spelled out so that a program in another folder can include this file by its path.
+#[path = "network/bridge.rs"]
+mod bridge; // relays that are in no directory, for clients whose network blocks Tor
 #[path = "network/client.rs"]
 mod client; // C tor clients with a SOCKS port
 #[path = "network/command.rs"]
@@ -33,6 +35,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+pub use bridge::Bridge;
 pub use client::Client;
 pub use error::NetworkError;
 pub use layout::Layout;
@@ -52,6 +55,8 @@ pub struct Network {
     client: Client,
     /// The authorities first, then the relays.
     nodes: Vec<Node>,
+    /// How many of them are authorities.
+    authorities: usize,
     /// What every torrc begins with; later clients need it too.
     common: String,
     /// What Arti must know to join.
@@ -67,11 +72,16 @@ impl Network {
     ///
     /// This blocks the thread, as every function here does.
     pub fn start(layout: &Layout) -> Result<Self, NetworkError> {
+        Self::start_with(layout, Path::new(command::TOR))
+    }
+
+    /// The same, where the authorities run a tor of one's own.
+    pub fn start_with(layout: &Layout, tor: &Path) -> Result<Self, NetworkError> {
         layout.check()?;
         let addresses = Addresses::claim(layout.nodes())?;
         let folder = temporary_folder("network")?;
         let authorities = keys::make_authorities(layout, &addresses, folder.path())?;
-        let common = torrc::common(&authorities, &addresses);
+        let common = torrc::common(&authorities, &addresses, layout.interval);
         let first_vote = vote::plan();
         let mut nodes = Vec::with_capacity(layout.nodes());
         for index in 0..layout.nodes() {
@@ -85,14 +95,18 @@ impl Network {
                 text += &torrc::authority(&addresses, index, layout, folder.path(), first_vote);
                 vote::seed_shared_random(&node_folder)?;
             }
-            nodes.push(Node::start(&node_folder, &text)?);
+            nodes.push(match role {
+                Role::Authority => Node::start_as(tor, &node_folder, &text)?,
+                Role::Exit | Role::Relay => Node::start(&node_folder, &text)?,
+            });
         }
         let identities = nodes
             .iter_mut()
             .map(Identity::of)
             .collect::<Result<Vec<_>, _>>()?;
         vote::write_bandwidths(folder.path(), &identities)?;
-        vote::hold(&mut nodes[..layout.authorities], layout.nodes(), first_vote)?;
+        let authorities_now = &mut nodes[..layout.authorities];
+        vote::hold(authorities_now, layout.nodes(), first_vote, layout.interval)?;
         for relay in &mut nodes[layout.authorities..] {
             relay.set(torrc::FETCH_DIRECTORY)?;
         }
@@ -105,6 +119,7 @@ impl Network {
         Ok(Self {
             client,
             nodes,
+            authorities: layout.authorities,
             common,
             tor_table,
             addresses,
@@ -137,6 +152,23 @@ impl Network {
     /// Starts one more C tor client with some more lines in its torrc, an onion service's say.
     pub fn new_client_with(&self, torrc: &str) -> Result<Client, NetworkError> {
         Client::start(&self.common, &self.addresses, torrc)
+    }
+
+    /// Starts a bridge, which can be reached as it is, and through obfs4.
+    pub fn new_bridge(&self) -> Result<Bridge, NetworkError> {
+        Bridge::start(&self.common, &self.addresses)
+    }
+
+    /// Ends every authority, and starts it with another tor, on all that it knew. It takes part in the next
+    /// vote.
+    pub fn replace_authorities(&mut self, tor: &Path) -> Result<(), NetworkError> {
+        for authority in &mut self.nodes[..self.authorities] {
+            authority.kill();
+            let folder = authority.folder().to_owned();
+            let torrc = node::read(&folder.join("torrc"))?;
+            *authority = Node::start_as(tor, &folder, &torrc)?;
+        }
+        Ok(())
     }
 
     /// Freezes every authority and relay: connections stay open, nothing moves on them, and the

@@ -6,10 +6,20 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::timers;
-use crate::{exit::Exit, hub::Hub, timer::Deadline};
+use crate::{exit::Exit, hub::Hub, timer::Deadline, tor};
 
-/// When the process ends in any case after it was told to, whatever it still waits for.
+/// When the process ends in any case after it was told to, whatever it still waits for: also before
+/// Arti ends it, where the Tor network no longer accepts this version.
 const LAST_RESORT: Duration = Duration::from_millis(4500);
+const _: () = assert!(LAST_RESORT.as_millis() < tor::NOTICE.as_millis());
+
+/// Sees to it that the process ends in time, whatever it still waits for.
+pub(super) fn end_in_time(exit: Exit) {
+    std::thread::spawn(move || {
+        std::thread::sleep(LAST_RESORT);
+        std::process::exit(exit.code());
+    });
+}
 
 /// The signals that ask the process to end.
 pub(super) struct Signals {
@@ -46,10 +56,7 @@ impl Signals {
         }
         hubs.iter().for_each(Hub::close);
         closing.cancel();
-        std::thread::spawn(|| {
-            std::thread::sleep(LAST_RESORT);
-            std::process::exit(Exit::Closed.code());
-        });
+        end_in_time(Exit::Closed);
         self.recv().await;
         hurry.cancel();
     }

@@ -1,13 +1,13 @@
 //! The configuration file, key by key.
 
-use std::{path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::Table;
 
 use crate::{
     chat::Moderation,
-    cli::{MOST_STREAMS, Output, parse_loopback, parse_title},
+    cli::{Hidden, MOST_STREAMS, Output, parse_loopback, parse_title},
     server::loopback::LoopbackAddr,
     service::{Privacy, ServiceName},
 };
@@ -119,6 +119,16 @@ table! {
         /// As `--operator-token`.
         #[serde(default)]
         operator_token: bool,
+        /// As `--bridge`.
+        #[serde(default, deserialize_with = "lines")]
+        bridges: Vec<Hidden>,
+        /// As `--bridges-file`.
+        bridges_file: Option<PathBuf>,
+        /// As `--transport`.
+        #[serde(default)]
+        transports: BTreeMap<String, PathBuf>,
+        /// As `--proxy`.
+        proxy: Option<Hidden>,
         /// Handed to Arti as it stands.
         #[serde(default)]
         tor: Table,
@@ -141,6 +151,25 @@ table! {
 fn name<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ServiceName>, D::Error> {
     let name = String::deserialize(from)?;
     name.parse().map(Some).map_err(D::Error::custom)
+}
+
+/// Reads `bridges`: a list of lines, or one text of several. Whatever it is, an error must not repeat it.
+fn lines<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Hidden>, D::Error> {
+    let wrong = || D::Error::custom("bridges is no list of lines");
+    match toml::Value::deserialize(from)? {
+        toml::Value::String(text) => Ok(bridge_lines(&text).map(Hidden::from).collect()),
+        toml::Value::Array(list) => {
+            let lines = list.iter().map(|line| line.as_str().map(Hidden::from));
+            lines.collect::<Option<_>>().ok_or_else(wrong)
+        }
+        _ => Err(wrong()),
+    }
+}
+
+/// The lines of a text that are no comments.
+pub(super) fn bridge_lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Reads `title`.

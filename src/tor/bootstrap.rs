@@ -10,7 +10,11 @@ use arti_client::status::{BlockageKind, BootstrapStatus};
 use futures::StreamExt as _;
 use tokio::time::{Instant, MissedTickBehavior};
 
-use super::{Client, Progress};
+use super::{
+    Client, Progress,
+    obstacle::Way,
+    version::{self, Obsolete},
+};
 use crate::clock::own_time;
 
 /// How long nothing may change before the host is told: on a slow link each step of the bootstrap
@@ -24,30 +28,50 @@ const TICK: Duration = Duration::from_secs(1);
 const CLOCK: &str = "Clock is ";
 
 /// Connects to Tor, for as long as that takes, and tells every step and what is in its way.
-pub(super) async fn run(client: &Client, tell: impl AsyncFnMut(Progress)) {
+///
+/// # Errors
+/// Where the Tor network no longer accepts this version.
+pub(super) async fn run(
+    client: &Client,
+    way: &Way,
+    tell: impl AsyncFnMut(Progress),
+) -> Result<(), Obsolete> {
     let connect = async {
-        // It gives up only in ways that another attempt may not meet.
+        // It gives up only in ways that another attempt may not meet, but for one.
         while let Err(error) = client.bootstrap().await {
+            if version::is_obsolete(&error) {
+                return Err(Obsolete);
+            }
             tracing::warn!("Connecting to Tor failed: {error}. Trying again.");
             tokio::time::sleep(SILENCE).await;
         }
+        Ok(())
     };
-    tokio::join!(connect, watch(client, tell));
+    let watch = async {
+        watch(client, way, tell).await;
+        Ok(())
+    };
+    tokio::try_join!(connect, watch).map(|_| ())
 }
 
 /// Waits until Tor is ready, and tells every step and what is in its way.
-async fn watch(client: &Client, mut tell: impl AsyncFnMut(Progress)) {
+async fn watch(client: &Client, way: &Way, mut tell: impl AsyncFnMut(Progress)) {
     let mut events = client.bootstrap_events();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut told: Option<Progress> = None;
     let mut moved = (0, Instant::now());
+    let mut fault = (None, Instant::now());
     loop {
         let status = client.bootstrap_status();
         if moved.0 != percent(&status) {
             moved = (percent(&status), Instant::now());
+            fault = (None, Instant::now());
         }
-        let progress = progress(&status, moved.1.elapsed());
+        if fault.1.elapsed() >= SILENCE {
+            fault = (way.fault().await, Instant::now());
+        }
+        let progress = progress(&status, moved.1.elapsed(), way, fault.0.clone());
         if told.as_ref() != Some(&progress) {
             told = Some(progress.clone());
             tell(progress).await;
@@ -63,17 +87,23 @@ async fn watch(client: &Client, mut tell: impl AsyncFnMut(Progress)) {
 }
 
 /// Why Tor is not usable at the moment, if it is not.
-pub(super) fn blocked(client: &Client) -> Option<String> {
+pub(super) async fn blocked(client: &Client, way: &Way) -> Option<String> {
     let status = client.bootstrap_status();
     if status.ready_for_traffic() {
         None
     } else {
-        progress(&status, SILENCE).blocked
+        progress(&status, SILENCE, way, way.fault().await).blocked
     }
 }
 
-/// The progress of a status in which nothing has changed for `silent`.
-fn progress(status: &BootstrapStatus, silent: Duration) -> Progress {
+/// The progress of a status in which nothing has changed for `silent`, where this computer itself
+/// has this fault.
+fn progress(
+    status: &BootstrapStatus,
+    silent: Duration,
+    way: &Way,
+    fault: Option<String>,
+) -> Progress {
     if status.ready_for_traffic() {
         return Progress {
             percent: 100,
@@ -89,7 +119,7 @@ fn progress(status: &BootstrapStatus, silent: Duration) -> Progress {
     Progress {
         percent: percent(status).min(99),
         phase: phase(&text),
-        blocked: diagnose(blockage, clock(&text), silent),
+        blocked: fault.or_else(|| diagnose(blockage, clock(&text), silent, way)),
     }
 }
 
@@ -124,6 +154,7 @@ fn diagnose(
     blockage: Option<(BlockageKind, String)>,
     clock: Option<String>,
     silent: Duration,
+    way: &Way,
 ) -> Option<String> {
     if let Some(skew) = clock {
         return Some(format!(
@@ -133,16 +164,18 @@ fn diagnose(
     match blockage {
         None if silent < SILENCE => None,
         None => Some(format!(
-            "nothing has come from the Tor network for {} s or more: check this computer's \
-             network connection; where other programs have one, this network may block Tor",
-            SILENCE.as_secs()
+            "nothing has come from the Tor network for {} s or more: {}",
+            SILENCE.as_secs(),
+            way.silence()
         )),
-        Some((BlockageKind::Offline, _)) => {
-            Some("this computer seems to be offline: check its network connection".into())
-        }
-        Some((BlockageKind::Filtering, _)) => Some(
-            "this network lets connections out, but not through to Tor: it may block Tor".into(),
-        ),
+        Some((BlockageKind::Offline, _)) => Some(format!(
+            "this computer seems to be offline: {}",
+            way.silence()
+        )),
+        Some((BlockageKind::Filtering, _)) => Some(format!(
+            "connections get out of this network, but not through to Tor: {}",
+            way.silence()
+        )),
         Some((BlockageKind::ClockSkewed, what)) => Some(format!(
             "this computer's clock may be wrong ({what}): set it and wait a minute"
         )),
@@ -168,15 +201,18 @@ mod tests {
     /// Silence alone is a reason once it has lasted, and Arti's own reasons come before it.
     #[test]
     fn silence_is_told_after_a_while() {
-        assert_eq!(diagnose(None, None, Duration::from_secs(19)), None);
+        assert_eq!(
+            diagnose(None, None, Duration::from_secs(19), &Way::default()),
+            None
+        );
         assert!(
-            diagnose(None, None, SILENCE)
+            diagnose(None, None, SILENCE, &Way::default())
                 .unwrap()
                 .contains("for 20 s or more")
         );
         let offline = Some((BlockageKind::Offline, "no route".to_owned()));
         assert!(
-            diagnose(offline, None, Duration::ZERO)
+            diagnose(offline, None, Duration::ZERO, &Way::default())
                 .unwrap()
                 .contains("offline")
         );
@@ -189,7 +225,7 @@ mod tests {
         assert_eq!(clock(text).as_deref(), Some("around 2h slow"));
         assert_eq!(phase(text), "connecting; directory is fetching a consensus");
         assert!(
-            diagnose(None, clock(text), Duration::ZERO)
+            diagnose(None, clock(text), Duration::ZERO, &Way::default())
                 .unwrap()
                 .contains("2h slow")
         );

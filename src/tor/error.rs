@@ -4,7 +4,7 @@ use std::path::Path;
 
 use arti_client::{ErrorKind, HasKind};
 
-use super::Settings;
+use super::{Settings, version::Obsolete};
 
 /// What sort of thing keeps Tor from starting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Category {
     Busy,
     /// A folder that cannot be read or written, or what is in it is damaged.
     Storage,
+    /// The Tor network no longer accepts this version.
+    Obsolete,
     /// Something that should not happen.
     Internal,
 }
@@ -121,6 +123,10 @@ impl StartError {
                 Category::Storage,
                 format!("Make {state} writable, free some space, or use another: --keys DIR"),
             ),
+            ErrorKind::SoftwareDeprecated => (
+                Category::Obsolete,
+                "The Tor network no longer accepts this version. Get a newer onionchat".into(),
+            ),
             _ => (
                 Category::Internal,
                 "Start again; if it stays so, please report it".into(),
@@ -130,6 +136,13 @@ impl StartError {
             category,
             format!("{doing} failed: {}. {advice}.", chain(error)),
         )
+    }
+}
+
+impl From<Obsolete> for StartError {
+    fn from(Obsolete: Obsolete) -> Self {
+        let message = "The Tor network no longer accepts this version.";
+        Self::new(Category::Obsolete, message.into())
     }
 }
 

@@ -3,13 +3,19 @@
 use futures::future::join_all;
 use tokio::sync::mpsc;
 
-use super::{Client, Event, StartError, Supervisor, bootstrap};
+use super::{
+    Client, Event, StartError, Supervisor, bootstrap,
+    obstacle::Way,
+    version::{self, Obsolete},
+};
 
 /// Tor, and the services on it, for as long as it is held; dropping it withdraws them.
 #[must_use = "dropping the network withdraws the services from Tor"]
 pub struct Network {
     /// Arti's client.
     client: Client,
+    /// The way to the Tor network.
+    way: Way,
     /// One for each service.
     supervisors: Vec<Supervisor>,
 }
@@ -22,9 +28,10 @@ impl std::fmt::Debug for Network {
 
 impl Network {
     /// A network that does nothing yet.
-    pub(super) fn new(client: Client, supervisors: Vec<Supervisor>) -> Self {
+    pub(super) fn new(client: Client, way: Way, supervisors: Vec<Supervisor>) -> Self {
         Self {
             client,
+            way,
             supervisors,
         }
     }
@@ -38,11 +45,21 @@ impl Network {
     }
 
     /// Connects to Tor, for as long as that takes, and tells every step.
-    pub async fn bootstrap(&self, events: &mpsc::Sender<Event>) {
-        bootstrap::run(&self.client, async |progress| {
+    ///
+    /// # Errors
+    /// Where the Tor network no longer accepts this version.
+    pub async fn bootstrap(&self, events: &mpsc::Sender<Event>) -> Result<(), Obsolete> {
+        bootstrap::run(&self.client, &self.way, async |progress| {
             tell(events, Event::Bootstrap(progress)).await;
         })
-        .await;
+        .await
+    }
+
+    /// Waits until the Tor network no longer accepts this version. Then Arti ends the process after
+    /// [`NOTICE`](super::NOTICE).
+    pub fn refused(&self) -> impl Future<Output = Obsolete> + use<> {
+        let client = Client::clone(&self.client);
+        async move { version::refused(&client).await }
     }
 
     /// Watches over the services for ever, and tells what the host should know.

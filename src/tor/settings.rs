@@ -9,7 +9,11 @@ use arti_client::config::{
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::error::{Category, StartError};
+use super::{
+    bridges::Route,
+    error::{Category, StartError},
+    obstacle::Way,
+};
 use crate::service::ServiceName;
 
 /// What Arti's queues may take together. They hold some kilobytes a visitor; Arti's own default
@@ -29,6 +33,8 @@ pub struct Settings {
     pub cache: PathBuf,
     /// Whether the identity key is kept in memory only.
     pub ephemeral: bool,
+    /// How the Tor network is reached.
+    pub route: Route,
     /// Arti's own configuration.
     pub tor: Table,
     /// About how often a room fetches its own page.
@@ -58,7 +64,7 @@ impl Settings {
                 ));
             }
         }
-        let mut table = self.tor.clone();
+        let mut table = self.with_route()?;
         default(&mut table, &["vanguards", "mode"], "full".into());
         default(
             &mut table,
@@ -80,6 +86,21 @@ impl Settings {
         builder
             .build()
             .map_err(|error| invalid("tor", &error.to_string()))
+    }
+
+    /// The host's configuration of Arti, with the route in it.
+    fn with_route(&self) -> Result<Table, StartError> {
+        let mut table = self.tor.clone();
+        let merged = self.route.merge(&mut table);
+        merged.map_err(|fault| invalid("tor", fault))?;
+        Ok(table)
+    }
+
+    /// The way to the Tor network, for saying what stands in it. Where Arti does not take the
+    /// configuration, that has been said.
+    pub(super) fn way(&self) -> Way {
+        self.with_route()
+            .map_or_else(|_| Way::default(), |table| Way::of(&table))
     }
 
     /// Checks that nobody else can read or change what is in the folders, and makes them.
@@ -165,7 +186,7 @@ fn invalid(section: &str, what: &str) -> StartError {
 mod tests {
     use tor_rtcompat as _;
 
-    use super::*;
+    use super::{super::bridges::Typed, *};
 
     /// Settings with these tables.
     fn settings(tor: &str, onion_service: &str) -> Settings {
@@ -173,6 +194,7 @@ mod tests {
             state: "state".into(),
             cache: "cache".into(),
             ephemeral: false,
+            route: Route::default(),
             tor: tor.parse().unwrap(),
             check_every: Duration::from_mins(10),
             onions: vec![OnionSettings {
@@ -231,5 +253,36 @@ mod tests {
             .err()
             .unwrap();
         assert!(error.to_string().contains("num_intro_points"), "{error}");
+    }
+
+    /// A route reaches Arti beside what stands in its table already, and Arti takes it.
+    #[test]
+    fn a_route_reaches_arti() {
+        const PRINT: &str = "0123456789ABCDEF0123456789ABCDEF01234567";
+        let typed = Typed {
+            bridges: vec![format!("obfs4 192.0.2.1:443 {PRINT} cert=x")],
+            transports: [("obfs4".to_owned(), "/bin/sh".into())].into(),
+            proxy: Some("socks5://127.0.0.1:9".into()),
+        };
+        let with = |tor: &str| Settings {
+            route: Route::parse(&typed).unwrap(),
+            tor: tor.parse().unwrap(),
+            ..settings("", "")
+        };
+        let both = with(&format!("bridges.bridges = ['192.0.2.2:443 {PRINT}']"));
+        let configuration = format!("{:?}", both.to_arti().unwrap());
+        for part in ["192.0.2.1:443", "192.0.2.2:443", "/bin/sh", "127.0.0.1:9"] {
+            assert!(configuration.contains(part), "{part}: {configuration}");
+        }
+        for (tor, named) in [
+            (
+                "channel.outbound_proxy = 'socks5://127.0.0.1:8'",
+                "said twice",
+            ),
+            ("bridges.bridges = 'text'", "must be lists"),
+        ] {
+            let error = with(tor).to_arti().err().unwrap();
+            assert!(error.to_string().contains(named), "{error}");
+        }
     }
 }

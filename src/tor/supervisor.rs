@@ -12,6 +12,7 @@ use super::{
     dial::{self, Failure},
     door::Guests,
     network::tell,
+    obstacle::Way,
     service::{self, Service},
 };
 
@@ -51,6 +52,8 @@ pub(super) struct Supervisor {
     settings: Arc<Settings>,
     /// For launching the service, also anew.
     onion: OnionSettings,
+    /// The way to the Tor network.
+    way: Way,
     /// The room's address.
     address: OnionAddress,
     /// When the supervisor was made, or the room was last lost.
@@ -81,6 +84,7 @@ impl Supervisor {
             client,
             service: Service::withdrawn(),
             guests,
+            way: settings.way(),
             settings,
             onion,
             address,
@@ -147,7 +151,8 @@ impl Supervisor {
             }
             if !known_lost && self.since.elapsed() > NEW_ROOM_PATIENCE {
                 known_lost = true;
-                self.tell_lost(events, self.reason(&failure)).await;
+                let reason = self.reason(&failure).await;
+                self.tell_lost(events, reason).await;
             }
             tokio::time::sleep(jittered(pause)).await;
             pause = (pause * 2).min(RETRY.1);
@@ -179,7 +184,7 @@ impl Supervisor {
             while let Err(failure) = dial::fetch_own_page(&self.client, &self.address).await {
                 failures += 1;
                 if failures == FAILURES {
-                    return self.reason(&failure);
+                    return self.reason(&failure).await;
                 }
                 tokio::time::sleep(jittered(RETRY.0 * failures)).await;
             }
@@ -234,8 +239,9 @@ impl Supervisor {
     }
 
     /// Why the room is lost: what keeps Tor from working, or else what the fetch met.
-    fn reason(&self, failure: &Failure) -> String {
-        bootstrap::blocked(&self.client).unwrap_or_else(|| failure.to_string())
+    async fn reason(&self, failure: &Failure) -> String {
+        let blocked = bootstrap::blocked(&self.client, &self.way).await;
+        blocked.unwrap_or_else(|| failure.to_string())
     }
 }
 

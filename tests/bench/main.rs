@@ -8,10 +8,7 @@
     unreachable_pub,
     reason = "a program has no outside; its modules are shared with the tests"
 )]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "measuring takes real time"
-)]
+#![expect(clippy::disallowed_methods, reason = "measuring takes real time")]
 #![expect(
     clippy::print_stdout,
     reason = "this program's figures are for people to read"

@@ -1,11 +1,13 @@
 //! The whole appliance over a private Tor network: its own Arti, real relays, and visitors who come through
 //! C tor or an Arti of their own.
 
+mod bridges; //  networks that block Tor: bridges, their transports, a proxy
 mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
 mod greeting; // the first minute, as a host sees it in a terminal
 mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
+mod obsolete; // the day on which the network no longer accepts this version
 mod outage; //   the network goes away and comes back
 mod room; //     page, transcript, posts and the end, through Tor
 mod rooms; //    a room of one's own, through Tor
@@ -69,6 +71,8 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         timer::trials(network),
         faults::trials(network),
         outage::trials(network),
+        bridges::trials(network),
+        obsolete::trials(network),
         browsers::trials(network),
     ];
     parts.into_iter().flatten().collect()

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
-use super::NetworkError;
+use super::{NetworkError, vote};
 
 /// The fewest authorities that let the bandwidth file count: tor ignores measurements of fewer.
 const FEWEST_AUTHORITIES: usize = 3;
@@ -36,6 +36,8 @@ pub struct Layout {
     /// How many of the relays are exits. Without any, clients take minutes to start; a single one
     /// can be a client's guard, and then it can't be the client's exit.
     pub exits: usize,
+    /// The seconds from one consensus to the next.
+    pub interval: u64,
 }
 
 impl Default for Layout {
@@ -44,11 +46,15 @@ impl Default for Layout {
             authorities: FEWEST_AUTHORITIES,
             relays: FEWEST_RELAYS,
             exits: 3,
+            interval: vote::VOTING_INTERVAL,
         }
     }
 }
 
 impl Layout {
+    /// The fewest seconds from one consensus to the next.
+    pub const SHORTEST_INTERVAL: u64 = vote::SHORTEST_INTERVAL;
+
     /// Refuses a layout that is known not to work.
     pub(super) fn check(&self) -> Result<(), NetworkError> {
         let problem = if self.authorities < FEWEST_AUTHORITIES {
@@ -144,6 +150,16 @@ impl Addresses {
     /// The address that all clients share; each has another port.
     pub(super) fn client_ip(&self) -> Ipv4Addr {
         ip(self.third_byte, self.nodes)
+    }
+
+    /// Where a bridge can be reached, as it is and through a transport. All bridges share an address; each
+    /// has ports that were free a moment ago.
+    pub(super) fn bridge_ports(&self) -> (SocketAddr, SocketAddr) {
+        let ip = ip(self.third_byte, self.nodes + 1);
+        // Both are held at once, so that they differ.
+        let held = [(); 2].map(|()| TcpListener::bind((ip, 0)).expect("a free loopback port"));
+        let [plain, obfs4] = held.map(|port| port.local_addr().expect("a bound port"));
+        (plain, obfs4)
     }
 
     /// The address of a node.

@@ -39,6 +39,15 @@ pub(super) struct Node {
 impl Node {
     /// Starts a tor with this configuration; its folder may hold keys already.
     pub(super) fn start(folder: &Path, torrc: &str) -> Result<Self, NetworkError> {
+        Self::start_as(Path::new(TOR), folder, torrc)
+    }
+
+    /// The same with a tor of one's own.
+    pub(super) fn start_as(
+        program: &Path,
+        folder: &Path,
+        torrc: &str,
+    ) -> Result<Self, NetworkError> {
         make_folder(folder)?;
         let torrc_file = folder.join("torrc");
         write(&torrc_file, torrc)?;
@@ -49,7 +58,7 @@ impl Node {
         };
         let (out, err) = open()
             .map_err(|failure| NetworkError::io(format!("creating {}", log.display()), failure))?;
-        let mut command = tor_without_defaults(folder);
+        let mut command = without_defaults(program, folder);
         // In a process group of its own, a paused tor is woken by the kernel when this process is
         // killed, and can notice that it is to end. Ctrl-C does not reach it, either: our side
         // decides when it ends.
@@ -176,7 +185,12 @@ impl Drop for Node {
 
 /// A tor command that reads nothing of the machine's own tor configuration.
 pub(super) fn tor_without_defaults(folder: &Path) -> Command {
-    let mut command = Command::new(TOR);
+    without_defaults(Path::new(TOR), folder)
+}
+
+/// The same with a tor of one's own.
+fn without_defaults(program: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(program);
     command
         .arg("--ignore-missing-torrc")
         .arg("--defaults-torrc")
@@ -191,6 +205,12 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), NetworkError> {
         .mode(OWNER_ONLY)
         .create(folder)
         .map_err(|failure| NetworkError::io(format!("creating {}", folder.display()), failure))
+}
+
+/// Reads a file.
+pub(super) fn read(file: &Path) -> Result<String, NetworkError> {
+    fs::read_to_string(file)
+        .map_err(|failure| NetworkError::io(format!("reading {}", file.display()), failure))
 }
 
 /// Writes a file.

@@ -4,12 +4,13 @@
 //! of a few nodes on one machine.
 
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use super::keys::{Authority, Identity};
 use super::layout::{Addresses, Layout};
 use super::node;
-use super::vote::{self, VOTE_STEP, VOTING_INTERVAL};
+use super::vote::{self, VOTE_STEP};
 
 /// The build timeout of circuits in milliseconds. Learnt on loopback, it would be some 20 ms, and
 /// circuits would fail as soon as the machine is busy.
@@ -52,7 +53,7 @@ impl Role {
 }
 
 /// What every tor of the network has in its torrc, clients too.
-pub(super) fn common(authorities: &[Authority], addresses: &Addresses) -> String {
+pub(super) fn common(authorities: &[Authority], addresses: &Addresses, interval: u64) -> String {
     // Because of its owner's process id, every tor ends by itself, within 15 seconds, when this
     // process was killed.
     let mut text = format!(
@@ -65,8 +66,8 @@ AvoidDiskWrites 1
 GeoIPFile /dev/null
 GeoIPv6File /dev/null
 PathsNeededToBuildCircuits {PATHS_NEEDED}
-TestingV3AuthInitialVotingInterval {VOTING_INTERVAL}
-V3AuthVotingInterval {VOTING_INTERVAL}
+TestingV3AuthInitialVotingInterval {interval}
+V3AuthVotingInterval {interval}
 ",
         owner = std::process::id(),
     );
@@ -123,6 +124,30 @@ ContactInfo nobody@test.invalid
     text
 }
 
+/// What a bridge has in its torrc; `obfs4` is where it is reached through the program of this path.
+pub(super) fn bridge(plain: SocketAddr, obfs4: SocketAddr, program: &str) -> String {
+    let ip = plain.ip();
+    format!(
+        "Nickname bridge
+SocksPort 0
+BridgeRelay 1
+PublishServerDescriptor 0
+Address {ip}
+ORPort {plain} IPv4Only
+ExtORPort auto
+ServerTransportPlugin obfs4 exec {program}
+ServerTransportListenAddr obfs4 {obfs4}
+OutboundBindAddress {ip}
+AddressDisableIPv6 1
+AssumeReachable 1
+ServerDNSResolvConfFile /dev/null
+ServerDNSDetectHijacking 0
+ContactInfo nobody@test.invalid
+ExitRelay 0
+"
+    )
+}
+
 /// What an authority has in its torrc beside that.
 ///
 /// `first_vote` is the second, since 1970, in which the first consensus is due.
@@ -136,10 +161,10 @@ pub(super) fn authority(
     let dir_port = addresses.dir_port(index);
     let bandwidths = vote::bandwidth_file(network);
     let bandwidths = bandwidths.display();
-    let offset = vote::offset(first_vote);
+    let offset = vote::offset(first_vote, layout.interval);
     // In a testing network C tor computes the time period from the voting interval; Arti must be
     // told, in minutes.
-    let time_period = vote::TIME_PERIOD / 60;
+    let time_period = vote::time_period(layout.interval) / 60;
     let most_guards = layout.nodes();
     format!(
         "AuthoritativeDirectory 1

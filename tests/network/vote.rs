@@ -17,13 +17,13 @@ use super::node::{self, Node};
 /// The seconds from one consensus to the next: the most that tor accepts in a testing network. With
 /// few, onion services would publish again and again, and be unreachable meanwhile.
 pub(super) const VOTING_INTERVAL: u64 = 1_800;
+/// The fewest of these seconds: a time period of 24 votes has whole minutes, and at least the five that
+/// Arti takes.
+pub(super) const SHORTEST_INTERVAL: u64 = 15;
 /// The seconds for sending votes, and again for sending signatures: the fewest that tor accepts.
 pub(super) const VOTE_STEP: u64 = 2;
-/// The seconds of an onion service's time period and of a round of the shared random protocol: both
-/// take 24 votes.
-pub(super) const TIME_PERIOD: u64 = 24 * VOTING_INTERVAL;
-/// The seconds of one of the two phases of the shared random protocol.
-const SHARED_RANDOM_PHASE: u64 = TIME_PERIOD / 2;
+/// The votes of an onion service's time period and of a round of the shared random protocol.
+const PERIOD_VOTES: u64 = 24;
 /// The seconds from the start to the planned first vote: enough for a machine that is very busy,
 /// because the others move it closer.
 const PLANNED_LEAD: u64 = 60;
@@ -55,8 +55,13 @@ pub(super) fn plan() -> u64 {
 }
 
 /// The offset that makes a consensus due in this second.
-pub(super) fn offset(due: u64) -> u64 {
-    due % VOTING_INTERVAL
+pub(super) fn offset(due: u64, interval: u64) -> u64 {
+    due % interval
+}
+
+/// The seconds of an onion service's time period and of a round of the shared random protocol.
+pub(super) fn time_period(interval: u64) -> u64 {
+    PERIOD_VOTES * interval
 }
 
 /// Waits until every authority knows all nodes, holds the first vote, and waits until every
@@ -65,6 +70,7 @@ pub(super) fn hold(
     authorities: &mut [Node],
     nodes: usize,
     planned: u64,
+    interval: u64,
 ) -> Result<(), NetworkError> {
     for authority in &mut *authorities {
         authority.wait_for("the descriptors of all nodes", RELAYS_LIMIT, |authority| {
@@ -75,9 +81,13 @@ pub(super) fn hold(
     // A vote is not moved back from one phase of the shared random protocol into the phase before,
     // because the authorities would take that for the next round. This concerns one minute in six
     // hours; then the planned vote is near enough.
-    if soon < planned && soon / SHARED_RANDOM_PHASE == planned / SHARED_RANDOM_PHASE {
+    let phase = time_period(interval) / 2;
+    if soon < planned && soon / phase == planned / phase {
         for authority in &mut *authorities {
-            authority.set(&format!("TestingV3AuthVotingStartOffset={}", offset(soon)))?;
+            authority.set(&format!(
+                "TestingV3AuthVotingStartOffset={}",
+                offset(soon, interval)
+            ))?;
         }
     }
     for authority in authorities {

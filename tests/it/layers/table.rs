@@ -100,11 +100,14 @@ pub const LAYERS: [Layer; 19] = [
             "tokio",
             "toml",
             "tor_cell",
+            "tor_dirmgr",
             "tor_hscrypto",
             "tor_hsservice",
             "tor_keymgr",
             "tor_llcrypto",
+            "tor_netdoc",
             "tor_proto",
+            "tor_protover",
             "tor_rtcompat",
             "tracing",
         ],
@@ -116,7 +119,7 @@ pub const LAYERS: [Layer; 19] = [
     },
     Layer {
         module: "config",
-        modules: &["chat", "cli", "server", "service", "timer"],
+        modules: &["chat", "cli", "server", "service", "timer", "tor"],
         crates: &["serde", "thiserror", "toml"],
     },
     Layer {

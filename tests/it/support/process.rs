@@ -374,7 +374,12 @@ impl Room {
     pub async fn run(program: Program) -> Self {
         let mut process = program.spawn();
         let event = process.event("listening").await;
-        let url = event["url"]
+        Self::at(process, &event)
+    }
+
+    /// The room of a process that has told with this event where it listens.
+    pub fn at(process: Process, listening: &Value) -> Self {
+        let url = listening["url"]
             .as_str()
             .expect("the event listening has a url");
         let address = url

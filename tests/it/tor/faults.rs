@@ -34,7 +34,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
 const DIAGNOSIS: Duration = Duration::from_mins(1);
 
 /// Waits for a bootstrap event that says what is in its way.
-async fn what_blocks(process: &mut Process) -> String {
+pub(super) async fn what_blocks(process: &mut Process) -> String {
     loop {
         let event = process.event_within("bootstrap", DIAGNOSIS).await;
         if let Some(why) = event["blocked"].as_str() {
