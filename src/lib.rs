@@ -85,7 +85,8 @@
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
 //! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server` |
 //! | [`service`] | what tells the host's services apart, and who finds them | nothing |
-//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service` |
+//! | [`guests`] | who holds a key to a private room | `service` |
+//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `guests` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service` |
@@ -132,6 +133,7 @@ pub mod server;
 
 pub mod http;
 
+pub mod guests;
 pub mod service;
 pub mod tor;
 

@@ -10,6 +10,7 @@ mod bootstrap;
 mod dial;
 mod door;
 mod error;
+mod identity;
 mod network;
 mod service;
 mod settings;
@@ -17,6 +18,7 @@ mod supervisor;
 
 pub use door::Door;
 pub use error::{Category, StartError};
+pub use identity::{HiddenServiceDir, Identities, IdentityError, IdentityKey};
 pub use network::Network;
 pub use settings::{OnionSettings, Settings};
 

@@ -81,8 +81,20 @@ pub const LAYERS: [Layer; 18] = [
         crates: &["thiserror"],
     },
     Layer {
+        module: "guests",
+        modules: &[],
+        crates: &[
+            "data_encoding",
+            "rand",
+            "tempfile",
+            "thiserror",
+            "x25519_dalek",
+            "zeroize",
+        ],
+    },
+    Layer {
         module: "tor",
-        modules: &["circuit", "clock", "server", "service"],
+        modules: &["circuit", "clock", "server", "service", "guests"],
         crates: &[
             "arti_client",
             "fs_mistrust",
@@ -91,6 +103,7 @@ pub const LAYERS: [Layer; 18] = [
             "safelog",
             "serde",
             "serde_ignored",
+            "tempfile",
             "thiserror",
             "tokio",
             "toml",
@@ -102,6 +115,7 @@ pub const LAYERS: [Layer; 18] = [
             "tor_proto",
             "tor_rtcompat",
             "tracing",
+            "zeroize",
         ],
     },
     Layer {
