@@ -92,7 +92,8 @@
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service` |
 //! | [`report`] | what the host and programs are told | `chat`, `cli`, `service`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang` and `service` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang`, `manage` and `service` |
+//! | [`manage`] | addresses and guests while no process runs | `app`, `cli`, `config`, `exit`, `guests`, `keys`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
@@ -144,3 +145,4 @@ pub mod keys;
 pub mod report;
 
 pub mod app;
+pub mod manage;

@@ -147,35 +147,42 @@ impl GuestList {
         rng: &mut impl CryptoRng,
     ) -> Result<GuestSecret, GuestsError> {
         let secret = GuestSecret::random(rng);
-        self.admit(&Guest {
+        self.admit(&[Guest {
             name: name.clone(),
             key: secret.public(),
-        })?;
+        }])?;
         Ok(secret)
     }
 
-    /// Lets somebody in who has a key already. Where they are in with that key, nothing changes.
+    /// Lets people in who have keys already: all, or nobody where that cannot be. Those who are in with the same key
+    /// stay as they are.
     ///
     /// # Errors
-    /// Where the name is taken, there are too many, or the file cannot be written.
-    pub fn admit(&self, guest: &Guest) -> Result<(), GuestsError> {
+    /// Where a name is taken, there are too many, or a file cannot be written.
+    pub fn admit(&self, guests: &[Guest]) -> Result<(), GuestsError> {
         let present = self.read()?.guests;
-        if present.contains(guest) {
-            return Ok(());
-        }
-        let path = self.file(&guest.name);
-        if fs::symlink_metadata(&path).is_ok() {
+        let is_new = |guest: &&Guest| !present.contains(guest);
+        let new: Vec<_> = guests.iter().filter(is_new).collect();
+        let is_taken = |guest: &&&Guest| fs::symlink_metadata(self.file(&guest.name)).is_ok();
+        if let Some(guest) = new.iter().find(is_taken) {
             return Err(GuestsError::Taken(guest.name.clone()));
         }
-        if present.len() >= MOST_GUESTS {
+        if present.len() + new.len() > MOST_GUESTS {
             return Err(GuestsError::Full);
         }
+        if new.is_empty() {
+            return Ok(());
+        }
         self.make_private()?;
-        let written = write_new(&self.folder, &path, &format!("{}\n", guest.key));
-        written.map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => GuestsError::Taken(guest.name.clone()),
-            _ => self.unusable("written", error),
-        })
+        for guest in new {
+            let path = self.file(&guest.name);
+            let written = write_new(&self.folder, &path, &format!("{}\n", guest.key));
+            written.map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => GuestsError::Taken(guest.name.clone()),
+                _ => self.unusable("written", error),
+            })?;
+        }
+        Ok(())
     }
 
     /// Takes somebody's key away. Whether Tor knows is another matter.
@@ -317,7 +324,7 @@ mod tests {
         assert!(matches!(second, Err(GuestsError::Taken(_))));
         let listed = guests.read().unwrap().guests;
         assert_eq!(listed[0].key, first.public());
-        assert!(guests.admit(&listed[0]).is_ok(), "the same one again");
+        assert!(guests.admit(&listed).is_ok(), "the same one again");
         fs::write(guests.file(&name("damaged")), "x").unwrap();
         let taken = guests.invite(&name("damaged"), rng);
         assert!(matches!(taken, Err(GuestsError::Taken(_))));

@@ -71,6 +71,20 @@ pub enum IdentityError {
         /// What is there.
         path: PathBuf,
     },
+    /// The service has no identity.
+    #[error(
+        "The room has no address yet. It gets one when it is opened, and now with: onionchat address"
+    )]
+    Nothing,
+    /// A copy of an identity cannot be read again.
+    #[error(
+        "The copy of the address in {} could not be read again, so the address stays where it is. Look after the disk",
+        folder.display()
+    )]
+    NotKept {
+        /// Where it should be.
+        folder: PathBuf,
+    },
     /// The service has an identity.
     #[error(
         "There is an address already, and it is not overwritten. See it: onionchat address. To have another one here, \
@@ -217,7 +231,10 @@ impl Identities {
 
     /// Forgets what Tor keeps of a service but for its identity: introduction points, and the keys of these and of its
     /// announcements.
-    fn forget_state(&self, service: &str) -> Result<(), IdentityError> {
+    ///
+    /// # Errors
+    /// Where something cannot be deleted.
+    pub fn forget_state(&self, service: &str) -> Result<(), IdentityError> {
         // A name that Arti takes leads to no other folder.
         let _ = nickname(service)?;
         let state = self.state.join(SERVICES).join(service);
