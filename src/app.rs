@@ -14,9 +14,11 @@ use crate::{
     chat::HostToken,
     config::{Config, Service},
     exit::Exit,
+    guests::{Guest, GuestList, GuestsError},
     keys::{KeysError, KeysFolder},
     report::Reporter,
     server::loopback::Loopback,
+    service::Privacy,
     tor::{self, Category, Event, Network, OnionSettings, Settings},
 };
 use room::Room;
@@ -44,6 +46,9 @@ pub enum StartError {
         /// What the system says.
         error: io::Error,
     },
+    /// The guests cannot be read.
+    #[error(transparent)]
+    Guests(#[from] GuestsError),
     /// Tor cannot be started.
     #[error(transparent)]
     Tor(#[from] tor::StartError),
@@ -66,13 +71,20 @@ impl StartError {
                 Exit::Permission
             }
             Self::Keys(KeysError::Unusable { .. } | KeysError::Left { .. }) => Exit::Storage,
-            Self::Tor(error) => match error.category() {
-                Category::Internal => Exit::Internal,
-                Category::Storage => Exit::Storage,
-                Category::Busy => Exit::Busy,
-                Category::Permission => Exit::Permission,
-                Category::Config => Exit::Config,
-            },
+            Self::Guests(_) => Exit::Storage,
+            Self::Tor(error) => error.category().into(),
+        }
+    }
+}
+
+impl From<Category> for Exit {
+    fn from(category: Category) -> Self {
+        match category {
+            Category::Internal => Self::Internal,
+            Category::Storage => Self::Storage,
+            Category::Busy => Self::Busy,
+            Category::Permission => Self::Permission,
+            Category::Config => Self::Config,
         }
     }
 }
@@ -101,7 +113,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     let mut network = None;
     if config.with_tor {
         let (folder, cache) = folders(&config)?;
-        let settings = settings(&config, &folder, cache);
+        let settings = settings(&config, &folder, cache, reporter)?;
         keys = Some(folder);
         let (tor, onions) = tor::start(settings)?;
         for (onion, room) in onions.into_iter().zip(&mut rooms) {
@@ -176,19 +188,55 @@ fn listen(services: &[Service], rooms: &mut [Room]) -> Result<Vec<Option<SocketA
 }
 
 /// What is asked of Tor.
-fn settings(config: &Config, folder: &KeysFolder, cache: PathBuf) -> Settings {
-    let onion = |service: &Service| OnionSettings {
-        service: service.name.clone(),
-        onion_service: service.onion_service.clone(),
+fn settings(
+    config: &Config,
+    folder: &KeysFolder,
+    cache: PathBuf,
+    reporter: &Reporter,
+) -> Result<Settings, GuestsError> {
+    let onion = |service: &Service| {
+        Ok(OnionSettings {
+            service: service.name.clone(),
+            onion_service: service.onion_service.clone(),
+            guests: guests(service, folder, reporter)?,
+        })
     };
+    Ok(Settings {
+        onions: config
+            .services
+            .iter()
+            .map(onion)
+            .collect::<Result<_, _>>()?,
+        ..keys_settings(config, folder, cache)
+    })
+}
+
+/// What is asked of Tor where no service is to be launched.
+pub(crate) fn keys_settings(config: &Config, folder: &KeysFolder, cache: PathBuf) -> Settings {
     Settings {
         state: folder.tor_state(),
         cache,
         ephemeral: config.ephemeral,
         tor: config.tor.clone(),
         check_every: config.check_every,
-        onions: config.services.iter().map(onion).collect(),
+        onions: Vec::new(),
     }
+}
+
+/// The guests of a service that is private. From now on it is so until the host says otherwise.
+fn guests(
+    service: &Service,
+    folder: &KeysFolder,
+    reporter: &Reporter,
+) -> Result<Option<Vec<Guest>>, GuestsError> {
+    let list = GuestList::of(folder.path(), &service.name);
+    if list.privacy(service.privacy) == Privacy::Public {
+        return Ok(None);
+    }
+    list.make_private()?;
+    let listing = list.read()?;
+    reporter.private(&service.name, &listing);
+    Ok(Some(listing.guests))
 }
 
 /// Passes Tor's events on, for ever.
@@ -208,7 +256,7 @@ async fn watch(network: Option<&mut Network>, events: &mpsc::Sender<Event>) {
 }
 
 /// Takes the keys folder, and finds the cache folder.
-fn folders(config: &Config) -> Result<(KeysFolder, PathBuf), KeysError> {
+pub(crate) fn folders(config: &Config) -> Result<(KeysFolder, PathBuf), KeysError> {
     let keys = if config.ephemeral {
         KeysFolder::ephemeral()?
     } else {

@@ -25,12 +25,3 @@ pub struct Guest {
     /// The public half of their key.
     pub key: GuestKey,
 }
-
-/// Who can find a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Privacy {
-    /// Everybody who has the address.
-    Public,
-    /// Those with a guest key as well.
-    Private,
-}

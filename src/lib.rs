@@ -88,11 +88,11 @@
 //! | [`guests`] | who holds a key to a private room | `service` |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `guests` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
-//! | [`cli`] | what was typed | `server`, `service` |
+//! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service` |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `service`, `tor` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `service`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang`, `manage` and `service` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang` and `manage` |
 //! | [`manage`] | addresses and guests while no process runs | `app`, `cli`, `config`, `exit`, `guests`, `keys`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in

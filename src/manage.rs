@@ -1,192 +1,142 @@
 //! What the host does with addresses and guests while no process runs on the keys folder.
 
-use std::path::{Path, PathBuf};
+mod closed;
+
+pub use closed::{Closed, Imported, Invitation, ManageError, SetAside};
 
 use crate::{
-    guests::{GuestList, GuestName, GuestSecret, GuestsError, Listing},
-    keys::KeysFolder,
-    tor::{HiddenServiceDir, Identities, IdentityError, OnionAddress, Settings},
+    app,
+    cli::{Command, KeysCommand},
+    config::{Config, Service},
+    exit::Exit,
+    guests::GuestsError,
+    report::Reporter,
+    service::ServiceName,
+    tor::IdentityError,
 };
 
-/// Why it was not done.
+/// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
-pub enum ManageError {
-    /// Something is wrong with an identity.
+pub enum CommandError {
+    /// The folder cannot be used.
     #[error(transparent)]
-    Identity(#[from] IdentityError),
-    /// Something is wrong with the guests.
+    Folder(#[from] app::StartError),
+    /// It was not done.
     #[error(transparent)]
-    Guests(#[from] GuestsError),
+    Refused(#[from] ManageError),
+    /// There is no such service.
+    #[error("There is no room called {0} in the configuration file. Check --service")]
+    Unknown(ServiceName),
+    /// The addresses are forgotten at each end.
+    #[error("The configuration says ephemeral, and such a room keeps neither address nor guests")]
+    Ephemeral,
+    /// There are several services.
+    #[error("There are several rooms. Say which one: --service NAME")]
+    Several,
 }
 
-/// A service's keys in a folder that this process has for itself.
-#[derive(Debug)]
-pub struct Closed {
-    /// The folder, locked.
-    folder: KeysFolder,
-    /// The identities in it.
-    identities: Identities,
-    /// The service's name.
-    service: String,
-    /// The service's guests.
-    guests: GuestList,
-}
-
-/// What a guest needs, for the host to hand on.
-#[derive(Debug)]
-pub struct Invitation {
-    /// What the host calls the guest.
-    pub name: GuestName,
-    /// The room's address.
-    pub address: OnionAddress,
-    /// The guest's key.
-    pub secret: GuestSecret,
-}
-
-/// What came from a folder of C tor's.
-#[derive(Debug)]
-pub struct Imported {
-    /// The room's address from now on.
-    pub address: OnionAddress,
-    /// How many guests came with it.
-    pub guests: usize,
-    /// What was here before, and where it is kept.
-    pub before: Option<SetAside>,
-}
-
-/// An address that the room had.
-#[derive(Debug)]
-pub struct SetAside {
-    /// The address.
-    pub address: OnionAddress,
-    /// Where it is kept; `keys import` takes it back from there.
-    pub folder: PathBuf,
-}
-
-impl Closed {
-    /// Opens a folder. To be called within the runtime.
-    ///
-    /// # Errors
-    /// Where the identities in it cannot be read.
-    pub fn open(
-        folder: KeysFolder,
-        settings: &Settings,
-        service: &str,
-    ) -> Result<Self, ManageError> {
-        let guests = GuestList::of(folder.path(), service);
-        Ok(Self {
-            folder,
-            identities: Identities::open(settings)?,
-            service: service.to_owned(),
-            guests,
-        })
+impl CommandError {
+    /// How the program ends with it.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Folder(error) => error.exit(),
+            Self::Unknown(_) | Self::Several | Self::Ephemeral => Exit::Usage,
+            Self::Refused(error) => match error {
+                ManageError::Identity(IdentityError::Tor(error)) => error.category().into(),
+                ManageError::Identity(IdentityError::Io { .. } | IdentityError::NotKept { .. })
+                | ManageError::Guests(GuestsError::Unusable { .. }) => Exit::Storage,
+                ManageError::Identity(_) | ManageError::Guests(_) => Exit::Refused,
+            },
+        }
     }
+}
 
-    /// The room's address, made now where it has none.
-    ///
-    /// # Errors
-    /// Where it cannot be read or made.
-    pub fn address(&self) -> Result<OnionAddress, ManageError> {
-        Ok(self.identities.get_or_make(&self.service)?)
+/// Does what a command asks of the keys folder, and tells how it went. To be called within the runtime.
+///
+/// # Errors
+/// Where it was not done; where another process runs on the folder, that is [`app::StartError::Keys`].
+pub fn run(
+    command: &Command,
+    config: &Config,
+    reporter: &mut Reporter,
+) -> Result<(), CommandError> {
+    let Some(which) = which(command) else {
+        return Ok(());
+    };
+    let service = &chosen(config, which)?.name;
+    if config.ephemeral {
+        return Err(CommandError::Ephemeral);
     }
-
-    /// Takes over the address and the guests of a service of C tor's. An address that the room has is in the way,
-    /// unless it may be set aside.
-    ///
-    /// # Errors
-    /// Where the room has an address that may not be set aside, or something cannot be read or written.
-    pub fn import(&self, from: &Path, may_set_aside: bool) -> Result<Imported, ManageError> {
-        let service = HiddenServiceDir::read(from)?;
-        let before = match self.identities.address(&self.service)? {
-            Some(_) if !may_set_aside => return Err(IdentityError::Taken.into()),
-            Some(_) | None => {
-                // Everything that can go wrong should, before anything is changed.
-                self.guests.admit(&service.guests)?;
-                self.set_aside()?
+    let (folder, cache) = app::folders(config).map_err(app::StartError::from)?;
+    let settings = app::keys_settings(config, &folder, cache);
+    let closed = Closed::open(folder, &settings, service)?;
+    match command {
+        Command::Address(_) => reporter.known_address(service, &closed.address()?),
+        Command::Keys(KeysCommand::Import { dir, set_aside, .. }) => {
+            let imported = closed.import(dir, *set_aside)?;
+            if let Some(before) = &imported.before {
+                reporter.set_aside(service, &before.address, &before.folder);
             }
-        };
-        let address = self.identities.import(&self.service, service.key)?;
-        Ok(Imported {
-            address,
-            guests: service.guests.len(),
-            before,
-        })
-    }
-
-    /// Writes the room's identity and guests to a new folder, as C tor keeps them.
-    ///
-    /// # Errors
-    /// Where something is there, or cannot be read or written.
-    pub fn export(&self, to: &Path) -> Result<OnionAddress, ManageError> {
-        let key = self.identities.key(&self.service)?;
-        let key = key.ok_or(IdentityError::Nothing)?;
-        let address = key.address();
-        let guests = self.guests.read()?.guests;
-        HiddenServiceDir { key, guests }.write(to)?;
-        Ok(address)
-    }
-
-    /// Gives the room a new address, and sets the one aside that it had. Its guests and their keys stay.
-    ///
-    /// # Errors
-    /// Where something cannot be read or written; the address that it had is then at either place or both.
-    pub fn renew(&self) -> Result<(OnionAddress, Option<SetAside>), ManageError> {
-        let before = self.set_aside()?;
-        Ok((self.address()?, before))
-    }
-
-    /// Keeps the room's address in another place, as a folder that C tor and `keys import` take, and then forgets
-    /// it here.
-    fn set_aside(&self) -> Result<Option<SetAside>, ManageError> {
-        let Some(key) = self.identities.key(&self.service)? else {
-            return Ok(None);
-        };
-        let address = key.address();
-        let folder = self.folder.old_identities().join(address.reveal());
-        let is_kept =
-            || HiddenServiceDir::read(&folder).is_ok_and(|kept| kept.key.address() == address);
-        // An attempt that was cut off has left it there.
-        if !is_kept() {
-            let guests = self.guests.read()?.guests;
-            HiddenServiceDir { key, guests }.write(&folder)?;
+            reporter.imported(service, &imported.address, imported.guests);
         }
-        // The other copy goes only when this one was seen.
-        if !is_kept() {
-            return Err(IdentityError::NotKept { folder }.into());
+        Command::Keys(KeysCommand::Export { dir, .. }) => {
+            let address = closed.export(dir)?;
+            reporter.exported(service, &address, dir);
         }
-        self.identities.forget(&self.service)?;
-        Ok(Some(SetAside { address, folder }))
+        Command::Keys(KeysCommand::New(_)) => {
+            let (address, before) = closed.renew()?;
+            if let Some(before) = before {
+                reporter.set_aside(service, &before.address, &before.folder);
+            }
+            reporter.known_address(service, &address);
+        }
+        Command::Invite { name, .. } => {
+            let Invitation {
+                name,
+                address,
+                secret,
+            } = closed.invite(name)?;
+            reporter.invitation(service, &name, &address, &secret);
+        }
+        Command::Guests(_) => reporter.guests(service, &closed.guests()?),
+        Command::Revoke { name, .. } => {
+            closed.revoke(name)?;
+            reporter.revoked(service, name);
+        }
+        _ => {}
     }
+    Ok(())
+}
 
-    /// Makes a key for a guest. The room is private from now on.
-    ///
-    /// # Errors
-    /// Where the name is taken, or something cannot be read or written.
-    pub fn invite(&self, name: &GuestName) -> Result<Invitation, ManageError> {
-        let address = self.address()?;
-        let secret = self.guests.invite(name, &mut rand::rng())?;
-        Ok(Invitation {
-            name: name.clone(),
-            address,
-            secret,
-        })
-    }
+/// Which room a command is about; `None` where it is about no room's keys.
+fn which(command: &Command) -> Option<Option<&ServiceName>> {
+    let which = match command {
+        Command::Address(which)
+        | Command::Guests(which)
+        | Command::Invite { which, .. }
+        | Command::Revoke { which, .. }
+        | Command::Keys(
+            KeysCommand::Import { which, .. }
+            | KeysCommand::Export { which, .. }
+            | KeysCommand::New(which),
+        ) => which,
+        _ => return None,
+    };
+    Some(which.service.as_ref())
+}
 
-    /// The room's guests.
-    ///
-    /// # Errors
-    /// Where they cannot be read.
-    pub fn guests(&self) -> Result<Listing, ManageError> {
-        Ok(self.guests.read()?)
-    }
-
-    /// Takes a guest's key away. What the guest learnt of the room's introduction points goes with it, so that the
-    /// next start has new ones.
-    ///
-    /// # Errors
-    /// Where there is no such guest, or something cannot be deleted.
-    pub fn revoke(&self, name: &GuestName) -> Result<(), ManageError> {
-        self.guests.revoke(name)?;
-        Ok(self.identities.forget_state(&self.service)?)
+/// The service that is meant: the only one, or the one that was named.
+fn chosen<'a>(
+    config: &'a Config,
+    named: Option<&ServiceName>,
+) -> Result<&'a Service, CommandError> {
+    match (named, &config.services[..]) {
+        (None, [only]) => Ok(only),
+        (None, _) => Err(CommandError::Several),
+        (Some(name), services) => services
+            .iter()
+            .find(|service| service.name == *name)
+            .ok_or_else(|| CommandError::Unknown(name.clone())),
     }
 }

@@ -7,6 +7,7 @@
 //! streams.
 
 mod bootstrap;
+mod control;
 mod dial;
 mod door;
 mod error;
@@ -16,6 +17,7 @@ mod service;
 mod settings;
 mod supervisor;
 
+pub use control::Control;
 pub use door::Door;
 pub use error::{Category, StartError};
 pub use identity::{HiddenServiceDir, Identities, IdentityError, IdentityKey};
@@ -99,6 +101,8 @@ pub struct Onion {
     pub address: OnionAddress,
     /// Where its visitors come in.
     pub door: Door,
+    /// Changes who finds it.
+    pub control: Control,
 }
 
 /// Creates Arti's client and the identities of the services; no network is needed yet, and no service is
@@ -117,21 +121,25 @@ pub fn start(settings: Settings) -> Result<(Network, Vec<Onion>), StartError> {
     let mut supervisors = Vec::new();
     let mut onions = Vec::new();
     for onion in &settings.onions {
-        // What the host has said wrongly is found before anything is announced.
-        onion.to_arti()?;
         let address = service::identity(&client, &settings, &onion.service)?;
         let (guests, door) = door::pair();
-        supervisors.push(Supervisor::new(
+        let (control, wanted) = Control::new(onion.guests.clone());
+        let supervisor = Supervisor::new(
             Arc::clone(&client),
             guests,
             Arc::clone(&settings),
             onion.clone(),
             address.clone(),
-        ));
+            wanted,
+        );
+        // What the host has said wrongly is found before anything is announced.
+        supervisor.configuration()?;
+        supervisors.push(supervisor);
         onions.push(Onion {
             service: onion.service.clone(),
             address,
             door,
+            control,
         });
     }
     Ok((Network::new(client, supervisors), onions))

@@ -9,7 +9,8 @@ use std::{
 
 use rand::CryptoRng;
 
-use super::{Guest, GuestKey, GuestName, GuestSecret, MOST_GUESTS, Privacy};
+use super::{Guest, GuestKey, GuestName, GuestSecret, MOST_GUESTS};
+use crate::service::{Privacy, ServiceName};
 
 /// The folder of all services' guests in the keys folder.
 const FOLDER: &str = "guests";
@@ -96,12 +97,11 @@ pub enum GuestsError {
 }
 
 impl GuestList {
-    /// The guests of a service; `keys` is the keys folder, and `service` its name, which must be one that is good
-    /// as a folder's.
+    /// The guests of a service; `keys` is the keys folder.
     #[must_use]
-    pub fn of(keys: &Path, service: &str) -> Self {
+    pub fn of(keys: &Path, service: &ServiceName) -> Self {
         Self {
-            folder: keys.join(FOLDER).join(service),
+            folder: keys.join(FOLDER).join(service.as_str()),
         }
     }
 
@@ -283,7 +283,7 @@ mod tests {
     /// An empty keys folder and the guests of a room in it.
     fn room() -> (tempfile::TempDir, GuestList) {
         let keys = tempfile::tempdir().unwrap();
-        let guests = GuestList::of(keys.path(), "room");
+        let guests = GuestList::of(keys.path(), &ServiceName::default());
         (keys, guests)
     }
 

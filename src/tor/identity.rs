@@ -7,7 +7,8 @@ pub use folder::HiddenServiceDir;
 pub use key::IdentityKey;
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -22,13 +23,16 @@ use super::{
     OnionAddress, Settings,
     error::{self, Category, StartError},
 };
-use crate::guests::Fault;
+use crate::{guests::Fault, service::ServiceName};
 
 /// Where Arti keeps keys, and again where it keeps what it remembers of services.
 const SERVICES: &str = "hss";
 
 /// Where Arti's keys are in its state folder.
 const KEYSTORE: &str = "keystore";
+
+/// The ending of the file that Arti holds locked while a service runs.
+const LOCK: &str = "lock";
 
 /// What the file of a service's identity begins with among its keys.
 const IDENTITY: &str = "ks_hs_id.";
@@ -160,7 +164,7 @@ impl Identities {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn address(&self, service: &str) -> Result<Option<OnionAddress>, IdentityError> {
+    pub fn address(&self, service: &ServiceName) -> Result<Option<OnionAddress>, IdentityError> {
         Ok(self.key(service)?.map(|key| key.address()))
     }
 
@@ -168,7 +172,7 @@ impl Identities {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn key(&self, service: &str) -> Result<Option<IdentityKey>, IdentityError> {
+    pub fn key(&self, service: &ServiceName) -> Result<Option<IdentityKey>, IdentityError> {
         let pair = self.keys()?.get::<HsIdKeypair>(&specifier(service)?);
         let pair = pair.map_err(|error| self.failed("Reading the address", &error))?;
         Ok(pair.map(IdentityKey::from))
@@ -178,7 +182,7 @@ impl Identities {
     ///
     /// # Errors
     /// Where it cannot be read or written.
-    pub fn get_or_make(&self, service: &str) -> Result<OnionAddress, IdentityError> {
+    pub fn get_or_make(&self, service: &ServiceName) -> Result<OnionAddress, IdentityError> {
         let id = get_or_make(self.keys()?, &nickname(service)?);
         let id = id.map_err(|error| self.failed("Making an address", &error))?;
         Ok(OnionAddress::of(id))
@@ -188,7 +192,11 @@ impl Identities {
     ///
     /// # Errors
     /// Where it has one, or it cannot be written.
-    pub fn import(&self, service: &str, key: IdentityKey) -> Result<OnionAddress, IdentityError> {
+    pub fn import(
+        &self,
+        service: &ServiceName,
+        key: IdentityKey,
+    ) -> Result<OnionAddress, IdentityError> {
         if self.key(service)?.is_some() {
             return Err(IdentityError::Taken);
         }
@@ -211,7 +219,7 @@ impl Identities {
     ///
     /// # Errors
     /// Where something cannot be deleted.
-    pub fn forget(&self, service: &str) -> Result<(), IdentityError> {
+    pub fn forget(&self, service: &ServiceName) -> Result<(), IdentityError> {
         let Some(key) = self.key(service)? else {
             return self.forget_state(service);
         };
@@ -234,12 +242,10 @@ impl Identities {
     ///
     /// # Errors
     /// Where something cannot be deleted.
-    pub fn forget_state(&self, service: &str) -> Result<(), IdentityError> {
-        // A name that Arti takes leads to no other folder.
-        let _ = nickname(service)?;
-        let state = self.state.join(SERVICES).join(service);
-        let keys = self.state.join(KEYSTORE).join(SERVICES).join(service);
-        delete(&state)?;
+    pub fn forget_state(&self, service: &ServiceName) -> Result<(), IdentityError> {
+        let keys = self.state.join(KEYSTORE).join(SERVICES);
+        let keys = keys.join(service.as_str());
+        delete(&memory(&self.state, service))?;
         let entries = match fs::read_dir(&keys) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             entries => entries.map_err(|error| IdentityError::io("read", &keys, error))?,
@@ -276,16 +282,42 @@ pub(super) fn get_or_make(keys: &KeyMgr, service: &HsNickname) -> tor_keymgr::Re
     Ok(HsIdKey::from(&pair).id())
 }
 
+/// Where Arti keeps what it remembers of a service, such as its introduction points.
+fn memory(state: &Path, service: &ServiceName) -> PathBuf {
+    state.join(SERVICES).join(service.as_str())
+}
+
+/// Waits until Arti has let go of a service that was withdrawn, and forgets its introduction points, so that the next
+/// launch finds others. It blocks.
+pub(super) fn forget_introductions(
+    state: &Path,
+    service: &ServiceName,
+) -> Result<(), IdentityError> {
+    let memory = memory(state, service);
+    let path = memory.with_extension(LOCK);
+    let lock = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .and_then(|lock| lock.lock().map(|()| lock))
+        .map_err(|error| IdentityError::io("read", &path, error))?;
+    let deleted = delete(&memory);
+    drop(lock);
+    deleted
+}
+
 /// Arti's name of a service.
-fn nickname(service: &str) -> Result<HsNickname, StartError> {
-    service.parse().map_err(|_| {
-        let message = format!("Arti does not take \"{service}\" as the name of an onion service.");
-        StartError::new(Category::Config, message)
+pub(super) fn nickname(service: &ServiceName) -> Result<HsNickname, StartError> {
+    service.as_str().parse().map_err(|_| {
+        let message = format!("Tor does not take {service} as the name of a service.");
+        StartError::new(Category::Internal, message)
     })
 }
 
 /// Arti's name of a service's identity.
-fn specifier(service: &str) -> Result<HsIdKeypairSpecifier, StartError> {
+fn specifier(service: &ServiceName) -> Result<HsIdKeypairSpecifier, StartError> {
     nickname(service).map(HsIdKeypairSpecifier::new)
 }
 

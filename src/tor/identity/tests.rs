@@ -12,10 +12,15 @@ fn folder() -> (tempfile::TempDir, Settings) {
         cache: base.path().join("cache"),
         ephemeral: false,
         tor: toml::Table::new(),
-        onion_service: toml::Table::new(),
         check_every: Duration::from_mins(10),
+        onions: Vec::new(),
     };
     (base, settings)
+}
+
+/// A service's name.
+fn name(raw: &str) -> ServiceName {
+    raw.parse().unwrap()
 }
 
 /// An address is made once, and stays; services have different ones.
@@ -23,13 +28,13 @@ fn folder() -> (tempfile::TempDir, Settings) {
 async fn addresses_stay() {
     let (_base, settings) = folder();
     let identities = Identities::open(&settings).unwrap();
-    assert!(identities.address("room").unwrap().is_none());
-    let made = identities.get_or_make("room").unwrap();
-    assert!(identities.get_or_make("other").unwrap() != made);
+    assert!(identities.address(&name("room")).unwrap().is_none());
+    let made = identities.get_or_make(&name("room")).unwrap();
+    assert!(identities.get_or_make(&name("other")).unwrap() != made);
     drop(identities);
     let again = Identities::open(&settings).unwrap();
-    assert!(again.address("room").unwrap() == Some(made.clone()));
-    assert!(again.get_or_make("room").unwrap() == made);
+    assert!(again.address(&name("room")).unwrap() == Some(made.clone()));
+    assert!(again.get_or_make(&name("room")).unwrap() == made);
 }
 
 /// An identity goes to another folder with its address; it replaces none.
@@ -41,15 +46,15 @@ async fn an_identity_moves() {
         Identities::open(&here).unwrap(),
         Identities::open(&there).unwrap(),
     );
-    let address = here.get_or_make("room").unwrap();
-    let taken = || here.key("room").unwrap().unwrap();
-    assert!(there.import("room", taken()).unwrap() == address);
-    let moved = there.key("room").unwrap().unwrap();
+    let address = here.get_or_make(&name("room")).unwrap();
+    let taken = || here.key(&name("room")).unwrap().unwrap();
+    assert!(there.import(&name("room"), taken()).unwrap() == address);
+    let moved = there.key(&name("room")).unwrap().unwrap();
     assert_eq!(moved.to_secret_file(), taken().to_secret_file());
-    let other = there.get_or_make("other").unwrap();
-    let refused = there.import("other", taken());
+    let other = there.get_or_make(&name("other")).unwrap();
+    let refused = there.import(&name("other"), taken());
     assert!(matches!(refused, Err(IdentityError::Taken)));
-    assert!(there.address("other").unwrap() == Some(other));
+    assert!(there.address(&name("other")).unwrap() == Some(other));
 }
 
 /// Nothing of an identity that was forgotten is left, and another service's is untouched.
@@ -57,8 +62,8 @@ async fn an_identity_moves() {
 async fn what_is_forgotten_is_gone() {
     let (_base, settings) = folder();
     let identities = Identities::open(&settings).unwrap();
-    let address = identities.get_or_make("room").unwrap();
-    let other = identities.get_or_make("other").unwrap();
+    let address = identities.get_or_make(&name("room")).unwrap();
+    let other = identities.get_or_make(&name("other")).unwrap();
     let keys = settings.state.join(KEYSTORE).join(SERVICES).join("room");
     let state = settings.state.join(SERVICES).join("room");
     for folder in [&keys.join("ipts"), &state] {
@@ -66,11 +71,11 @@ async fn what_is_forgotten_is_gone() {
         fs::write(folder.join("ipts.json"), "x").unwrap();
     }
     fs::write(keys.join("ks_hs_blind_id+1.ed25519"), "x").unwrap();
-    identities.forget("room").unwrap();
-    assert!(identities.address("room").unwrap().is_none());
+    identities.forget(&name("room")).unwrap();
+    assert!(identities.address(&name("room")).unwrap().is_none());
     assert_eq!(fs::read_dir(&keys).unwrap().count(), 0);
     assert!(!state.exists());
-    assert!(identities.address("other").unwrap() == Some(other));
-    assert!(identities.get_or_make("room").unwrap() != address);
-    identities.forget("nobody").unwrap();
+    assert!(identities.address(&name("other")).unwrap() == Some(other));
+    assert!(identities.get_or_make(&name("room")).unwrap() != address);
+    identities.forget(&name("nobody")).unwrap();
 }

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 18] = [
+pub const LAYERS: [Layer; 19] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -82,7 +82,7 @@ pub const LAYERS: [Layer; 18] = [
     },
     Layer {
         module: "guests",
-        modules: &[],
+        modules: &["service"],
         crates: &[
             "data_encoding",
             "rand",
@@ -120,7 +120,7 @@ pub const LAYERS: [Layer; 18] = [
     },
     Layer {
         module: "cli",
-        modules: &["server", "service"],
+        modules: &["guests", "server", "service"],
         crates: &["clap", "serde"],
     },
     Layer {
@@ -135,7 +135,7 @@ pub const LAYERS: [Layer; 18] = [
     },
     Layer {
         module: "report",
-        modules: &["chat", "cli", "service", "tor"],
+        modules: &["chat", "cli", "guests", "service", "tor"],
         crates: &["indicatif", "qrcode", "serde", "serde_json"],
     },
     Layer {
@@ -146,8 +146,8 @@ pub const LAYERS: [Layer; 18] = [
     Layer {
         module: "app",
         modules: &[
-            "chat", "hub", "session", "circuit", "clock", "server", "http", "tor", "config",
-            "keys", "report", "exit",
+            "chat", "hub", "session", "circuit", "clock", "server", "http", "service", "guests",
+            "tor", "config", "keys", "report", "exit",
         ],
         crates: &[
             "directories",
@@ -157,6 +157,13 @@ pub const LAYERS: [Layer; 18] = [
             "tokio",
             "tokio_util",
         ],
+    },
+    Layer {
+        module: "manage",
+        modules: &[
+            "app", "cli", "config", "exit", "guests", "keys", "report", "service", "tor",
+        ],
+        crates: &["rand", "thiserror"],
     },
     Layer {
         module: "lib",
