@@ -2,6 +2,7 @@
 
 mod config; //  flags, environment and file, and which of them is heard
 mod end; //     signals, and how long an end may take
+mod keys; //   addresses and guests, while no room runs
 mod refuse; //  command lines that cannot be meant, and what is said about them
 mod traces; //  what the program opens, and what it leaves behind
 mod voice; //   stdout for programs, stderr for people
@@ -13,6 +14,7 @@ pub fn trials() -> Vec<Trial> {
     let parts = [
         config::trials(),
         end::trials(),
+        keys::trials(),
         refuse::trials(),
         traces::trials(),
         voice::trials(),

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 19] = [
+pub const LAYERS: [Layer; 20] = [
     Layer {
         module: "chat",
         modules: &[],
