@@ -16,6 +16,7 @@ use crate::{
     clock,
     config::{Config, Service},
     exit::Exit,
+    guests::{Guest, GuestList, GuestsError},
     keys::{KeysError, KeysFolder},
     report::{Greeting, Reporter},
     server::loopback::Loopback,
@@ -48,6 +49,9 @@ pub enum StartError {
         /// What the system says.
         error: io::Error,
     },
+    /// The guests cannot be read.
+    #[error(transparent)]
+    Guests(#[from] GuestsError),
     /// Tor cannot be started.
     #[error(transparent)]
     Tor(#[from] tor::StartError),
@@ -91,14 +95,21 @@ impl StartError {
                 Exit::Permission
             }
             Self::Keys(KeysError::Unusable { .. } | KeysError::Left { .. }) => Exit::Storage,
-            Self::Tor(error) => match error.category() {
-                Category::Internal => Exit::Internal,
-                Category::Storage => Exit::Storage,
-                Category::Busy => Exit::Busy,
-                Category::Permission => Exit::Permission,
-                Category::Config => Exit::Config,
-                Category::Obsolete => Exit::Obsolete,
-            },
+            Self::Guests(_) => Exit::Storage,
+            Self::Tor(error) => error.category().into(),
+        }
+    }
+}
+
+impl From<Category> for Exit {
+    fn from(category: Category) -> Self {
+        match category {
+            Category::Internal => Self::Internal,
+            Category::Storage => Self::Storage,
+            Category::Busy => Self::Busy,
+            Category::Permission => Self::Permission,
+            Category::Config => Self::Config,
+            Category::Obsolete => Self::Obsolete,
         }
     }
 }
@@ -137,16 +148,15 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     let mut network = None;
     if config.with_tor {
         let (folder, cache) = folders(&config)?;
-        let settings = settings(&config, &folder, cache);
+        let settings = settings(&config, &folder, cache, reporter)?;
         keys = Some(folder);
         let (tor, onions) = tor::start(settings).map_err(or_obsolete)?;
-        let services = config.services.iter();
-        for ((onion, service), room) in onions.into_iter().zip(services).zip(&mut rooms) {
+        for (onion, room) in onions.into_iter().zip(&mut rooms) {
             reporter.address(&Greeting {
                 service: &onion.service,
                 address: &onion.address,
                 kept: (!config.ephemeral).then_some(&config.keys),
-                privacy: service.privacy.unwrap_or(Privacy::Public),
+                privacy: onion.privacy,
             });
             room.serve(onion.door);
         }
@@ -243,11 +253,31 @@ fn answer(rooms: &mut [Room], listeners: &mut Listeners) {
 }
 
 /// What is asked of Tor.
-fn settings(config: &Config, folder: &KeysFolder, cache: PathBuf) -> Settings {
-    let onion = |service: &Service| OnionSettings {
-        service: service.name.clone(),
-        onion_service: service.onion_service.clone(),
+fn settings(
+    config: &Config,
+    folder: &KeysFolder,
+    cache: PathBuf,
+    reporter: &Reporter,
+) -> Result<Settings, GuestsError> {
+    let onion = |service: &Service| {
+        Ok(OnionSettings {
+            service: service.name.clone(),
+            onion_service: service.onion_service.clone(),
+            guests: guests(service, folder, reporter)?,
+        })
     };
+    Ok(Settings {
+        onions: config
+            .services
+            .iter()
+            .map(onion)
+            .collect::<Result<_, _>>()?,
+        ..keys_settings(config, folder, cache)
+    })
+}
+
+/// What is asked of Tor where no service is to be launched.
+pub(crate) fn keys_settings(config: &Config, folder: &KeysFolder, cache: PathBuf) -> Settings {
     Settings {
         state: folder.tor_state(),
         cache,
@@ -255,8 +285,24 @@ fn settings(config: &Config, folder: &KeysFolder, cache: PathBuf) -> Settings {
         route: config.route.clone(),
         tor: config.tor.clone(),
         check_every: config.check_every,
-        onions: config.services.iter().map(onion).collect(),
+        onions: Vec::new(),
     }
+}
+
+/// The guests of a service that is private. From now on it is so until the host says otherwise.
+fn guests(
+    service: &Service,
+    folder: &KeysFolder,
+    reporter: &Reporter,
+) -> Result<Option<Vec<Guest>>, GuestsError> {
+    let list = GuestList::of(folder.path(), &service.name);
+    if list.privacy(service.privacy) == Privacy::Public {
+        return Ok(None);
+    }
+    list.make_private()?;
+    let listing = list.read()?;
+    reporter.private(&service.name, &listing);
+    Ok(Some(listing.guests))
 }
 
 /// Passes Tor's events on, for ever.
@@ -293,7 +339,7 @@ async fn watch(
 }
 
 /// Takes the keys folder, and finds the cache folder.
-fn folders(config: &Config) -> Result<(KeysFolder, PathBuf), KeysError> {
+pub(crate) fn folders(config: &Config) -> Result<(KeysFolder, PathBuf), KeysError> {
     let keys = if config.ephemeral {
         KeysFolder::ephemeral()?
     } else {

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
 use crate::{
+    guests::GuestName,
     server::loopback::LoopbackAddr,
     service::{Privacy, ServiceName},
 };
@@ -23,6 +24,7 @@ Examples:
 Exit codes:
   0   the room was closed as asked
   2   the command line cannot be understood
+  65  what was asked for does not fit what is there, and nothing was changed
   69  the --listen address cannot be used
   70  something went wrong that should not
   74  a folder cannot be used, the disk is full, or a file in it is damaged
@@ -59,7 +61,7 @@ pub enum Command {
     /// Make a key for a guest of a private room.
     Invite {
         /// What you call the guest; nobody else sees it.
-        name: String,
+        name: GuestName,
         /// Which room.
         #[command(flatten)]
         which: Which,
@@ -69,7 +71,7 @@ pub enum Command {
     /// Take a guest's key back.
     Revoke {
         /// What you called the guest.
-        name: String,
+        name: GuestName,
         /// Which room.
         #[command(flatten)]
         which: Which,
@@ -98,6 +100,9 @@ pub enum KeysCommand {
     Import {
         /// Its `HiddenServiceDir`.
         dir: PathBuf,
+        /// Set aside the address that the room has; else that is in the way.
+        #[arg(long)]
+        set_aside: bool,
         /// For which room.
         #[command(flatten)]
         which: Which,

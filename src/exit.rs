@@ -8,6 +8,9 @@ pub enum Exit {
     Closed = 0,
     /// The command line cannot be understood; clap's own code.
     Usage = 2,
+    /// What was asked for does not fit what is there: a name or an address that is taken or unknown, a key that is
+    /// damaged, a folder that would be overwritten.
+    Refused = 65,
     /// The `--listen` address cannot be used.
     Listen = 69,
     /// Something went wrong that should not.
@@ -26,9 +29,10 @@ pub enum Exit {
 
 impl Exit {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Closed,
         Self::Usage,
+        Self::Refused,
         Self::Listen,
         Self::Internal,
         Self::Storage,

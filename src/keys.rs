@@ -3,7 +3,7 @@
 use std::{
     fs::{self, DirBuilder, File, TryLockError},
     io,
-    os::unix::fs::{DirBuilderExt as _, MetadataExt as _},
+    os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -96,6 +96,7 @@ impl KeysFolder {
         let base = memory_folder();
         let folder = tempfile::Builder::new()
             .prefix(EPHEMERAL)
+            .permissions(fs::Permissions::from_mode(0o700))
             .tempdir_in(&base)
             .map_err(|error| KeysError::Unusable {
                 path: base.clone(),
@@ -107,6 +108,18 @@ impl KeysFolder {
             ephemeral: Some(folder),
             ..opened
         })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where addresses are kept that a room has no more.
+    #[must_use]
+    pub fn old_identities(&self) -> PathBuf {
+        self.path.join("old")
     }
 
     /// Where Tor keeps its state.

@@ -86,13 +86,15 @@
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
 //! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server` |
 //! | [`service`] | what tells the host's services apart, and who finds them | nothing |
-//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service` |
+//! | [`guests`] | who holds a key to a private room | `service` |
+//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `guests` |
 //! | [`keys`] | the keys folder, one process at a time | nothing |
-//! | [`cli`] | what was typed | `server`, `service` |
+//! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `service`, `tor` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `service`, `tor` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli` and `lang` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang` and `manage` |
+//! | [`manage`] | addresses and guests while no process runs | `app`, `cli`, `config`, `exit`, `guests`, `keys`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
@@ -134,6 +136,7 @@ pub mod timer;
 
 pub mod http;
 
+pub mod guests;
 pub mod service;
 pub mod tor;
 
@@ -144,3 +147,4 @@ pub mod keys;
 pub mod report;
 
 pub mod app;
+pub mod manage;

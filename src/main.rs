@@ -3,9 +3,10 @@
 use clap::Parser as _;
 use onionchat::{
     app,
-    cli::{Cli, Command},
+    cli::{Cli, Command, ServeArgs},
     config::{self, Config},
     exit::Exit,
+    manage,
     report::{Reporter, print, say},
 };
 use tracing_subscriber::EnvFilter;
@@ -19,20 +20,26 @@ fn main() {
 /// Does what was asked for, and says how the program ends.
 fn run() -> Exit {
     let (global, command) = Cli::parse().into_parts();
-    let serve = match command {
+    let nothing = ServeArgs::default();
+    let serve = match &command {
         Command::Config => {
             print(config::EXAMPLE.trim_end());
             return Exit::Closed;
         }
         Command::Serve(serve) => serve,
-        _ => {
+        Command::Status | Command::Stop | Command::Say { .. } => {
             say("This command is not there yet.");
             return Exit::Internal;
         }
+        Command::Address(_)
+        | Command::Keys(_)
+        | Command::Invite { .. }
+        | Command::Guests(_)
+        | Command::Revoke { .. } => &nothing,
     };
     let (verbose, quiet) = (global.verbose, global.quiet);
     start_log(verbose, quiet);
-    let config = match Config::load(global, &serve) {
+    let config = match Config::load(global, serve) {
         Ok(config) => config,
         Err(error) => {
             say(&error.to_string());
@@ -52,6 +59,16 @@ fn run() -> Exit {
         }
     };
     let mut reporter = Reporter::new(config.output, quiet, config.services.len() > 1);
+    if !matches!(command, Command::Serve(_)) {
+        let done = runtime.block_on(async { manage::run(&command, &config, &mut reporter) });
+        return done.map_or_else(
+            |error| {
+                say(&error.to_string());
+                error.exit()
+            },
+            |()| Exit::Closed,
+        );
+    }
     match runtime.block_on(app::run(config, &mut reporter)) {
         Ok(()) => {
             reporter.stopped();

@@ -1,5 +1,6 @@
 //! What the host and programs are told: stdout is for programs, stderr for people.
 
+mod keys;
 mod line;
 mod qr;
 mod span;
@@ -17,6 +18,7 @@ use indicatif::ProgressBar;
 use crate::{
     chat::HostToken,
     cli::Output,
+    guests::Listing,
     service::{Privacy, ServiceName},
     tor::{Event, OnionAddress, Progress},
 };
@@ -129,6 +131,22 @@ impl Reporter {
             None => "The address is gone when the room closes, and so is all that is said.".into(),
         });
         self.to_people("Press Ctrl-C to close the room.");
+    }
+
+    /// Tells that only guests find a room, and which files let nobody in although they should.
+    pub fn private(&self, service: &ServiceName, listing: &Listing) {
+        let whose = self.whose(service);
+        let count = match listing.guests.len() {
+            0 => "nobody yet".to_owned(),
+            1 => "1 guest".to_owned(),
+            more => format!("{more} guests"),
+        };
+        self.to_people(&format!(
+            "{whose}The room is private, for {count}. To let somebody in: onionchat invite NAME"
+        ));
+        for fault in &listing.faults {
+            say(&format!("{whose}{fault}."));
+        }
     }
 
     /// Tells where plain HTTP is served.

@@ -8,9 +8,11 @@
 
 mod bootstrap;
 mod bridges;
+mod control;
 mod dial;
 mod door;
 mod error;
+mod identity;
 mod network;
 mod obstacle;
 mod service;
@@ -19,8 +21,10 @@ mod supervisor;
 mod version;
 
 pub use bridges::{Route, RouteError, Typed};
+pub use control::Control;
 pub use door::Door;
 pub use error::{Category, StartError};
+pub use identity::{HiddenServiceDir, Identities, IdentityError, IdentityKey};
 pub use network::Network;
 pub use settings::{OnionSettings, Settings};
 pub use version::{NOTICE, Obsolete};
@@ -32,7 +36,7 @@ use safelog::DisplayRedacted as _;
 use tor_hsservice::HsId;
 use tor_rtcompat::PreferredRuntime;
 
-use crate::service::ServiceName;
+use crate::service::{Privacy, ServiceName};
 use supervisor::Supervisor;
 
 /// Arti's client, on the runtime that the whole process uses.
@@ -100,8 +104,12 @@ pub struct Onion {
     pub service: ServiceName,
     /// Its address.
     pub address: OnionAddress,
+    /// Who finds it.
+    pub privacy: Privacy,
     /// Where its visitors come in.
     pub door: Door,
+    /// Changes who finds it.
+    pub control: Control,
 }
 
 /// Creates Arti's client and the identities of the services; no network is needed yet, and no service is
@@ -120,21 +128,26 @@ pub fn start(settings: Settings) -> Result<(Network, Vec<Onion>), StartError> {
     let mut supervisors = Vec::new();
     let mut onions = Vec::new();
     for onion in &settings.onions {
-        // What the host has said wrongly is found before anything is announced.
-        onion.to_arti()?;
         let address = service::identity(&client, &settings, &onion.service)?;
         let (guests, door) = door::pair();
-        supervisors.push(Supervisor::new(
+        let (control, wanted) = Control::new(onion.guests.clone());
+        let supervisor = Supervisor::new(
             Arc::clone(&client),
             guests,
             Arc::clone(&settings),
             onion.clone(),
             address.clone(),
-        ));
+            wanted,
+        );
+        // What the host has said wrongly is found before anything is announced.
+        supervisor.configuration()?;
+        supervisors.push(supervisor);
         onions.push(Onion {
             service: onion.service.clone(),
             address,
+            privacy: Privacy::of(onion.guests.is_some()),
             door,
+            control,
         });
     }
     let way = settings.way();

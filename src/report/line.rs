@@ -68,6 +68,57 @@ pub(super) enum Line<'a> {
         /// Why.
         reason: &'a str,
     },
+    /// What a guest needs.
+    Invite {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// What the host calls the guest.
+        name: &'a str,
+        /// The address, with its `.onion`.
+        onion: &'a str,
+        /// The key as Tor Browser asks for it.
+        private_key: &'a str,
+        /// The same as a line of C tor's.
+        auth_private: &'a str,
+    },
+    /// A guest of a private room.
+    Guest {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// What the host calls the guest.
+        name: &'a str,
+    },
+    /// A guest's key was taken back.
+    Revoked {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// What the host called the guest.
+        name: &'a str,
+    },
+    /// The room's identity was written to a folder.
+    Exported {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// The address, with its `.onion`.
+        onion: &'a str,
+        /// The folder.
+        folder: &'a str,
+    },
+    /// An address that the room had is kept elsewhere.
+    #[serde(rename = "set_aside")]
+    SetAside {
+        /// Which room's, where there are several.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<&'a str>,
+        /// The address, with its `.onion`.
+        onion: &'a str,
+        /// The folder.
+        folder: &'a str,
+    },
     /// The room is closed.
     Stopped,
 }

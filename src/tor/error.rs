@@ -84,6 +84,26 @@ impl StartError {
         }
     }
 
+    /// The error for what Arti could not do with keys.
+    pub(super) fn keys<E: std::error::Error + HasKind + 'static>(
+        doing: &str,
+        state: &Path,
+        error: &E,
+    ) -> Self {
+        let state = state.display();
+        let (category, advice) = if error.kind() == ErrorKind::FsPermissions {
+            let advice = format!("Other users could get at it. Run: chmod -R go-rwx '{state}'");
+            (Category::Permission, advice)
+        } else {
+            let advice = format!("Restore the folder {state}/keystore from a copy");
+            (Category::Storage, advice)
+        };
+        Self::new(
+            category,
+            format!("{doing} failed: {}. {advice}.", chain(error)),
+        )
+    }
+
     /// The error for what Arti could not do.
     pub(super) fn arti(doing: &str, settings: &Settings, error: &arti_client::Error) -> Self {
         let state = settings.state.display();

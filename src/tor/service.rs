@@ -6,21 +6,23 @@ use std::{
     sync::Arc,
 };
 
-use arti_client::{ErrorKind, HasKind, TorClient, TorClientConfig};
+use arti_client::{
+    ErrorKind, HasKind, TorClient, TorClientConfig,
+    config::{Reconfigure, onion_service::OnionServiceConfig},
+};
 use futures::{Stream, StreamExt as _, stream};
 use tokio::task::JoinHandle;
-use tor_hscrypto::pk::{HsIdKey, HsIdKeypair};
-use tor_hsservice::{HsIdKeypairSpecifier, HsNickname, RunningOnionService, status::State};
+use tor_hsservice::{HsId, RunningOnionService, status::State};
 use tor_keymgr::KeystoreSelector;
-use tor_llcrypto::rng::CautiousRng;
 use tor_rtcompat::PreferredRuntime;
 
 use super::{
-    Client, OnionAddress, OnionSettings, Settings,
+    Client, OnionAddress, Settings,
     door::{self, Guests},
     error::{Category, StartError},
+    identity,
 };
-use crate::service::ServiceName;
+use crate::{guests::GuestKey, service::ServiceName};
 
 /// What the names of the files begin with in which Arti keeps the directory.
 const DIRECTORY: &str = "dir.sqlite3";
@@ -85,15 +87,6 @@ fn forget_directory(cache: &Path) -> bool {
     true
 }
 
-/// What Arti calls a service among its keys.
-fn nickname(service: &ServiceName) -> Result<HsNickname, StartError> {
-    let taken = service.as_str().parse();
-    taken.map_err(|_| {
-        let message = format!("Tor does not take {service} as the name of a service.");
-        StartError::new(Category::Internal, message)
-    })
-}
-
 /// The address of a service, whose identity is made where there is none yet.
 pub(super) fn identity(
     client: &Client,
@@ -101,28 +94,42 @@ pub(super) fn identity(
     service: &ServiceName,
 ) -> Result<OnionAddress, StartError> {
     let failed = |error| StartError::arti("Reading the room's identity", settings, &error);
-    let nickname = nickname(service)?;
-    let keypair = client
-        .keymgr()
-        .map_err(failed)?
-        .get_or_generate::<HsIdKeypair>(
-            &HsIdKeypairSpecifier::new(nickname),
-            KeystoreSelector::Primary,
-            &mut CautiousRng,
-        )
-        .map_err(|error| failed(error.into()))?;
-    Ok(OnionAddress::of(HsIdKey::from(&keypair).id()))
+    let keys = client.keymgr().map_err(failed)?;
+    let id = identity::get_or_make(keys, &identity::nickname(service)?);
+    Ok(OnionAddress::of(id.map_err(|error| failed(error.into()))?))
+}
+
+/// The key with which the process itself finds a service of its own that is private; made where there is none yet.
+pub(super) fn own_key(
+    client: &Client,
+    settings: &Settings,
+    address: &OnionAddress,
+) -> Result<GuestKey, StartError> {
+    let failed = |error| StartError::arti("Making the room's own key", settings, &error);
+    let unlikely = |what| StartError::new(Category::Internal, format!("Tor {what}."));
+    let id: HsId = address
+        .reveal()
+        .parse()
+        .map_err(|_| unlikely("does not know its own address again"))?;
+    let key = match client.get_service_discovery_key(id).map_err(failed)? {
+        Some(key) => key,
+        None => client
+            .generate_service_discovery_key(KeystoreSelector::Primary, id)
+            .map_err(failed)?,
+    };
+    let key = key.to_string().parse();
+    key.map_err(|_| unlikely("writes keys in an unknown form"))
 }
 
 /// Launches the onion service; its visitors go to `guests`.
 pub(super) fn launch(
     client: &Client,
     settings: &Settings,
-    onion: &OnionSettings,
+    onion: OnionServiceConfig,
     guests: Guests,
 ) -> Result<Service, StartError> {
     let launched = client
-        .launch_onion_service(onion.to_arti()?)
+        .launch_onion_service(onion)
         .map_err(|error| StartError::arti("Launching the onion service", settings, &error))?;
     let Some((running, requests)) = launched else {
         return Err(StartError::new(
@@ -167,6 +174,19 @@ impl Service {
                 .running
                 .as_ref()
                 .is_none_or(|running| running.status().state() == State::Broken)
+    }
+
+    /// Changes the configuration of the running service; Arti announces it within a minute.
+    pub(super) fn reconfigure(&self, configuration: OnionServiceConfig) -> Result<(), StartError> {
+        let Some(running) = &self.running else {
+            return Ok(());
+        };
+        running
+            .reconfigure(configuration, Reconfigure::AllOrNothing)
+            .map_err(|error| {
+                let message = format!("The room's guests could not be changed: {error}.");
+                StartError::new(Category::Internal, message)
+            })
     }
 
     /// Withdraws the service from Tor; visitors who are in stay in.

@@ -14,7 +14,10 @@ use super::{
     error::{Category, StartError},
     obstacle::Way,
 };
-use crate::service::ServiceName;
+use crate::{
+    guests::{Guest, GuestKey},
+    service::ServiceName,
+};
 
 /// What Arti's queues may take together. They hold some kilobytes a visitor; Arti's own default
 /// would be up to 8 GiB.
@@ -23,6 +26,12 @@ const QUEUE_MEMORY: &str = "256 MB";
 /// Streams on one circuit before Arti destroys it: well above what the room itself lets through,
 /// so that only a visitor who ignores every refusal meets it.
 const STREAMS_PER_CIRCUIT: i64 = 128;
+
+/// The key of Arti's that says who finds a service.
+const RESTRICTED: &str = "restricted_discovery";
+
+/// What the room's own key is called among the guests'; no guest's name begins like that.
+const OWN_NAME: &str = "_room";
 
 /// What the room asks of Tor.
 #[derive(Debug, Clone)]
@@ -50,6 +59,8 @@ pub struct OnionSettings {
     pub service: ServiceName,
     /// The onion service's own configuration.
     pub onion_service: Table,
+    /// Who alone finds it; `None` where everybody with the address does.
+    pub guests: Option<Vec<Guest>>,
 }
 
 impl Settings {
@@ -120,10 +131,18 @@ impl Settings {
 }
 
 impl OnionSettings {
-    /// Arti's configuration of the service: the host's, with what a room needs where the host says nothing.
-    pub(super) fn to_arti(&self) -> Result<OnionServiceConfig, StartError> {
+    /// Arti's configuration of the service: the host's, with what a room needs where the host says nothing. `own` is
+    /// the key with which the room itself finds its service, where that is private.
+    pub(super) fn to_arti(&self, own: Option<GuestKey>) -> Result<OnionServiceConfig, StartError> {
         if self.onion_service.contains_key("nickname") {
             return Err(invalid("onion_service", "the nickname cannot be chosen"));
+        }
+        if self.onion_service.contains_key(RESTRICTED) {
+            return Err(invalid(
+                "onion_service",
+                "guests are let in with --private and onionchat invite NAME, and not with \
+                 restricted_discovery",
+            ));
         }
         let mut table = self.onion_service.clone();
         table.insert("nickname".into(), self.service.as_str().into());
@@ -132,11 +151,30 @@ impl OnionSettings {
             &["max_concurrent_streams_per_circuit"],
             STREAMS_PER_CIRCUIT.into(),
         );
+        if let Some(guests) = &self.guests {
+            table.insert(RESTRICTED.into(), restricted(guests, own).into());
+        }
         let builder: OnionServiceConfigBuilder = read("onion_service", table)?;
         builder
             .build()
             .map_err(|error| invalid("onion_service", &error.to_string()))
     }
+}
+
+/// What makes a service private: these guests find it, and the room itself.
+fn restricted(guests: &[Guest], own: Option<GuestKey>) -> Table {
+    let own = own.map(|key| (OWN_NAME.to_owned(), key));
+    let guests = guests
+        .iter()
+        .map(|guest| (guest.name.to_string(), guest.key));
+    let keys: Table = guests
+        .chain(own)
+        .map(|(name, key)| (name, key.to_string().into()))
+        .collect();
+    let mut table = Table::new();
+    table.insert("enabled".into(), true.into());
+    table.insert("static_keys".into(), keys.into());
+    table
 }
 
 /// Sets a value in a table of tables where the host has not set it.
@@ -200,6 +238,7 @@ mod tests {
             onions: vec![OnionSettings {
                 service: ServiceName::default(),
                 onion_service: onion_service.parse().unwrap(),
+                guests: None,
             }],
         }
     }
@@ -229,12 +268,13 @@ mod tests {
             ("", "no_such_key = 1", "onion_service.no_such_key"),
             ("storage.state_dir = 'x'", "", "storage.state_dir"),
             ("", "nickname = 'x'", "nickname"),
+            ("", "[restricted_discovery]", "--private"),
         ] {
             let settings = settings(tor, service);
             let error = settings
                 .to_arti()
                 .err()
-                .or(settings.onions[0].to_arti().err())
+                .or(settings.onions[0].to_arti(None).err())
                 .unwrap();
             assert!(error.to_string().contains(key), "{error}");
         }
@@ -249,7 +289,7 @@ mod tests {
             .unwrap();
         assert!(error.to_string().contains("[tor]"), "{error}");
         let error = settings("", "num_intro_points = 100").onions[0]
-            .to_arti()
+            .to_arti(None)
             .err()
             .unwrap();
         assert!(error.to_string().contains("num_intro_points"), "{error}");

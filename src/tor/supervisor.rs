@@ -2,15 +2,21 @@
 
 use std::{sync::Arc, time::Duration};
 
+use arti_client::config::onion_service::OnionServiceConfig;
 use futures::StreamExt as _;
 use rand::RngExt as _;
-use tokio::{sync::mpsc, time::Instant};
+use tokio::{
+    sync::{mpsc, watch},
+    time::Instant,
+};
 use tor_hsservice::status::State;
 
 use super::{
     Client, Event, OnionAddress, OnionSettings, Settings, StartError, bootstrap,
+    control::Wanted,
     dial::{self, Failure},
     door::Guests,
+    identity,
     network::tell,
     obstacle::Way,
     service::{self, Service},
@@ -39,6 +45,9 @@ const RELAUNCH: (Duration, Duration) = (Duration::from_mins(2), Duration::from_h
 /// come in bursts, and many pass by themselves.
 const SETTLE: Duration = Duration::from_secs(10);
 
+/// How long Arti may take to let go of a service that was withdrawn; it takes milliseconds.
+const LET_GO: Duration = Duration::from_secs(10);
+
 /// Keeps one room reachable for as long as it is held; dropping it withdraws the room from Tor.
 #[must_use = "dropping the supervisor withdraws the room from Tor"]
 pub(super) struct Supervisor {
@@ -62,6 +71,16 @@ pub(super) struct Supervisor {
     launched: Instant,
     /// How long to wait before it is launched anew.
     patience: Duration,
+    /// How the host wants the service to be.
+    wanted: watch::Receiver<Wanted>,
+    /// How often new introduction points were asked for that it has got, or will have with the next launch.
+    renewals: u64,
+    /// Whether the introduction points that Arti remembers must not be used again.
+    is_stale: bool,
+    /// Whether the room was fetched, and not lost since.
+    is_reached: bool,
+    /// Whether the host knows that it is lost.
+    is_known_lost: bool,
 }
 
 impl std::fmt::Debug for Supervisor {
@@ -78,6 +97,7 @@ impl Supervisor {
         settings: Arc<Settings>,
         onion: OnionSettings,
         address: OnionAddress,
+        wanted: watch::Receiver<Wanted>,
     ) -> Self {
         let now = Instant::now();
         Self {
@@ -91,7 +111,25 @@ impl Supervisor {
             since: now,
             launched: now,
             patience: RELAUNCH.0,
+            wanted,
+            renewals: 0,
+            is_stale: false,
+            is_reached: false,
+            is_known_lost: false,
         }
+    }
+
+    /// The service's configuration as it is to be now.
+    pub(super) fn configuration(&self) -> Result<OnionServiceConfig, StartError> {
+        let own = match self.onion.guests {
+            Some(_) => Some(service::own_key(
+                &self.client,
+                &self.settings,
+                &self.address,
+            )?),
+            None => None,
+        };
+        self.onion.to_arti(own)
     }
 
     /// Launches the service, which needs no network yet. The time until it is reachable counts from now.
@@ -99,7 +137,7 @@ impl Supervisor {
         self.service = service::launch(
             &self.client,
             &self.settings,
-            &self.onion,
+            self.configuration()?,
             self.guests.clone(),
         )?;
         self.since = Instant::now();
@@ -107,23 +145,54 @@ impl Supervisor {
         Ok(())
     }
 
-    /// Watches for ever, and tells what the host should know.
+    /// Watches for ever, tells what the host should know, and does what the host wants.
     pub(super) async fn run(&mut self, events: &mpsc::Sender<Event>) {
-        let service = self.onion.service.clone();
-        let mut known_lost = false;
+        let mut wanted = self.wanted.clone();
         loop {
-            self.until_reached(events, known_lost).await;
-            self.patience = RELAUNCH.0;
-            let seconds = (self.since.elapsed().as_secs_f64() * 10.0).round() / 10.0;
-            let reachable = Event::Reachable {
-                service: service.clone(),
-                seconds,
-            };
-            tell(events, reachable).await;
+            tokio::select! {
+                () = self.watch(events) => {}
+                () = changed(&mut wanted) => {
+                    let now = wanted.borrow_and_update().clone();
+                    self.obey(now).await;
+                }
+            }
+        }
+    }
+
+    /// Watches for ever, and tells what the host should know. Where it is cut off, it begins anew with what is known.
+    async fn watch(&mut self, events: &mpsc::Sender<Event>) {
+        loop {
+            if !self.is_reached {
+                self.until_reached(events).await;
+                self.patience = RELAUNCH.0;
+                let seconds = (self.since.elapsed().as_secs_f64() * 10.0).round() / 10.0;
+                let service = self.onion.service.clone();
+                tell(events, Event::Reachable { service, seconds }).await;
+                (self.is_reached, self.is_known_lost) = (true, false);
+            }
             let reason = self.until_lost().await;
             self.since = Instant::now();
-            known_lost = true;
+            (self.is_reached, self.is_known_lost) = (false, true);
             self.tell_lost(events, reason).await;
+        }
+    }
+
+    /// Makes the service what the host wants.
+    async fn obey(&mut self, wanted: Wanted) {
+        self.onion.guests = wanted.guests;
+        if wanted.renewals == self.renewals {
+            let changed = self
+                .configuration()
+                .and_then(|configuration| self.service.reconfigure(configuration));
+            if let Err(error) = changed {
+                tracing::warn!("{error}");
+            }
+        } else {
+            self.renewals = wanted.renewals;
+            self.is_stale = true;
+            self.since = Instant::now();
+            (self.is_reached, self.is_known_lost) = (false, false);
+            self.relaunch().await;
         }
     }
 
@@ -135,22 +204,22 @@ impl Supervisor {
 
     /// Fetches the room's page until that works, and relaunches the service where it does not.
     /// That the room is not reachable is told once, unless it is known already.
-    async fn until_reached(&mut self, events: &mpsc::Sender<Event>, mut known_lost: bool) {
+    async fn until_reached(&mut self, events: &mpsc::Sender<Event>) {
         let mut pause = RETRY.0;
         self.until_announced(ANNOUNCEMENT_PATIENCE).await;
         loop {
             if self.service.has_failed() {
-                self.relaunch();
+                self.relaunch().await;
             }
             let Err(failure) = dial::fetch_own_page(&self.client, &self.address).await else {
                 return;
             };
             tracing::info!("The room's own page could not be fetched: {failure}.");
             if matches!(failure, Failure::NotReached(_)) && self.is_long_lost() {
-                self.relaunch();
+                self.relaunch().await;
             }
-            if !known_lost && self.since.elapsed() > NEW_ROOM_PATIENCE {
-                known_lost = true;
+            if !self.is_known_lost && self.since.elapsed() > NEW_ROOM_PATIENCE {
+                self.is_known_lost = true;
                 let reason = self.reason(&failure).await;
                 self.tell_lost(events, reason).await;
             }
@@ -218,17 +287,25 @@ impl Supervisor {
     }
 
     /// Launches the service anew.
-    fn relaunch(&mut self) {
-        tracing::warn!("The onion service is launched anew.");
+    async fn relaunch(&mut self) {
+        tracing::info!("The onion service is launched anew.");
         // The old one has its state locked until it is gone; where that takes a moment, the next
         // attempt finds it failed and comes back here.
         self.service.withdraw();
-        match service::launch(
-            &self.client,
-            &self.settings,
-            &self.onion,
-            self.guests.clone(),
-        ) {
+        if self.is_stale {
+            match self.forget_introductions().await {
+                Ok(()) => self.is_stale = false,
+                Err(why) => {
+                    tracing::warn!("The room has no new introduction points yet: {why}.");
+                    return;
+                }
+            }
+        }
+        let launched = self.configuration().and_then(|configuration| {
+            let guests = self.guests.clone();
+            service::launch(&self.client, &self.settings, configuration, guests)
+        });
+        match launched {
             Ok(service) => {
                 self.service = service;
                 self.launched = Instant::now();
@@ -238,10 +315,29 @@ impl Supervisor {
         }
     }
 
+    /// Forgets the introduction points of the service that was withdrawn, as soon as Arti lets go of them.
+    async fn forget_introductions(&self) -> Result<(), String> {
+        let (state, service) = (self.settings.state.clone(), self.onion.service.clone());
+        let forgotten =
+            tokio::task::spawn_blocking(move || identity::forget_introductions(&state, &service));
+        match tokio::time::timeout(LET_GO, forgotten).await {
+            Err(_) => Err("Tor still uses the old ones".into()),
+            Ok(Err(error)) => Err(error.to_string()),
+            Ok(Ok(done)) => done.map_err(|error| error.to_string()),
+        }
+    }
+
     /// Why the room is lost: what keeps Tor from working, or else what the fetch met.
     async fn reason(&self, failure: &Failure) -> String {
         let blocked = bootstrap::blocked(&self.client, &self.way).await;
         blocked.unwrap_or_else(|| failure.to_string())
+    }
+}
+
+/// Waits until the host wants something else; for ever where nobody can.
+async fn changed(wanted: &mut watch::Receiver<Wanted>) {
+    if wanted.changed().await.is_err() {
+        std::future::pending().await
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod config; //  flags, environment and file, and which of them is heard
 mod end; //     signals, and how long an end may take
+mod keys; //   addresses and guests, while no room runs
 mod refuse; //  command lines that cannot be meant, and what is said about them
 mod timer; //   opening and closing at a time
 mod traces; //  what the program opens, and what it leaves behind
@@ -14,6 +15,7 @@ pub fn trials() -> Vec<Trial> {
     let parts = [
         config::trials(),
         end::trials(),
+        keys::trials(),
         refuse::trials(),
         timer::trials(),
         traces::trials(),

@@ -1,6 +1,7 @@
 //! The whole appliance over a private Tor network: its own Arti, real relays, and visitors who come through
 //! C tor or an Arti of their own.
 
+mod address; //  addresses come from C tor and go back to it
 mod bridges; //  networks that block Tor: bridges, their transports, a proxy
 mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
@@ -9,6 +10,7 @@ mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
 mod obsolete; // the day on which the network no longer accepts this version
 mod outage; //   the network goes away and comes back
+mod private; //  rooms that only guests find
 mod room; //     page, transcript, posts and the end, through Tor
 mod rooms; //    a room of one's own, through Tor
 mod services; // several rooms from one process
@@ -66,6 +68,8 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         greeting::trials(network),
         harness::trials(network),
         identity::trials(network),
+        address::trials(network),
+        private::trials(network),
         services::trials(network),
         shares::trials(network),
         timer::trials(network),

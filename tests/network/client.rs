@@ -90,6 +90,13 @@ impl Client {
         Ok(closed.count())
     }
 
+    /// Forgets all announcements of onion services, as "New Identity" does in Tor Browser. Tor does so at most every
+    /// ten seconds, and takes a second request for later.
+    pub fn new_identity(&mut self) -> Result<(), NetworkError> {
+        let asked = |node: &Node| node.ask("SIGNAL NEWNYM").map(drop);
+        self.node.wait_for("a new identity", ANSWER_LIMIT, asked)
+    }
+
     /// Ends its process without a word. Nobody answers on the SOCKS port until [`Self::restart`].
     pub fn kill(&mut self) {
         self.node.kill();

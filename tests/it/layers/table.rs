@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 19] = [
+pub const LAYERS: [Layer; 21] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -86,8 +86,20 @@ pub const LAYERS: [Layer; 19] = [
         crates: &["thiserror"],
     },
     Layer {
+        module: "guests",
+        modules: &["service"],
+        crates: &[
+            "data_encoding",
+            "rand",
+            "tempfile",
+            "thiserror",
+            "x25519_dalek",
+            "zeroize",
+        ],
+    },
+    Layer {
         module: "tor",
-        modules: &["circuit", "clock", "server", "service"],
+        modules: &["circuit", "clock", "server", "service", "guests"],
         crates: &[
             "arti_client",
             "fs_mistrust",
@@ -96,6 +108,7 @@ pub const LAYERS: [Layer; 19] = [
             "safelog",
             "serde",
             "serde_ignored",
+            "tempfile",
             "thiserror",
             "tokio",
             "toml",
@@ -110,11 +123,12 @@ pub const LAYERS: [Layer; 19] = [
             "tor_protover",
             "tor_rtcompat",
             "tracing",
+            "zeroize",
         ],
     },
     Layer {
         module: "cli",
-        modules: &["server", "service"],
+        modules: &["guests", "server", "service"],
         crates: &["clap", "serde"],
     },
     Layer {
@@ -129,7 +143,7 @@ pub const LAYERS: [Layer; 19] = [
     },
     Layer {
         module: "report",
-        modules: &["chat", "cli", "service", "tor"],
+        modules: &["chat", "cli", "guests", "service", "tor"],
         crates: &[
             "console",
             "indicatif",
@@ -147,8 +161,8 @@ pub const LAYERS: [Layer; 19] = [
     Layer {
         module: "app",
         modules: &[
-            "chat", "hub", "session", "circuit", "clock", "server", "http", "tor", "config",
-            "keys", "report", "exit", "service", "timer",
+            "chat", "hub", "session", "circuit", "clock", "server", "http", "service", "guests",
+            "tor", "config", "keys", "report", "exit", "timer",
         ],
         crates: &[
             "directories",
@@ -158,6 +172,13 @@ pub const LAYERS: [Layer; 19] = [
             "tokio",
             "tokio_util",
         ],
+    },
+    Layer {
+        module: "manage",
+        modules: &[
+            "app", "cli", "config", "exit", "guests", "keys", "report", "service", "tor",
+        ],
+        crates: &["rand", "thiserror"],
     },
     Layer {
         module: "lib",

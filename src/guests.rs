@@ -1,0 +1,27 @@
+//! Guests of a private room: who holds a key with which Tor lets them find it.
+//!
+//! The public half of a guest's key is a file `NAME.auth` in `KEYS/guests/SERVICE`, as C tor keeps its
+//! `authorized_clients`. The private half is shown once and kept nowhere. A service whose folder is there is
+//! private, also when nobody says so any more: a forgotten flag must not open the room to everybody.
+
+mod key;
+mod list;
+mod name;
+
+pub use key::{GuestKey, GuestSecret, KeyError};
+pub(crate) use list::read_folder;
+pub use list::{Fault, GuestList, GuestsError, Listing, WhatIsWrong};
+pub use name::{GuestName, NameError};
+
+/// The most guests of a service: Tor's announcement of a service has room for some 165 keys, Arti advises 160,
+/// and one is the room's own, with which it comes in to see that it is reachable.
+pub const MOST_GUESTS: usize = 159;
+
+/// Somebody who may find the room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    /// What the host calls them.
+    pub name: GuestName,
+    /// The public half of their key.
+    pub key: GuestKey,
+}

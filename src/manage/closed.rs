@@ -1,0 +1,193 @@
+//! A keys folder that no process runs on: its addresses and guests.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    guests::{GuestList, GuestName, GuestSecret, GuestsError, Listing},
+    keys::KeysFolder,
+    service::ServiceName,
+    tor::{HiddenServiceDir, Identities, IdentityError, OnionAddress, Settings},
+};
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ManageError {
+    /// Something is wrong with an identity.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// Something is wrong with the guests.
+    #[error(transparent)]
+    Guests(#[from] GuestsError),
+}
+
+/// A service's keys in a folder that this process has for itself.
+#[derive(Debug)]
+pub struct Closed {
+    /// The folder, locked.
+    folder: KeysFolder,
+    /// The identities in it.
+    identities: Identities,
+    /// The service's name.
+    service: ServiceName,
+    /// The service's guests.
+    guests: GuestList,
+}
+
+/// What a guest needs, for the host to hand on.
+#[derive(Debug)]
+pub struct Invitation {
+    /// What the host calls the guest.
+    pub name: GuestName,
+    /// The room's address.
+    pub address: OnionAddress,
+    /// The guest's key.
+    pub secret: GuestSecret,
+}
+
+/// What came from a folder of C tor's.
+#[derive(Debug)]
+pub struct Imported {
+    /// The room's address from now on.
+    pub address: OnionAddress,
+    /// How many guests came with it.
+    pub guests: usize,
+    /// What was here before, and where it is kept.
+    pub before: Option<SetAside>,
+}
+
+/// An address that the room had.
+#[derive(Debug)]
+pub struct SetAside {
+    /// The address.
+    pub address: OnionAddress,
+    /// Where it is kept; `keys import` takes it back from there.
+    pub folder: PathBuf,
+}
+
+impl Closed {
+    /// Opens a folder. To be called within the runtime.
+    ///
+    /// # Errors
+    /// Where the identities in it cannot be read.
+    pub fn open(
+        folder: KeysFolder,
+        settings: &Settings,
+        service: &ServiceName,
+    ) -> Result<Self, ManageError> {
+        let guests = GuestList::of(folder.path(), service);
+        Ok(Self {
+            folder,
+            identities: Identities::open(settings)?,
+            service: service.clone(),
+            guests,
+        })
+    }
+
+    /// The room's address, made now where it has none.
+    ///
+    /// # Errors
+    /// Where it cannot be read or made.
+    pub fn address(&self) -> Result<OnionAddress, ManageError> {
+        Ok(self.identities.get_or_make(&self.service)?)
+    }
+
+    /// Takes over the address and the guests of a service of C tor's. An address that the room has is in the way,
+    /// unless it may be set aside.
+    ///
+    /// # Errors
+    /// Where the room has an address that may not be set aside, or something cannot be read or written.
+    pub fn import(&self, from: &Path, may_set_aside: bool) -> Result<Imported, ManageError> {
+        let service = HiddenServiceDir::read(from)?;
+        let before = match self.identities.address(&self.service)? {
+            Some(_) if !may_set_aside => return Err(IdentityError::Taken.into()),
+            Some(_) | None => {
+                // Everything that can go wrong should, before anything is changed.
+                self.guests.admit(&service.guests)?;
+                self.set_aside()?
+            }
+        };
+        let address = self.identities.import(&self.service, service.key)?;
+        Ok(Imported {
+            address,
+            guests: service.guests.len(),
+            before,
+        })
+    }
+
+    /// Writes the room's identity and guests to a new folder, as C tor keeps them.
+    ///
+    /// # Errors
+    /// Where something is there, or cannot be read or written.
+    pub fn export(&self, to: &Path) -> Result<OnionAddress, ManageError> {
+        let key = self.identities.key(&self.service)?;
+        let key = key.ok_or(IdentityError::Nothing)?;
+        let address = key.address();
+        let guests = self.guests.read()?.guests;
+        HiddenServiceDir { key, guests }.write(to)?;
+        Ok(address)
+    }
+
+    /// Gives the room a new address, and sets the one aside that it had. Its guests and their keys stay.
+    ///
+    /// # Errors
+    /// Where something cannot be read or written; the address that it had is then at either place or both.
+    pub fn renew(&self) -> Result<(OnionAddress, Option<SetAside>), ManageError> {
+        let before = self.set_aside()?;
+        Ok((self.address()?, before))
+    }
+
+    /// Keeps the room's address in another place, as a folder that C tor and `keys import` take, and then forgets
+    /// it here.
+    fn set_aside(&self) -> Result<Option<SetAside>, ManageError> {
+        let Some(key) = self.identities.key(&self.service)? else {
+            return Ok(None);
+        };
+        let address = key.address();
+        let folder = self.folder.old_identities().join(address.reveal());
+        let is_kept =
+            || HiddenServiceDir::read(&folder).is_ok_and(|kept| kept.key.address() == address);
+        // An attempt that was cut off has left it there.
+        if !is_kept() {
+            let guests = self.guests.read()?.guests;
+            HiddenServiceDir { key, guests }.write(&folder)?;
+        }
+        // The other copy goes only when this one was seen.
+        if !is_kept() {
+            return Err(IdentityError::NotKept { folder }.into());
+        }
+        self.identities.forget(&self.service)?;
+        Ok(Some(SetAside { address, folder }))
+    }
+
+    /// Makes a key for a guest. The room is private from now on.
+    ///
+    /// # Errors
+    /// Where the name is taken, or something cannot be read or written.
+    pub fn invite(&self, name: &GuestName) -> Result<Invitation, ManageError> {
+        let address = self.address()?;
+        let secret = self.guests.invite(name, &mut rand::rng())?;
+        Ok(Invitation {
+            name: name.clone(),
+            address,
+            secret,
+        })
+    }
+
+    /// The room's guests.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn guests(&self) -> Result<Listing, ManageError> {
+        Ok(self.guests.read()?)
+    }
+
+    /// Takes a guest's key away. What the guest learnt of the room's introduction points goes with it, so that the
+    /// next start has new ones.
+    ///
+    /// # Errors
+    /// Where there is no such guest, or something cannot be deleted.
+    pub fn revoke(&self, name: &GuestName) -> Result<(), ManageError> {
+        self.guests.revoke(name)?;
+        Ok(self.identities.forget_state(&self.service)?)
+    }
+}

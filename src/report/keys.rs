@@ -1,0 +1,145 @@
+//! What the host and programs are told about addresses and guests.
+
+use std::{
+    io::{self, IsTerminal as _},
+    path::Path,
+};
+
+use super::{Line, Reporter, print, qr, say};
+use crate::{
+    cli::Output,
+    guests::{GuestName, GuestSecret, Listing},
+    service::ServiceName,
+    tor::OnionAddress,
+};
+
+impl Reporter {
+    /// Tells a room's address while the room is closed.
+    pub fn known_address(&mut self, service: &ServiceName, address: &OnionAddress) {
+        let onion = address.reveal();
+        let url = format!("http://{onion}");
+        let line = Line::Address {
+            service: self.which(service),
+            onion,
+            url: &url,
+        };
+        self.to_programs(&url, &line);
+        self.code(&url);
+    }
+
+    /// Tells which address came from C tor.
+    pub fn imported(&mut self, service: &ServiceName, address: &OnionAddress, guests: usize) {
+        self.known_address(service, address);
+        self.to_people(
+            "The room has this address from now on. Never run it in two places at once.",
+        );
+        if guests > 0 {
+            self.to_people(&format!(
+                "It is private, for the {guests} of its authorized_clients: onionchat guests"
+            ));
+        }
+    }
+
+    /// Tells where an address was written to.
+    pub fn exported(&self, service: &ServiceName, address: &OnionAddress, folder: &Path) {
+        let text = folder.display().to_string();
+        let line = Line::Exported {
+            service: self.which(service),
+            onion: address.reveal(),
+            folder: &text,
+        };
+        self.to_programs(&text, &line);
+        self.to_people(
+            "C tor takes this folder as its HiddenServiceDir. Whoever has it can pretend to be your room.",
+        );
+    }
+
+    /// Tells where an address is kept that the room has no more.
+    pub fn set_aside(&self, service: &ServiceName, address: &OnionAddress, folder: &Path) {
+        let text = folder.display().to_string();
+        self.event(&Line::SetAside {
+            service: self.which(service),
+            onion: address.reveal(),
+            folder: &text,
+        });
+        self.to_people(&format!(
+            "The address that the room had is kept in {text}. To have it back: onionchat keys import --set-aside \
+             '{text}'. To forget it, delete that folder."
+        ));
+    }
+
+    /// Tells what a guest needs. The key is shown only here, so silence does not hold it back.
+    pub fn invitation(
+        &self,
+        service: &ServiceName,
+        name: &GuestName,
+        address: &OnionAddress,
+        secret: &GuestSecret,
+    ) {
+        let onion = address.reveal();
+        let (key, auth) = (secret.reveal(), secret.auth_private(onion));
+        if self.output == Output::Json {
+            return self.event(&Line::Invite {
+                service: self.which(service),
+                name: name.as_str(),
+                onion,
+                private_key: &key,
+                auth_private: &auth,
+            });
+        }
+        let url = format!("http://{onion}");
+        self.to_people(&format!(
+            "For {name}, to be handed on where nobody else reads it. The address:"
+        ));
+        print(&url);
+        self.code(&url);
+        self.to_people("The key that Tor Browser asks for at that address:");
+        print(&key);
+        self.code(&key);
+        self.to_people(&format!(
+            "The same for C tor, as a file {name}.auth_private in its ClientOnionAuthDir:"
+        ));
+        print(&auth);
+        self.to_people(
+            "This key is kept nowhere and cannot be shown again. Tor Browser on Android takes no keys: for guests \
+             there, use a public room and a passphrase (/lock).",
+        );
+    }
+
+    /// Tells who the guests are, and what lets nobody in although it should.
+    pub fn guests(&self, service: &ServiceName, listing: &Listing) {
+        let service = self.which(service);
+        for guest in &listing.guests {
+            let name = guest.name.as_str();
+            self.to_programs(name, &Line::Guest { service, name });
+        }
+        for fault in &listing.faults {
+            say(&format!("{fault}."));
+        }
+        if listing.guests.is_empty() {
+            self.to_people("There are no guests. To let somebody in: onionchat invite NAME");
+        }
+    }
+
+    /// Tells that a guest's key is taken back, and honestly what that does.
+    pub fn revoked(&self, service: &ServiceName, name: &GuestName) {
+        self.event(&Line::Revoked {
+            service: self.which(service),
+            name: name.as_str(),
+        });
+        self.to_people(&format!(
+            "The key of {name} opens nothing any more: the room has new introduction points, and {name} cannot learn \
+             them. Whoever is in the room now stays in until they leave or you kick them, and {name} still knows the \
+             address, and may have handed the key on. To leave that address behind as well: onionchat keys new"
+        ));
+    }
+
+    /// Shows something as a QR code, where there is a terminal.
+    fn code(&self, text: &str) {
+        if io::stderr().is_terminal()
+            && let Some(code) = qr(text)
+        {
+            self.to_people(&code);
+        }
+    }
+}
