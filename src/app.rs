@@ -94,8 +94,9 @@ impl StartError {
             {
                 Exit::Permission
             }
-            Self::Keys(KeysError::Unusable { .. } | KeysError::Left { .. }) => Exit::Storage,
-            Self::Guests(_) => Exit::Storage,
+            Self::Keys(KeysError::Unusable { .. } | KeysError::Left { .. }) | Self::Guests(_) => {
+                Exit::Storage
+            }
             Self::Tor(error) => error.category().into(),
         }
     }

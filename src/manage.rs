@@ -6,7 +6,7 @@ pub use closed::{Closed, Imported, Invitation, ManageError, SetAside};
 
 use crate::{
     app,
-    cli::{Command, KeysCommand},
+    cli::{Command, KeysCommand, Which},
     config::{Config, Service},
     exit::Exit,
     guests::GuestsError,
@@ -64,7 +64,7 @@ pub fn run(
     let Some(which) = which(command) else {
         return Ok(());
     };
-    let service = &chosen(config, which)?.name;
+    let service = &chosen(config, which.service.as_ref())?.name;
     if config.ephemeral {
         return Err(CommandError::Ephemeral);
     }
@@ -110,8 +110,8 @@ pub fn run(
 }
 
 /// Which room a command is about; `None` where it is about no room's keys.
-fn which(command: &Command) -> Option<Option<&ServiceName>> {
-    let which = match command {
+fn which(command: &Command) -> Option<&Which> {
+    match command {
         Command::Address(which)
         | Command::Guests(which)
         | Command::Invite { which, .. }
@@ -120,10 +120,9 @@ fn which(command: &Command) -> Option<Option<&ServiceName>> {
             KeysCommand::Import { which, .. }
             | KeysCommand::Export { which, .. }
             | KeysCommand::New(which),
-        ) => which,
-        _ => return None,
-    };
-    Some(which.service.as_ref())
+        ) => Some(which),
+        _ => None,
+    }
 }
 
 /// The service that is meant: the only one, or the one that was named.

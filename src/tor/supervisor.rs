@@ -337,7 +337,7 @@ impl Supervisor {
 /// Waits until the host wants something else; for ever where nobody can.
 async fn changed(wanted: &mut watch::Receiver<Wanted>) {
     if wanted.changed().await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

@@ -68,7 +68,7 @@ impl IdentityKey {
         let (scalar, prefix) = secret.split_at(ORDER.len());
         let mut file = Zeroizing::new(Vec::with_capacity(SECRET_HEADER.len() + secret.len()));
         file.extend_from_slice(SECRET_HEADER);
-        file.extend_from_slice(&*clamped(scalar));
+        file.extend_from_slice(&clamped(scalar));
         file.extend_from_slice(prefix);
         file
     }
@@ -92,7 +92,7 @@ impl IdentityKey {
 fn clamped(scalar: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut number = Zeroizing::new(scalar.to_vec());
     for _ in 1..COFACTOR {
-        if number[0] % COFACTOR == 0 {
+        if number[0].is_multiple_of(COFACTOR) {
             break;
         }
         let mut carry = 0;
@@ -102,7 +102,7 @@ fn clamped(scalar: &[u8]) -> Zeroizing<Vec<u8>> {
             carry >>= 8;
         }
     }
-    let is_clamped = number[0] % COFACTOR == 0 && number[31] & 0xc0 == 0x40;
+    let is_clamped = number[0].is_multiple_of(COFACTOR) && number[31] & 0xc0 == 0x40;
     if is_clamped {
         number
     } else {
