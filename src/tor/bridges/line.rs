@@ -34,11 +34,14 @@ pub(super) fn transport_of(line: &str) -> Result<Option<&str>, &'static str> {
     if digits.len() != FINGERPRINT || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return Err("its fingerprint is not 40 hexadecimal digits");
     }
+    if transport.is_none() && words.any(|word| word.contains('=')) {
+        return Err("only a line with a transport has settings after the fingerprint");
+    }
     // Arti's own reading may find more, and would repeat the line.
     line.parse::<BridgeConfigBuilder>()
         .map_err(|_| "what follows the fingerprint is not a list of KEY=VALUE")?
         .build()
-        .map_err(|_| "only a line with a transport has settings after the fingerprint")?;
+        .map_err(|_| "it does not have the form of a bridge line")?;
     Ok(transport)
 }
 
