@@ -185,7 +185,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     let open = async {
         timers::until(opens).await;
         answer(&mut rooms, &mut listeners);
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     let ended = tokio::select! {
         () = closing.cancelled() => Ok(()),
