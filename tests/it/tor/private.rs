@@ -27,7 +27,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
 }
 
 /// How long Arti may take to announce new guests: it announces once a minute at most.
-const ANNOUNCED: Duration = Duration::from_secs(120);
+const ANNOUNCED: Duration = Duration::from_mins(2);
 
 /// Whether a stream to a room opens through this C tor client, on circuits of its own.
 async fn gets_in(socks: SocketAddr, onion: &str) -> bool {
