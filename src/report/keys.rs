@@ -5,7 +5,11 @@ use std::{
     path::Path,
 };
 
-use super::{Line, Reporter, print, qr, say};
+use super::{
+    Line, Reporter, print,
+    qr::{columns, qr},
+    say, terminal,
+};
 use crate::{
     cli::Output,
     guests::{GuestName, GuestSecret, Listing},
@@ -136,10 +140,11 @@ impl Reporter {
 
     /// Shows something as a QR code, where there is a terminal.
     fn code(&self, text: &str) {
-        if io::stderr().is_terminal()
-            && let Some(code) = qr(text)
-        {
-            self.to_people(&code);
+        if self.quiet || !io::stderr().is_terminal() {
+            return;
+        }
+        if let Some(code) = qr(text).filter(|code| columns(code) <= terminal::columns()) {
+            terminal::draw(&code);
         }
     }
 }
