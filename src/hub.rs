@@ -7,6 +7,7 @@
 mod channel;
 mod effects;
 pub mod enter;
+pub mod host;
 pub mod look;
 pub mod reader;
 pub mod ring;

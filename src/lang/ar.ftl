@@ -67,6 +67,12 @@ notice-locked = أُقفلت الغرفة بعبارة مرور بأمر من { 
 
 notice-unlocked = فُتح قفل الغرفة بأمر من { $by }: الدخول متاح لكل من لديه الرمز.
 
+the-host = الجهة المضيفة
+
+notice-promoted = صار الإشراف هنا متاحًا لـ { $nick } بأمر من الجهة المضيفة.
+
+notice-announced = من الجهة المضيفة: { $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = ما يمكنك كتابته، إلى جانب كلامك:

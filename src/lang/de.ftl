@@ -67,6 +67,12 @@ notice-locked = { $by } hat den Raum mit einer Passphrase abgeschlossen.
 
 notice-unlocked = { $by } hat den Raum aufgeschlossen: Wer den Code hat, kann hereinkommen.
 
+the-host = Die Leitung dieses Chats
+
+notice-promoted = { $nick } kann hier jetzt moderieren: Die Leitung dieses Chats hat es so bestimmt.
+
+notice-announced = Von der Leitung dieses Chats: { $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = Was du eingeben kannst, außer dem, was du sagen willst:

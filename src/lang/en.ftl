@@ -111,6 +111,16 @@ notice-locked = { $by } locked the room with a passphrase.
 # The code of a room is a part of its address, such as demo-A7F2K9QX3B5CDE4H.
 notice-unlocked = { $by } unlocked the room: whoever has the code can come in.
 
+# Stands for $by, at the beginning of a sentence or inside it, where the host did it from outside of the room:
+# the person who runs the whole place. No member can be called so.
+the-host = The host
+
+# $nick may keep order in this room from now on.
+notice-promoted = The host made { $nick } an operator here.
+
+# What the host says to everybody who is reading, in all rooms or in this one. $text is in the host's own words.
+notice-announced = From the host: { $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 # Above the list of all commands.

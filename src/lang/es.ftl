@@ -67,6 +67,12 @@ notice-locked = { $by } puso una frase secreta a la sala.
 
 notice-unlocked = { $by } quitó la frase secreta de la sala: quien tenga el código puede entrar.
 
+the-host = Quien aloja este chat
+
+notice-promoted = Quien aloja este chat permite a { $nick } moderar aquí.
+
+notice-announced = De quien aloja este chat: { $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = Lo que puedes escribir, además de lo que quieras decir:

@@ -67,6 +67,12 @@ notice-locked = { $by } اتاق را با گذرواژه قفل کرد.
 
 notice-unlocked = { $by } قفل اتاق را باز کرد: هر کس کد را دارد می‌تواند وارد شود.
 
+the-host = میزبان
+
+notice-promoted = میزبان { $nick } را مدیر این اتاق کرد.
+
+notice-announced = از طرف میزبان: { $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = جز حرف‌هایتان، این‌ها را هم می‌توانید بنویسید:

@@ -67,6 +67,12 @@ notice-locked = { $by } a verrouillé le salon avec une phrase secrète.
 
 notice-unlocked = { $by } a déverrouillé le salon : toute personne qui a le code peut entrer.
 
+the-host = La personne qui héberge ce tchat
+
+notice-promoted = La personne qui héberge ce tchat a chargé { $nick } de la modération ici.
+
+notice-announced = De la personne qui héberge ce tchat : { $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = Ce que vous pouvez taper, en plus de ce que vous voulez dire :

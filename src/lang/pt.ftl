@@ -67,6 +67,12 @@ notice-locked = { $by } trancou a sala com uma frase secreta.
 
 notice-unlocked = { $by } destrancou a sala: quem tem o código pode entrar.
 
+the-host = Quem hospeda este chat
+
+notice-promoted = Quem hospeda este chat deixou { $nick } moderar aqui.
+
+notice-announced = De quem hospeda este chat: { $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = O que você pode digitar, além do que quer dizer:

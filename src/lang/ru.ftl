@@ -67,6 +67,12 @@ notice-locked = { $by } закрывает комнату паролем.
 
 notice-unlocked = { $by } снимает пароль с комнаты: войти могут все, у кого есть код.
 
+the-host = Хозяин чата
+
+notice-promoted = Хозяин чата назначает { $nick } модератором этой комнаты.
+
+notice-announced = Сообщение от хозяина чата: { $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = Что можно ввести, кроме обычных сообщений:

@@ -67,6 +67,12 @@ notice-locked = { $by } 用口令锁上了房间。
 
 notice-unlocked = { $by } 解锁了房间：有房间码的人都可以进来。
 
+the-host = 站长
+
+notice-promoted = 站长让 { $nick } 成为这个房间的管理员。
+
+notice-announced = 站长通知：{ $text }
+
 ## Answers to commands: seen only by whoever gave the command.
 
 help-heading = 除了聊天内容，你还可以输入：
