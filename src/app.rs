@@ -1,5 +1,6 @@
 //! The composition root: who starts what in which order, and how it all ends.
 
+mod control;
 mod room;
 mod signals;
 
@@ -13,12 +14,15 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     chat::HostToken,
     config::{Config, Service},
+    console,
     exit::Exit,
+    host::{Host, Reach},
     keys::{KeysError, KeysFolder},
     report::Reporter,
     server::loopback::Loopback,
     tor::{self, Category, Event, Network, OnionSettings, Settings},
 };
+use control::Waiting;
 use room::Room;
 use signals::Signals;
 
@@ -94,17 +98,35 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         .collect();
     // In a task of its own: telling the host may block where nobody reads what is told.
     let hubs = rooms.iter().map(Room::hub).collect();
-    tokio::spawn(signals.obey(hubs, closing.clone(), hurry.clone()));
+    let stop = CancellationToken::new();
+    tokio::spawn(signals.obey(hubs, stop.clone(), closing.clone(), hurry.clone()));
+    let handles = rooms.iter().zip(&config.services);
+    let handles = handles
+        .map(|(room, service)| room.handle(service))
+        .collect();
+    let reach = if config.with_tor {
+        Reach::Starting
+    } else {
+        Reach::Local
+    };
+    let host = Host::new(handles, &reach, stop);
 
     let listening = listen(&config.services, &mut rooms)?;
-    let mut keys = None;
+    let (mut keys, mut control) = (None, None);
     let mut network = None;
-    if config.with_tor {
-        let (folder, cache) = folders(&config)?;
-        let settings = settings(&config, &folder, cache);
+    if config.with_tor || config.has_keys {
+        let folder = take(&config)?;
+        control = control::open(&folder, &host);
         keys = Some(folder);
+    }
+    if let Some(folder) = keys.as_ref().filter(|_| config.with_tor) {
+        let settings = settings(&config, folder, cache(&config, folder));
         let (tor, onions) = tor::start(settings)?;
         for (onion, room) in onions.into_iter().zip(&mut rooms) {
+            host.note_url(
+                &onion.service,
+                &format!("http://{}", onion.address.reveal()),
+            );
             reporter.address(&onion.service, &onion.address);
             room.serve(onion.door);
         }
@@ -112,6 +134,9 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     }
     for (service, address) in config.services.iter().zip(listening) {
         if let Some(address) = address {
+            if !config.with_tor {
+                host.note_url(&service.name, &format!("http://{address}"));
+            }
             reporter.listening(&service.name, address);
         }
     }
@@ -124,10 +149,14 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         network.launch()?;
     }
 
+    let mut console = Waiting::new(&host);
+    if network.is_none() {
+        console.begin(reporter);
+    }
     let (events, mut told) = mpsc::channel(EVENTS);
     tokio::select! {
         () = closing.cancelled() => {}
-        () = tell(&mut told, reporter) => {}
+        () = tell(&mut told, &mut console, reporter) => {}
         () = watch(network.as_mut(), &events) => {}
     }
     let end = async {
@@ -141,6 +170,8 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         () = end => {}
         () = hurry.cancelled() => {}
     }
+    console::restore();
+    drop(control);
     if let Some(folder) = keys {
         folder.close()?;
     }
@@ -192,9 +223,10 @@ fn settings(config: &Config, folder: &KeysFolder, cache: PathBuf) -> Settings {
 }
 
 /// Passes Tor's events on, for ever.
-async fn tell(events: &mut mpsc::Receiver<Event>, reporter: &mut Reporter) {
+async fn tell(events: &mut mpsc::Receiver<Event>, console: &mut Waiting, reporter: &mut Reporter) {
     while let Some(event) = events.recv().await {
         reporter.tor(&event);
+        console.hear(&event, reporter);
     }
 }
 
@@ -207,19 +239,22 @@ async fn watch(network: Option<&mut Network>, events: &mpsc::Sender<Event>) {
     network.watch(events).await;
 }
 
-/// Takes the keys folder, and finds the cache folder.
-fn folders(config: &Config) -> Result<(KeysFolder, PathBuf), KeysError> {
-    let keys = if config.ephemeral {
-        KeysFolder::ephemeral()?
+/// Takes the keys folder.
+fn take(config: &Config) -> Result<KeysFolder, KeysError> {
+    if config.ephemeral {
+        KeysFolder::ephemeral()
     } else {
-        KeysFolder::open(&config.keys)?
-    };
+        KeysFolder::open(&config.keys)
+    }
+}
+
+/// Finds the cache folder.
+fn cache(config: &Config, keys: &KeysFolder) -> PathBuf {
     let platform =
         || ProjectDirs::from("", "", "onionchat").map(|dirs| dirs.cache_dir().to_owned());
-    let cache = match &config.cache {
+    match &config.cache {
         Some(cache) => cache.clone(),
         None if config.ephemeral => keys.inner_cache(),
         None => platform().unwrap_or_else(|| keys.inner_cache()),
-    };
-    Ok((keys, cache))
+    }
 }

@@ -17,11 +17,16 @@ Examples:
   onionchat --title 'Night shift'  give it a title
   onionchat --ephemeral            a new address, gone when the room closes
   onionchat --no-tor               try it on this computer only, without Tor
+  onionchat status                 tell how the room is, from another shell
+  onionchat say 'Back at nine'     tell everybody who reads
+  onionchat stop                   close it, and wait until it is closed
   onionchat config                 print an example of the configuration file
 
 Exit codes:
   0   the room was closed as asked
+  1   the running onionchat does not do what it was asked to
   2   the command line cannot be understood
+  3   no onionchat runs on the keys folder (status, stop, say)
   69  the --listen address cannot be used
   70  something went wrong that should not
   74  a folder cannot be used, the disk is full, or a file in it is damaged

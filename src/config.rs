@@ -41,6 +41,8 @@ const MOST_SERVICES: usize = 16;
 pub struct Config {
     /// The keys folder.
     pub keys: PathBuf,
+    /// Whether that folder is used also where Tor does not need it: because the host has named it.
+    pub has_keys: bool,
     /// The cache folder; `None` for the platform's.
     pub cache: Option<PathBuf>,
     /// Whether addresses are new and forgotten at the end.
@@ -124,8 +126,10 @@ impl Config {
             Some(path) => ConfigError::Wrong { path, what },
             None => ConfigError::Typed { what },
         })?;
+        let keys = global.keys.or(file.keys);
         Ok(Self {
-            keys: global.keys.or(file.keys).unwrap_or_else(|| "keys".into()),
+            has_keys: keys.is_some(),
+            keys: keys.unwrap_or_else(|| "keys".into()),
             cache: global.cache.or(file.cache),
             ephemeral: serve.ephemeral || file.ephemeral,
             with_tor,

@@ -6,8 +6,12 @@
 pub enum Exit {
     /// The room was closed as asked.
     Closed = 0,
+    /// The running process does not do what it was asked to.
+    Refused = 1,
     /// The command line cannot be understood; clap's own code.
     Usage = 2,
+    /// No process runs on the keys folder; as programs of the system say for a service.
+    NotRunning = 3,
     /// The `--listen` address cannot be used.
     Listen = 69,
     /// Something went wrong that should not.
@@ -24,9 +28,11 @@ pub enum Exit {
 
 impl Exit {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Closed,
+        Self::Refused,
         Self::Usage,
+        Self::NotRunning,
         Self::Listen,
         Self::Internal,
         Self::Storage,

@@ -109,6 +109,12 @@ impl KeysFolder {
         })
     }
 
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Where Tor keeps its state.
     #[must_use]
     pub fn tor_state(&self) -> PathBuf {
@@ -132,6 +138,14 @@ impl KeysFolder {
             Some(Ok(())) | None => Ok(()),
         }
     }
+}
+
+/// Whether a process uses a keys folder at this moment.
+#[must_use]
+pub fn is_in_use(keys: &Path) -> bool {
+    let lock = File::open(keys.join(LOCK));
+    let refused = |lock: File| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock));
+    lock.is_ok_and(refused)
 }
 
 /// Makes a folder that only this user can use, with its parents.

@@ -141,4 +141,8 @@ pub mod exit;
 pub mod keys;
 pub mod report;
 
+pub mod console;
+pub mod control;
+pub mod host;
+
 pub mod app;

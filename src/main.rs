@@ -3,15 +3,19 @@
 use clap::Parser as _;
 use onionchat::{
     app,
-    cli::{Cli, Command},
+    cli::{Cli, Command, GlobalArgs, ServeArgs},
     config::{self, Config},
+    console,
+    control::{self, AskError},
     exit::Exit,
-    report::{Reporter, print, say},
+    host::{Order, Target},
+    report::{self, Reporter, print, say, terminal::Log},
 };
 use tracing_subscriber::EnvFilter;
 
 fn main() {
     let exit = run();
+    console::restore();
     // Arti may leave threads behind that would keep the process alive.
     std::process::exit(exit.code());
 }
@@ -25,6 +29,16 @@ fn run() -> Exit {
             return Exit::Closed;
         }
         Command::Serve(serve) => serve,
+        Command::Status => return ask(global, &Order::Status),
+        Command::Stop => return ask(global, &Order::Stop),
+        Command::Say { text, which } => {
+            let at = Target {
+                service: which.service.map(|service| service.to_string()),
+                room: None,
+            };
+            let text = text.join(" ");
+            return ask(global, &Order::Say { at, text });
+        }
         _ => {
             say("This command is not there yet.");
             return Exit::Internal;
@@ -64,6 +78,33 @@ fn run() -> Exit {
     }
 }
 
+/// Gives an order to the process that runs on the keys folder.
+fn ask(global: GlobalArgs, order: &Order) -> Exit {
+    let quiet = global.quiet;
+    let config = match Config::load(global, &ServeArgs::default()) {
+        Ok(config) => config,
+        Err(error) => {
+            say(&error.to_string());
+            return Exit::Config;
+        }
+    };
+    match control::ask(&config.keys, order) {
+        Ok(answer) => {
+            report::answer(config.output, quiet, &answer);
+            Exit::Closed
+        }
+        Err(error) => {
+            say(&error.to_string());
+            match error {
+                AskError::NotRunning { .. } => Exit::NotRunning,
+                AskError::Denied { .. } => Exit::Permission,
+                AskError::Refused(_) => Exit::Refused,
+                AskError::Unreachable { .. } => Exit::Internal,
+            }
+        }
+    }
+}
+
 /// Starts the log on stderr. What Arti warns of is mostly what it mends by itself, so a host sees
 /// it only on request; the room's own warnings are always shown.
 fn start_log(verbose: u8, quiet: bool) {
@@ -75,7 +116,7 @@ fn start_log(verbose: u8, quiet: bool) {
     };
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
-        .with_writer(std::io::stderr)
+        .with_writer(|| Log)
         .with_ansi(false)
         .without_time()
         .with_target(false)

@@ -1,7 +1,7 @@
 //! What the host and programs are told: stdout is for programs, stderr for people.
 
 mod line;
-mod terminal;
+pub mod terminal;
 
 use std::{
     io::{self, IsTerminal as _},
@@ -13,6 +13,7 @@ use indicatif::ProgressBar;
 use crate::{
     chat::HostToken,
     cli::Output,
+    host::Answer,
     service::ServiceName,
     tor::{Event, OnionAddress, Progress},
 };
@@ -23,6 +24,28 @@ pub use terminal::{print, say};
 
 /// Where there is no terminal, the bootstrap is told every so many percent.
 const STEP: u8 = 25;
+
+/// Tells what came of an order to a process that runs: the answer is what was asked for, and so goes to
+/// stdout; that something was done goes to stderr.
+pub fn answer(output: Output, quiet: bool, answer: &Answer) {
+    let is_asked = matches!(
+        answer,
+        Answer::Status { .. }
+            | Answer::Address { .. }
+            | Answer::Rooms { .. }
+            | Answer::Who { .. }
+            | Answer::Invite(_)
+            | Answer::Guests { .. }
+    );
+    match (output, answer) {
+        (Output::Json, answer) => print(&serde_json::to_string(answer).unwrap_or_default()),
+        (Output::Human, answer) if is_asked => print(&answer.in_words()),
+        (Output::Human, _) if quiet => {}
+        // Whoever asked for the end hears of it when it has come.
+        (Output::Human, Answer::Closing) => say("The room is closed."),
+        (Output::Human, answer) => say(&answer.in_words()),
+    }
+}
 
 /// Tells the host and programs what happens.
 #[derive(Debug)]
@@ -155,6 +178,11 @@ impl Reporter {
         self.event(&Line::Stopped);
     }
 
+    /// Takes the progress off the terminal, where a line for the host is to be.
+    pub fn end_progress(&mut self) {
+        self.done("");
+    }
+
     /// Tells how the bootstrap goes.
     fn bootstrap(&mut self, progress: &Progress) {
         let Progress {
@@ -171,7 +199,7 @@ impl Reporter {
             return;
         }
         let is_news = self.is_news(progress);
-        if io::stderr().is_terminal() {
+        if io::stderr().is_terminal() && !terminal::has_prompt() {
             let text = match percent {
                 100 => "Announcing the room".to_owned(),
                 _ => format!("Connecting to Tor: {percent} %, {phase}"),
@@ -180,7 +208,7 @@ impl Reporter {
             spinner.set_message(text);
             // The spinner's line is cut at the terminal's edge, and a reason must not be.
             if let Some(why) = blocked.as_deref().filter(|_| is_news) {
-                spinner.suspend(|| say(&format!("Waiting: {why}.")));
+                say(&format!("Waiting: {why}."));
             }
         } else if is_news {
             let text = match blocked {
@@ -204,7 +232,7 @@ impl Reporter {
     /// Ends the progress of the bootstrap, and says so if there is something to say.
     fn done(&mut self, text: &str) {
         if let Some(spinner) = self.spinner.take() {
-            spinner.finish_and_clear();
+            terminal::end_spinner(&spinner);
         }
         if !text.is_empty() {
             self.to_people(text);

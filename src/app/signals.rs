@@ -5,7 +5,7 @@ use std::{io, time::Duration};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::{exit::Exit, hub::Hub};
+use crate::{console, exit::Exit, hub::Hub};
 
 /// When the process ends in any case after it was told to, whatever it still waits for.
 const LAST_RESORT: Duration = Duration::from_millis(4500);
@@ -30,19 +30,24 @@ impl Signals {
         })
     }
 
-    /// Closes the rooms at the first one, and sees to it that the process ends in time; whoever asks
+    /// Closes the rooms at the first one, or when the host orders it otherwise, and sees to it that the process ends in time; whoever asks
     /// twice does not want to wait.
     pub(super) async fn obey(
         mut self,
         hubs: Vec<Hub>,
+        stop: CancellationToken,
         closing: CancellationToken,
         hurry: CancellationToken,
     ) {
-        self.recv().await;
+        tokio::select! {
+            () = self.recv() => {}
+            () = stop.cancelled() => {}
+        }
         hubs.iter().for_each(Hub::close);
         closing.cancel();
         std::thread::spawn(|| {
             std::thread::sleep(LAST_RESORT);
+            console::restore();
             std::process::exit(Exit::Closed.code());
         });
         self.recv().await;
