@@ -38,6 +38,10 @@ const MOST_SERVICES: usize = 16;
 
 /// Everything that the program is asked for.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as the host sets it"
+)]
 pub struct Config {
     /// The keys folder.
     pub keys: PathBuf,

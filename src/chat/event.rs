@@ -94,7 +94,7 @@ pub enum EventKind {
     Unlocked(Nick),
     /// The host made a member operator of the room.
     Promoted(Nick),
-    /// The host says something to everybody who reads at the moment.
+    /// The host says something to everybody.
     Announced(MessageText),
     /// Messages were taken back: nobody shall see them any more.
     Erased(Vec<Seq>),

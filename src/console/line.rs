@@ -22,16 +22,11 @@ pub(super) const USAGES: [Usage; 13] = [
         typed.nothing()?;
         Some(Order::Who(typed.at))
     }),
-    Usage::new(
-        "/rooms",
-        "",
-        "the rooms, and how many are in each",
-        |typed| {
-            typed.nothing()?;
-            let service = typed.at.service;
-            Some(Order::Rooms { service })
-        },
-    ),
+    Usage::new("/rooms", "", "the rooms, and how many in each", |typed| {
+        typed.nothing()?;
+        let service = typed.at.service;
+        Some(Order::Rooms { service })
+    }),
     Usage::nick("/kick", "NICK [REASON]", "remove somebody", |typed| {
         let (nick, reason) = typed.word()?;
         let reason = (!reason.is_empty()).then_some(reason);

@@ -122,8 +122,8 @@ impl State {
         rooms.into_iter().filter_map(told).collect()
     }
 
-    /// Tells everybody who reads in a room what the host says. It is no message: it stays in nobody's way
-    /// who comes later, and what shall stay is the topic.
+    /// Tells everybody who reads in a room what the host says, also those without a session, and whoever
+    /// comes a little later. It is nobody's message, so it takes no message's place in the backlog.
     fn announce(
         &mut self,
         now: Moment,
@@ -132,7 +132,7 @@ impl State {
     ) -> Result<Effect, Refusal> {
         let kind = EventKind::Announced(text);
         let event = self.room_mut(room)?.record(now.shown, None, kind);
-        Ok(Effect::Tell(room, Audience::Present, event))
+        Ok(Effect::Tell(room, Audience::Readers, event))
     }
 
     /// Makes somebody operator of a room.

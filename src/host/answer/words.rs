@@ -69,23 +69,24 @@ impl Status {
 impl Room {
     /// The room in a line.
     fn line(&self) -> String {
-        let mut line = format!("#{}", self.room);
-        match (&self.name, self.room) {
-            (_, 0) => line.push_str(" lobby"),
-            (Some(name), _) => line.push_str(&format!(" {name}")),
-            (None, _) => {}
-        }
-        line.push_str(&format!(": {}", several(self.count, "member")));
+        let name = match (&self.name, self.room) {
+            (_, 0) => " lobby".to_owned(),
+            (Some(name), _) => format!(" {name}"),
+            (None, _) => String::new(),
+        };
+        let mut parts = vec![format!(
+            "#{}{name}: {}",
+            self.room,
+            several(self.count, "member")
+        )];
         if self.nameless > 0 {
-            line.push_str(&format!(", {} without a name", self.nameless));
+            parts.push(format!("{} without a name", self.nameless));
         }
         if self.locked {
-            line.push_str(", locked");
+            parts.push("locked".to_owned());
         }
-        if let Some(code) = &self.code {
-            line.push_str(&format!(", {code}"));
-        }
-        line
+        parts.extend(self.code.clone());
+        parts.join(", ")
     }
 }
 

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 18] = [
+pub const LAYERS: [Layer; 21] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -120,9 +120,31 @@ pub const LAYERS: [Layer; 18] = [
         crates: &["tempfile", "thiserror"],
     },
     Layer {
+        module: "host",
+        modules: &["chat", "clock", "hub", "lang", "service"],
+        crates: &[
+            "bytes",
+            "rand",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "tokio_util",
+        ],
+    },
+    Layer {
         module: "report",
-        modules: &["chat", "cli", "service", "tor"],
+        modules: &["chat", "cli", "host", "service", "tor"],
         crates: &["indicatif", "qrcode", "serde", "serde_json"],
+    },
+    Layer {
+        module: "console",
+        modules: &["host", "report"],
+        crates: &["nix", "rustyline", "strsim"],
+    },
+    Layer {
+        module: "control",
+        modules: &["host", "keys"],
+        crates: &["nix", "serde", "serde_json", "thiserror", "tokio"],
     },
     Layer {
         module: "exit",
@@ -133,7 +155,7 @@ pub const LAYERS: [Layer; 18] = [
         module: "app",
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "tor", "config",
-            "keys", "report", "exit",
+            "host", "keys", "report", "console", "control", "exit",
         ],
         crates: &[
             "directories",

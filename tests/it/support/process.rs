@@ -135,7 +135,7 @@ impl Program {
 const STDERR: &str = "stderr.txt";
 
 /// The binary under test: the one that this test was built with, unless the environment names another.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let built = || option_env!("CARGO_BIN_EXE_onionchat").map(PathBuf::from);
     let named = std::env::var_os("ONIONCHAT_BIN").map(PathBuf::from);
     named
