@@ -89,7 +89,10 @@
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service` |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `service`, `tor` |
+//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `hub`, `lang`, `service` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `host`, `service`, `tor` |
+//! | [`console`] | the host's line on the terminal | `host`, `report` |
+//! | [`control`] | orders from another shell, over a socket in the keys folder | `host`, `keys` |
 //! | [`exit`] | how the program ends, for programs | nothing |
 //! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang` and `service` |
 //!
@@ -117,7 +120,7 @@
 //!
 //! # What is not there yet
 //!
-//! A console for the host; fuzz targets for what browsers send (those for what people type are in
+//! Fuzz targets for what browsers send (those for what people type are in
 //! `tests/fuzz`); benchmarks.
 
 pub mod chat;

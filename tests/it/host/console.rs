@@ -268,7 +268,7 @@ async fn what_is_told_does_not_cross_the_line() {
     let path = config.path().to_str().expect("UTF-8");
     let room = Hosted::start(100, 100, &["--config", path, "-v"]).await;
     // What is in the way is known only after a while.
-    let soon = std::time::Duration::from_secs(60);
+    let soon = std::time::Duration::from_mins(1);
     within(soon, "something is in the way", async || {
         room.terminal.screen().await.contains("\n>")
     })
@@ -278,7 +278,7 @@ async fn what_is_told_does_not_cross_the_line() {
     let lines = async || room.terminal.screen().await.trim_end().lines().count();
     let before = lines().await;
     within(
-        std::time::Duration::from_secs(60),
+        std::time::Duration::from_mins(1),
         "more is told",
         async || lines().await > before + 1,
     )
