@@ -1,12 +1,15 @@
 //! The composition root: who starts what in which order, and how it all ends.
 
+mod control;
+mod error;
+mod guests;
 mod room;
 mod signals;
+mod start;
 mod timers;
 
-use std::{convert::Infallible, io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
-use directories::ProjectDirs;
 use futures::future::join_all;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -14,106 +17,30 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     chat::HostToken,
     clock,
-    config::{Config, Service},
+    config::Config,
+    console,
     exit::Exit,
-    guests::{Guest, GuestList, GuestsError},
-    keys::{KeysError, KeysFolder},
+    guests::GuestList,
+    host::{self, Host, Reach},
+    keys::KeysFolder,
     report::{Greeting, Reporter},
-    server::loopback::Loopback,
     service::Privacy,
-    timer::{Deadline, Plan, TimerError},
-    tor::{self, Category, Event, Network, OnionSettings, Settings},
+    timer::{Deadline, Plan},
+    tor::{self, Category, Event, Network, Onion},
 };
+use control::Waiting;
+use guests::LiveGuests;
 use room::Room;
 use signals::{Signals, end_in_time};
+
+pub use error::StartError;
+pub(crate) use start::{keys_settings, take};
 
 /// How long Tor gets to send what was written last, which it does not confirm: some round trips.
 const TOR_FLUSH: Duration = Duration::from_millis(750);
 
 /// Tor's events that wait to be told, which takes microseconds; a few may come at once.
 const EVENTS: usize = 16;
-
-/// Why the room cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The keys folder cannot be used.
-    #[error(transparent)]
-    Keys(#[from] KeysError),
-    /// The loopback address cannot be used.
-    #[error(
-        "The room cannot listen on {address}: {error}. Choose another address: --listen ADDR:PORT"
-    )]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// The guests cannot be read.
-    #[error(transparent)]
-    Guests(#[from] GuestsError),
-    /// Tor cannot be started.
-    #[error(transparent)]
-    Tor(#[from] tor::StartError),
-    /// The times that the host asks for make no sense.
-    #[error("The rooms cannot be opened and closed as asked: {0}.")]
-    Timers(#[from] TimerError),
-    /// The Tor network no longer accepts this version.
-    #[error(
-        "The Tor network no longer accepts the version of Tor in this onionchat, so the room is \
-         closed. Get a newer onionchat{}",
-        match keys {
-            Some(keys) => format!(
-                " and start it with the same keys folder; the address stays in {}.",
-                keys.display()
-            ),
-            None => "; the address was for this run only.".to_owned(),
-        }
-    )]
-    Obsolete {
-        /// Where the address stays, if it does.
-        keys: Option<PathBuf>,
-    },
-    /// The system does not let the process hear signals.
-    #[error("The room cannot be told to close: {0}.")]
-    Signals(io::Error),
-}
-
-impl StartError {
-    /// How the program ends with it.
-    #[must_use]
-    pub fn exit(&self) -> Exit {
-        match self {
-            Self::Listen { .. } => Exit::Listen,
-            Self::Signals(_) => Exit::Internal,
-            Self::Timers(_) => Exit::Config,
-            Self::Obsolete { .. } => Exit::Obsolete,
-            Self::Keys(KeysError::Busy { .. }) => Exit::Busy,
-            Self::Keys(KeysError::Unusable { error, .. })
-                if error.kind() == io::ErrorKind::PermissionDenied =>
-            {
-                Exit::Permission
-            }
-            Self::Keys(KeysError::Unusable { .. } | KeysError::Left { .. }) | Self::Guests(_) => {
-                Exit::Storage
-            }
-            Self::Tor(error) => error.category().into(),
-        }
-    }
-}
-
-impl From<Category> for Exit {
-    fn from(category: Category) -> Self {
-        match category {
-            Category::Internal => Self::Internal,
-            Category::Storage => Self::Storage,
-            Category::Busy => Self::Busy,
-            Category::Permission => Self::Permission,
-            Category::Config => Self::Config,
-            Category::Obsolete => Self::Obsolete,
-        }
-    }
-}
 
 /// Opens the rooms and keeps them open until the process is told to end.
 ///
@@ -125,7 +52,8 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     let signals = Signals::listen().map_err(StartError::Signals)?;
     let closing = CancellationToken::new();
     let hurry = CancellationToken::new();
-    let tokens = host_tokens(&config);
+    let stop = CancellationToken::new();
+    let tokens = start::host_tokens(&config);
     let mut rooms: Vec<Room> = config
         .services
         .iter()
@@ -134,62 +62,55 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         .collect();
     // In a task of its own: telling the host may block where nobody reads what is told.
     let hubs = rooms.iter().map(Room::hub).collect();
-    tokio::spawn(signals.obey(hubs, closes, closing.clone(), hurry.clone()));
+    tokio::spawn(signals.obey(hubs, closes, stop.clone(), closing.clone(), hurry.clone()));
 
-    let (listening, mut listeners) = listen(&config.services)?;
-    let obsolete = || StartError::Obsolete {
-        keys: (!config.ephemeral).then(|| config.keys.clone()),
-    };
+    let (listening, mut listeners) = start::listen(&config.services)?;
+    let has_folder = config.with_tor || config.has_keys;
+    let folder = has_folder.then(|| take(&config)).transpose()?;
     // Arti may say so as soon as it is asked for anything.
     let or_obsolete = |error: tor::StartError| match error.category() {
-        Category::Obsolete => obsolete(),
+        Category::Obsolete => StartError::Obsolete {
+            keys: (!config.ephemeral).then(|| config.keys.clone()),
+        },
         _ => error.into(),
     };
-    let mut keys = None;
-    let mut network = None;
-    if config.with_tor {
-        let (folder, cache) = folders(&config)?;
-        let settings = settings(&config, &folder, cache, reporter)?;
-        keys = Some(folder);
-        let (tor, onions) = tor::start(settings).map_err(or_obsolete)?;
-        for (onion, room) in onions.into_iter().zip(&mut rooms) {
-            reporter.address(&Greeting {
-                service: &onion.service,
-                address: &onion.address,
-                kept: (!config.ephemeral).then_some(&config.keys),
-                privacy: onion.privacy,
-            });
-            room.serve(onion.door);
+    let (mut network, onions) = match folder.as_ref().filter(|_| config.with_tor) {
+        None => (None, Vec::new()),
+        Some(folder) => {
+            let settings = start::settings(&config, folder, reporter)?;
+            let (network, onions) = tor::start(settings).map_err(or_obsolete)?;
+            (Some(network), onions)
         }
-        network = Some(tor);
-    }
-    for (service, address) in config.services.iter().zip(listening) {
-        if let Some(address) = address {
-            reporter.listening(&service.name, address);
-        }
-    }
-    for (service, token) in config.services.iter().zip(&tokens) {
-        if let Some(token) = token {
-            reporter.operator_token(&service.name, token);
-        }
+    };
+    let host = make_host(&config, &rooms, folder.as_ref(), &onions, stop);
+    let control = folder
+        .as_ref()
+        .and_then(|folder| control::open(folder, &host));
+    introduce(&config, &host, reporter, (&onions, &listening, &tokens));
+    for (onion, room) in onions.into_iter().zip(&mut rooms) {
+        room.serve(onion.door);
     }
     let left = |deadline: Option<Deadline>| deadline.map(|deadline| deadline.left(reading));
     reporter.timers(left(opens), left(closes));
     if opens.is_none() {
-        answer(&mut rooms, &mut listeners);
+        start::answer(&mut rooms, &mut listeners);
         let launched = network.as_mut().map_or(Ok(()), Network::launch);
         launched.map_err(or_obsolete)?;
     }
 
+    let mut console = Waiting::new(&host, opens.is_some());
+    if network.is_none() {
+        console.begin(reporter);
+    }
     let (events, mut told) = mpsc::channel(EVENTS);
     let open = async {
         timers::until(opens).await;
-        answer(&mut rooms, &mut listeners);
+        start::answer(&mut rooms, &mut listeners);
         std::future::pending::<()>().await;
     };
     let ended = tokio::select! {
         () = closing.cancelled() => Ok(()),
-        () = tell(&mut told, reporter) => Ok(()),
+        () = tell(&mut told, &mut console, reporter) => Ok(()),
         () = open => Ok(()),
         Err(error) = watch(network.as_mut(), opens, &events) => Err(or_obsolete(error)),
     };
@@ -207,109 +128,81 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         () = end => {}
         () = hurry.cancelled() => {}
     }
-    if let Some(folder) = keys {
+    console::restore();
+    drop(control);
+    if let Some(folder) = folder {
         folder.close()?;
     }
     ended
 }
 
-/// A token for each service, where the host has asked for them: one that held for two would tell whoever
-/// tries it that they belong together.
-fn host_tokens(config: &Config) -> Vec<Option<HostToken>> {
-    let random = |_| {
-        let wanted = config.operator_token;
-        wanted.then(|| HostToken::random(&mut rand::rng()))
-    };
-    config.services.iter().map(random).collect()
-}
-
-/// Listens on loopback for the rooms that are to be served there; gives where that is.
-fn listen(services: &[Service]) -> Result<(Vec<Option<SocketAddr>>, Listeners), StartError> {
-    let one = |service: &Service| {
-        let Some(address) = service.listen else {
-            return Ok((None, None));
-        };
-        let refused = |error| StartError::Listen {
-            address: address.get(),
-            error,
-        };
-        let listener = Loopback::bind(address).map_err(refused)?;
-        let bound = listener.local_addr().map_err(refused)?;
-        Ok((Some(bound), Some(listener)))
-    };
-    let both: Result<Vec<_>, StartError> = services.iter().map(one).collect();
-    Ok(both?.into_iter().unzip())
-}
-
-/// Where each room is to be served on loopback, until it is.
-type Listeners = Vec<Option<Loopback>>;
-
-/// Answers whoever comes on loopback; who came before was kept waiting.
-fn answer(rooms: &mut [Room], listeners: &mut Listeners) {
-    for (room, listener) in rooms.iter_mut().zip(listeners) {
-        if let Some(listener) = listener.take() {
-            room.serve(listener);
+/// Tells where the rooms are found, and what else the host has asked for.
+fn introduce(
+    config: &Config,
+    host: &Host,
+    reporter: &mut Reporter,
+    (onions, listening, tokens): (&[Onion], &[Option<SocketAddr>], &[Option<HostToken>]),
+) {
+    for onion in onions {
+        let url = format!("http://{}", onion.address.reveal());
+        host.note_url(&onion.service, &url);
+        reporter.address(&Greeting {
+            service: &onion.service,
+            address: &onion.address,
+            kept: (!config.ephemeral).then_some(&config.keys),
+            privacy: onion.privacy,
+        });
+    }
+    for (service, address) in config.services.iter().zip(listening) {
+        if let Some(address) = *address {
+            if !config.with_tor {
+                host.note_url(&service.name, &format!("http://{address}"));
+            }
+            reporter.listening(&service.name, address);
+        }
+    }
+    for (service, token) in config.services.iter().zip(tokens) {
+        if let Some(token) = token {
+            reporter.operator_token(&service.name, token);
         }
     }
 }
 
-/// What is asked of Tor.
-fn settings(
+/// Who carries out what the host orders, wherever that is typed.
+fn make_host(
     config: &Config,
-    folder: &KeysFolder,
-    cache: PathBuf,
-    reporter: &Reporter,
-) -> Result<Settings, GuestsError> {
-    let onion = |service: &Service| {
-        Ok(OnionSettings {
-            service: service.name.clone(),
-            onion_service: service.onion_service.clone(),
-            guests: guests(service, folder, reporter)?,
-        })
+    rooms: &[Room],
+    folder: Option<&KeysFolder>,
+    onions: &[Onion],
+    stop: CancellationToken,
+) -> Arc<Host> {
+    let services = config.services.iter().zip(rooms).enumerate();
+    let handle = |(at, (service, room)): (usize, (_, &Room))| {
+        let private = onions
+            .get(at)
+            .filter(|onion| onion.privacy == Privacy::Private);
+        let guests = private.zip(folder).map(|(onion, folder)| {
+            Box::new(LiveGuests {
+                list: GuestList::of(folder.path(), &onion.service),
+                control: onion.control.clone(),
+                address: onion.address.clone(),
+            }) as Box<dyn host::Guests>
+        });
+        room.handle(service, guests)
     };
-    Ok(Settings {
-        onions: config
-            .services
-            .iter()
-            .map(onion)
-            .collect::<Result<_, _>>()?,
-        ..keys_settings(config, folder, cache)
-    })
-}
-
-/// What is asked of Tor where no service is to be launched.
-pub(crate) fn keys_settings(config: &Config, folder: &KeysFolder, cache: PathBuf) -> Settings {
-    Settings {
-        state: folder.tor_state(),
-        cache,
-        ephemeral: config.ephemeral,
-        route: config.route.clone(),
-        tor: config.tor.clone(),
-        check_every: config.check_every,
-        onions: Vec::new(),
-    }
-}
-
-/// The guests of a service that is private. From now on it is so until the host says otherwise.
-fn guests(
-    service: &Service,
-    folder: &KeysFolder,
-    reporter: &Reporter,
-) -> Result<Option<Vec<Guest>>, GuestsError> {
-    let list = GuestList::of(folder.path(), &service.name);
-    if list.privacy(service.privacy) == Privacy::Public {
-        return Ok(None);
-    }
-    list.make_private()?;
-    let listing = list.read()?;
-    reporter.private(&service.name, &listing);
-    Ok(Some(listing.guests))
+    let reach = if config.with_tor {
+        Reach::Starting
+    } else {
+        Reach::Local
+    };
+    Host::new(services.map(handle).collect(), &reach, stop)
 }
 
 /// Passes Tor's events on, for ever.
-async fn tell(events: &mut mpsc::Receiver<Event>, reporter: &mut Reporter) {
+async fn tell(events: &mut mpsc::Receiver<Event>, console: &mut Waiting, reporter: &mut Reporter) {
     while let Some(event) = events.recv().await {
         reporter.tor(&event);
+        console.hear(&event, reporter);
     }
 }
 
@@ -337,21 +230,4 @@ async fn watch(
         obsolete = refused => Err(obsolete.into()),
         outcome = work => outcome,
     }
-}
-
-/// Takes the keys folder, and finds the cache folder.
-pub(crate) fn folders(config: &Config) -> Result<(KeysFolder, PathBuf), KeysError> {
-    let keys = if config.ephemeral {
-        KeysFolder::ephemeral()?
-    } else {
-        KeysFolder::open(&config.keys)?
-    };
-    let platform =
-        || ProjectDirs::from("", "", "onionchat").map(|dirs| dirs.cache_dir().to_owned());
-    let cache = match &config.cache {
-        Some(cache) => cache.clone(),
-        None if config.ephemeral => keys.inner_cache(),
-        None => platform().unwrap_or_else(|| keys.inner_cache()),
-    };
-    Ok((keys, cache))
 }

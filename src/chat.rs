@@ -25,13 +25,18 @@ pub mod time;
 
 pub use command::{Command, HostToken};
 pub use ending::TimeLeft;
-pub use event::{Answer, Audience, Effect, EndReason, Erased, Event, EventKind, Reply, Seq, Whom};
+pub use event::{
+    Actor, Answer, Audience, Effect, EndReason, Erased, Event, EventKind, Reply, Seq, Whom,
+};
 pub use lock::{Lock, Passphrase, Salt, Workspace};
 pub use name::Nick;
 pub use pace::Once;
-pub use place::{Place, RoomCode, RoomId};
+pub use place::{Place, RoomCode, RoomId, Which};
 pub use refusal::{Refusal, RefusalKind};
-pub use roster::{Presence, Roster};
-pub use state::{Admission, Claim, Limits, MemberId, Moderation, Outcome, RoomView, State, Via};
+pub use roster::{Presence, RoomCount, Roster};
+pub use state::{
+    Admission, Claim, HostAct, HostDone, HostLook, Limits, MemberId, Moderation, Outcome, RoomView,
+    State, Via,
+};
 pub use text::MessageText;
 pub use time::{Moment, Stamp};

@@ -19,11 +19,15 @@ Examples:
   onionchat --ephemeral            a new address, gone when the room closes
   onionchat --bridges-file FILE    reach Tor through bridges, where it is blocked
   onionchat --no-tor               try it on this computer only, without Tor
+  onionchat status                 tell how the room is, from another shell
+  onionchat say 'Back at nine'     tell everybody who reads
+  onionchat stop                   close it, and wait until it is closed
   onionchat config                 print an example of the configuration file
 
 Exit codes:
   0   the room was closed as asked
   2   the command line cannot be understood
+  3   no onionchat runs on the keys folder (status, stop, say)
   65  what was asked for does not fit what is there, and nothing was changed
   69  the --listen address cannot be used
   70  something went wrong that should not

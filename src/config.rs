@@ -40,9 +40,15 @@ const MOST_SERVICES: usize = 16;
 
 /// Everything that the program is asked for.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as the host sets it"
+)]
 pub struct Config {
     /// The keys folder.
     pub keys: PathBuf,
+    /// Whether that folder is used also where Tor does not need it: because the host has named it.
+    pub has_keys: bool,
     /// The cache folder; `None` for the platform's.
     pub cache: Option<PathBuf>,
     /// Whether addresses are new and forgotten at the end.
@@ -143,8 +149,10 @@ impl Config {
         })?;
         let timers = timers(serve, &file);
         let route = Route::parse(&typed_route(serve, &file)?)?;
+        let keys = global.keys.or(file.keys);
         Ok(Self {
-            keys: global.keys.or(file.keys).unwrap_or_else(|| "keys".into()),
+            has_keys: keys.is_some(),
+            keys: keys.unwrap_or_else(|| "keys".into()),
             cache: global.cache.or(file.cache),
             ephemeral: serve.ephemeral || file.ephemeral,
             with_tor,

@@ -8,6 +8,8 @@ pub enum Exit {
     Closed = 0,
     /// The command line cannot be understood; clap's own code.
     Usage = 2,
+    /// No process runs on the keys folder; as programs of the system say for a service.
+    NotRunning = 3,
     /// What was asked for does not fit what is there: a name or an address that is taken or unknown, a key that is
     /// damaged, a folder that would be overwritten.
     Refused = 65,
@@ -29,9 +31,10 @@ pub enum Exit {
 
 impl Exit {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Closed,
         Self::Usage,
+        Self::NotRunning,
         Self::Refused,
         Self::Listen,
         Self::Internal,

@@ -8,6 +8,7 @@ mod channel;
 mod effects;
 mod ending;
 pub mod enter;
+pub mod host;
 pub mod look;
 pub mod reader;
 pub mod ring;

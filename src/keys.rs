@@ -147,6 +147,14 @@ impl KeysFolder {
     }
 }
 
+/// Whether a process uses a keys folder at this moment.
+#[must_use]
+pub fn is_in_use(keys: &Path) -> bool {
+    let lock = File::open(keys.join(LOCK));
+    let refused = |lock: File| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock));
+    lock.is_ok_and(refused)
+}
+
 /// Makes a folder that only this user can use, with its parents.
 fn make_private(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)

@@ -91,10 +91,14 @@
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `service`, `tor` |
+//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `hub`, `lang`, `service` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `host`, `service`, `tor` |
+//! | [`console`] | the host's line on the terminal | `host`, `report` |
+//! | [`control`] | orders from another shell, over a socket in the keys folder | `host`, `keys` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang` and `manage` |
-//! | [`manage`] | addresses and guests while no process runs | `app`, `cli`, `config`, `exit`, `guests`, `keys`, `report`, `service`, `tor` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang`, `manage` and `shell` |
+//! | [`manage`] | addresses and guests while no process runs | `app`, `cli`, `config`, `exit`, `guests`, `host`, `keys`, `report`, `service`, `tor` |
+//! | [`shell`] | what is typed in another shell while a room runs | `cli`, `config`, `control`, `exit`, `host`, `manage`, `report` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
@@ -120,7 +124,7 @@
 //!
 //! # What is not there yet
 //!
-//! A console for the host; fuzz targets for what browsers send (those for what people type are in
+//! Fuzz targets for what browsers send (those for what people type are in
 //! `tests/fuzz`); benchmarks.
 
 pub mod chat;
@@ -146,5 +150,10 @@ pub mod exit;
 pub mod keys;
 pub mod report;
 
+pub mod console;
+pub mod control;
+pub mod host;
+
 pub mod app;
 pub mod manage;
+pub mod shell;

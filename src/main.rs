@@ -5,14 +5,17 @@ use onionchat::{
     app,
     cli::{Cli, Command, ServeArgs},
     config::{self, Config},
+    console,
     exit::Exit,
     manage,
-    report::{Reporter, print, say},
+    report::{Reporter, print, say, terminal::Log},
+    shell,
 };
 use tracing_subscriber::EnvFilter;
 
 fn main() {
     let exit = run();
+    console::restore();
     // Arti may leave threads behind that would keep the process alive.
     std::process::exit(exit.code());
 }
@@ -27,15 +30,7 @@ fn run() -> Exit {
             return Exit::Closed;
         }
         Command::Serve(serve) => serve,
-        Command::Status | Command::Stop | Command::Say { .. } => {
-            say("This command is not there yet.");
-            return Exit::Internal;
-        }
-        Command::Address(_)
-        | Command::Keys(_)
-        | Command::Invite { .. }
-        | Command::Guests(_)
-        | Command::Revoke { .. } => &nothing,
+        _ => &nothing,
     };
     let (verbose, quiet) = (global.verbose, global.quiet);
     start_log(verbose, quiet);
@@ -46,6 +41,10 @@ fn run() -> Exit {
             return Exit::Config;
         }
     };
+    let mut reporter = Reporter::new(config.output, quiet, config.services.len() > 1);
+    if let Some(exit) = shell::order(&command, &config, &reporter) {
+        return exit;
+    }
     // It fails only where there is a provider already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
@@ -58,9 +57,8 @@ fn run() -> Exit {
             return Exit::Internal;
         }
     };
-    let mut reporter = Reporter::new(config.output, quiet, config.services.len() > 1);
     if !matches!(command, Command::Serve(_)) {
-        let done = runtime.block_on(async { manage::run(&command, &config, &mut reporter) });
+        let done = runtime.block_on(async { manage::run(&command, &config, &reporter) });
         return done.map_or_else(
             |error| {
                 say(&error.to_string());
@@ -92,7 +90,7 @@ fn start_log(verbose: u8, quiet: bool) {
     };
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
-        .with_writer(std::io::stderr)
+        .with_writer(|| Log)
         .with_ansi(false)
         .without_time()
         .with_target(false)

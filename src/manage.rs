@@ -9,7 +9,8 @@ use crate::{
     cli::{Command, KeysCommand, Which},
     config::{Config, Service},
     exit::Exit,
-    guests::GuestsError,
+    guests::{GuestsError, Listing},
+    host,
     report::Reporter,
     service::ServiceName,
     tor::IdentityError,
@@ -56,11 +57,7 @@ impl CommandError {
 ///
 /// # Errors
 /// Where it was not done; where another process runs on the folder, that is [`app::StartError::Keys`].
-pub fn run(
-    command: &Command,
-    config: &Config,
-    reporter: &mut Reporter,
-) -> Result<(), CommandError> {
+pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<(), CommandError> {
     let Some(which) = which(command) else {
         return Ok(());
     };
@@ -68,11 +65,11 @@ pub fn run(
     if config.ephemeral {
         return Err(CommandError::Ephemeral);
     }
-    let (folder, cache) = app::folders(config).map_err(app::StartError::from)?;
-    let settings = app::keys_settings(config, &folder, cache);
+    let folder = app::take(config).map_err(app::StartError::from)?;
+    let settings = app::keys_settings(config, &folder);
     let closed = Closed::open(folder, &settings, service)?;
     match command {
-        Command::Address(_) => reporter.known_address(service, &closed.address()?),
+        Command::Address(_) => reporter.known_address(service, closed.address()?.reveal()),
         Command::Keys(KeysCommand::Import { dir, set_aside, .. }) => {
             let imported = closed.import(dir, *set_aside)?;
             if let Some(before) = &imported.before {
@@ -89,7 +86,7 @@ pub fn run(
             if let Some(before) = before {
                 reporter.set_aside(service, &before.address, &before.folder);
             }
-            reporter.known_address(service, &address);
+            reporter.known_address(service, address.reveal());
         }
         Command::Invite { name, .. } => {
             let Invitation {
@@ -97,12 +94,24 @@ pub fn run(
                 address,
                 secret,
             } = closed.invite(name)?;
-            reporter.invitation(service, &name, &address, &secret);
+            let onion = address.reveal();
+            let invitation = host::Invitation {
+                name: name.to_string(),
+                onion: onion.to_owned(),
+                private_key: secret.reveal().to_string(),
+                auth_private: secret.auth_private(onion).to_string(),
+            };
+            reporter.invitation(service, &invitation);
         }
-        Command::Guests(_) => reporter.guests(service, &closed.guests()?),
+        Command::Guests(_) => {
+            let Listing { guests, faults } = closed.guests()?;
+            let names: Vec<_> = guests.iter().map(|guest| guest.name.to_string()).collect();
+            let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            reporter.guests(service, &names, &faults);
+        }
         Command::Revoke { name, .. } => {
             closed.revoke(name)?;
-            reporter.revoked(service, name);
+            reporter.revoked(service, name.as_str());
         }
         _ => {}
     }
@@ -110,7 +119,7 @@ pub fn run(
 }
 
 /// Which room a command is about; `None` where it is about no room's keys.
-fn which(command: &Command) -> Option<&Which> {
+pub fn which(command: &Command) -> Option<&Which> {
     match command {
         Command::Address(which)
         | Command::Guests(which)
@@ -126,7 +135,7 @@ fn which(command: &Command) -> Option<&Which> {
 }
 
 /// The service that is meant: the only one, or the one that was named.
-fn chosen<'a>(
+pub fn chosen<'a>(
     config: &'a Config,
     named: Option<&ServiceName>,
 ) -> Result<&'a Service, CommandError> {

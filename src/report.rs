@@ -1,10 +1,11 @@
 //! What the host and programs are told: stdout is for programs, stderr for people.
 
+mod answer;
 mod keys;
 mod line;
 mod qr;
 mod span;
-mod terminal;
+pub mod terminal;
 
 use std::{
     io::{self, IsTerminal as _},
@@ -245,6 +246,11 @@ impl Reporter {
         self.event(&Line::Stopped);
     }
 
+    /// Takes the progress off the terminal, where a line for the host is to be.
+    pub fn end_progress(&mut self) {
+        self.done("");
+    }
+
     /// Tells how the bootstrap goes.
     fn bootstrap(&mut self, progress: &Progress) {
         let Progress {
@@ -261,7 +267,7 @@ impl Reporter {
             return;
         }
         let is_news = self.is_news(progress);
-        if io::stderr().is_terminal() {
+        if io::stderr().is_terminal() && !terminal::has_prompt() {
             let bar = self.bar.get_or_insert_with(terminal::progress);
             bar.set_position(u64::from(*percent));
             bar.set_message(match percent {
@@ -271,7 +277,7 @@ impl Reporter {
             // The bar's line is cut at the terminal's edge, and a reason must not be.
             if let Some(why) = blocked.as_deref().filter(|_| is_news) {
                 let text = terminal::bad(&format!("Waiting: {why}."));
-                bar.suspend(|| say(&text));
+                say(&text);
             }
         } else if is_news {
             let text = match blocked {
@@ -295,7 +301,7 @@ impl Reporter {
     /// Ends the progress of the bootstrap, and says so if there is something to say.
     fn done(&mut self, text: &str) {
         if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
+            terminal::end_progress(&bar);
         }
         if !text.is_empty() {
             self.to_people(text);

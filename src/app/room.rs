@@ -13,6 +13,7 @@ use crate::{
     chat::HostToken,
     clock::{self, Clock},
     config::Service,
+    host,
     http::{self, Web, hashing::Hashing, markup::Markup, render::Words},
     hub::Hub,
     server::{self, Accept},
@@ -80,6 +81,21 @@ impl Room {
             limit,
             closing,
             tasks,
+        }
+    }
+
+    /// The room as the host handles it.
+    pub(super) fn handle(
+        &self,
+        service: &Service,
+        guests: Option<Box<dyn host::Guests>>,
+    ) -> host::Service {
+        host::Service {
+            name: service.name.clone(),
+            title: service.title.clone(),
+            hub: self.hub(),
+            clock: self.web.clock,
+            guests,
         }
     }
 

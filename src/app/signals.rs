@@ -6,7 +6,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::timers;
-use crate::{exit::Exit, hub::Hub, timer::Deadline, tor};
+use crate::{console, exit::Exit, hub::Hub, timer::Deadline, tor};
 
 /// When the process ends in any case after it was told to, whatever it still waits for: also before
 /// Arti ends it, where the Tor network no longer accepts this version.
@@ -17,6 +17,7 @@ const _: () = assert!(LAST_RESORT.as_millis() < tor::NOTICE.as_millis());
 pub(super) fn end_in_time(exit: Exit) {
     std::thread::spawn(move || {
         std::thread::sleep(LAST_RESORT);
+        console::restore();
         std::process::exit(exit.code());
     });
 }
@@ -41,18 +42,20 @@ impl Signals {
         })
     }
 
-    /// Closes the rooms at the first one, or when it is time for that, and sees to it that the process ends soon
-    /// then; whoever asks once more does not want to wait.
+    /// Closes the rooms at the first one, when it is time for that, or when the host orders it otherwise, and
+    /// sees to it that the process ends soon then; whoever asks once more does not want to wait.
     pub(super) async fn obey(
         mut self,
         hubs: Vec<Hub>,
         closes: Option<Deadline>,
+        stop: CancellationToken,
         closing: CancellationToken,
         hurry: CancellationToken,
     ) {
         tokio::select! {
             () = self.recv() => {}
             () = timers::until(closes) => {}
+            () = stop.cancelled() => {}
         }
         hubs.iter().for_each(Hub::close);
         closing.cancel();

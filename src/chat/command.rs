@@ -93,8 +93,10 @@ pub enum Deleted {
 pub struct Called(Box<str>);
 
 impl Called {
-    /// What was typed, without an `@` before it, in the form that nicks have.
-    fn parse(typed: &str) -> Option<Self> {
+    /// What was typed, without an `@` before it, in the form that nicks have; `None` for what nobody is
+    /// called.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
         let name: String = typed.strip_prefix('@').unwrap_or(typed).nfkc().collect();
         let fits = (1..=CALLED_CHARACTERS).contains(&name.chars().count());
         fits.then(|| Self(name.into()))

@@ -74,14 +74,14 @@ pub enum EventKind {
     /// What the room is about was set.
     Topic {
         /// By whom.
-        by: Nick,
+        by: Actor,
         /// To what.
         topic: MessageText,
     },
     /// A member was removed, muted or the like.
     Moderated {
         /// Who did it.
-        by: Nick,
+        by: Actor,
         /// To whom.
         nick: Nick,
         /// What was done.
@@ -93,12 +93,36 @@ pub enum EventKind {
     Locked(Nick),
     /// The room needs no passphrase any more.
     Unlocked(Nick),
+    /// The host made a member operator of the room.
+    Promoted(Nick),
+    /// The host says something to everybody.
+    Announced(MessageText),
     /// Messages were taken back: nobody shall see them any more.
     Erased(Vec<Seq>),
     /// The whole place closes, in so much time.
     Closing(TimeLeft),
     /// The answer to a command, for whoever gave it.
     Answer(Answer),
+}
+
+/// Who did something to a room, or to somebody in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A member.
+    Member(Nick),
+    /// The host, from outside of all rooms.
+    Host,
+}
+
+impl Actor {
+    /// The name under which programs are told of it; the host's is one that no member can have.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Member(nick) => nick.as_str(),
+            Self::Host => "host",
+        }
+    }
 }
 
 /// What an operator does to somebody.
@@ -227,7 +251,7 @@ pub enum EndReason {
     /// The member was removed.
     Kicked {
         /// By whom.
-        by: Nick,
+        by: Actor,
         /// Why.
         reason: Option<MessageText>,
     },

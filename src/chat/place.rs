@@ -125,6 +125,15 @@ impl RoomId {
     pub const LOBBY: Self = Self(0);
 }
 
+/// A room as the host names it, who sees numbers and not codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// The room with this number.
+    Number(RoomId),
+    /// The room with this code, which somebody in it has told.
+    Code(RoomCode),
+}
+
 impl fmt::Debug for RoomName {
     /// What a room is called may tell who is in it, so it never reaches a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

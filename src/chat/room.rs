@@ -104,6 +104,8 @@ pub(super) struct Room {
     pub(super) lock: Option<Lock>,
     /// Who made it, and may moderate it.
     pub(super) operator: Option<MemberId>,
+    /// Whom the host made operators beside them.
+    pub(super) deputies: Newest<MemberId>,
     /// Who is in it.
     pub(super) occupants: BTreeMap<MemberId, Occupant>,
     /// Who has shown the passphrase.
@@ -148,6 +150,7 @@ impl Room {
             topic: None,
             lock: None,
             operator: None,
+            deputies: Newest::default(),
             occupants: BTreeMap::new(),
             admitted: Newest::default(),
             removed: Newest::default(),

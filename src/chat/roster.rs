@@ -1,6 +1,10 @@
 //! Who is in a room, as its members are shown it.
 
-use super::{name::Nick, place::RoomName, text::MessageText};
+use super::{
+    name::Nick,
+    place::{RoomCode, RoomId, RoomName},
+    text::MessageText,
+};
 
 /// Whether somebody is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +30,21 @@ pub struct RosterEntry {
 
 /// How many members a roster names: it is sent to each of them after every change.
 pub const LISTED: usize = 60;
+
+/// How many are in a room, and nothing else of it: what the host may know of every room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomCount {
+    /// Its number.
+    pub id: RoomId,
+    /// Its name and its code, where the host is in it as a member.
+    pub inside: Option<(RoomName, RoomCode)>,
+    /// How many are in it.
+    pub members: usize,
+    /// How many read without a session.
+    pub nameless: usize,
+    /// Whether a passphrase is needed to come in.
+    pub is_locked: bool,
+}
 
 /// Who is in a room, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

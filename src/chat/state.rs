@@ -1,6 +1,7 @@
 //! The state of the whole chat: its rooms and members, who comes and goes.
 
 mod close;
+mod host;
 mod moderate;
 mod presence;
 mod rooms;
@@ -14,6 +15,7 @@ use std::{
 
 use rand::Rng;
 
+pub use self::host::{HostAct, HostDone, HostLook};
 pub use super::member::{Admission, Claim, MemberId, NICK_KEPT, Via};
 use super::{
     command::{Command, HostToken},
@@ -288,7 +290,7 @@ impl State {
 
     /// Whether somebody may moderate a room.
     fn is_operator(&self, room: &Room, who: MemberId) -> bool {
-        self.host == Some(who) || room.operator == Some(who)
+        self.host == Some(who) || room.operator == Some(who) || room.deputies.has(&who)
     }
 
     /// Answers whoever gave a command, and nobody else. The answer is also kept for their transcripts, if

@@ -98,6 +98,11 @@ span-minutes =
     }
 
 span-and = { $first } و{ $second }
+the-host = الجهة المضيفة
+
+notice-promoted = صار الإشراف هنا متاحًا لـ { $nick } بأمر من الجهة المضيفة.
+
+notice-announced = من الجهة المضيفة: { $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

@@ -86,6 +86,11 @@ span-minutes =
     }
 
 span-and = { $first } und { $second }
+the-host = Die Leitung dieses Chats
+
+notice-promoted = { $nick } kann hier jetzt moderieren: Die Leitung dieses Chats hat es so bestimmt.
+
+notice-announced = Von der Leitung dieses Chats: { $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

@@ -134,6 +134,15 @@ span-minutes =
 
 # Two spans: days and hours, or hours and minutes.
 span-and = { $first } and { $second }
+# Stands for $by, at the beginning of a sentence or inside it, where the host did it from outside of the room:
+# the person who runs the whole place. No member can be called so.
+the-host = The host
+
+# $nick may keep order in this room from now on.
+notice-promoted = The host made { $nick } an operator here.
+
+# What the host says to everybody who is reading, in all rooms or in this one. $text is in the host's own words.
+notice-announced = From the host: { $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

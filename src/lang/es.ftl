@@ -86,6 +86,11 @@ span-minutes =
     }
 
 span-and = { $first } y { $second }
+the-host = Quien aloja este chat
+
+notice-promoted = Quien aloja este chat permite a { $nick } moderar aquí.
+
+notice-announced = De quien aloja este chat: { $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

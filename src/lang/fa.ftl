@@ -86,6 +86,11 @@ span-minutes =
     }
 
 span-and = { $first } و { $second }
+the-host = میزبان
+
+notice-promoted = میزبان { $nick } را مدیر این اتاق کرد.
+
+notice-announced = از طرف میزبان: { $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

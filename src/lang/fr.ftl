@@ -86,6 +86,11 @@ span-minutes =
     }
 
 span-and = { $first } et { $second }
+the-host = La personne qui héberge ce tchat
+
+notice-promoted = La personne qui héberge ce tchat a chargé { $nick } de la modération ici.
+
+notice-announced = De la personne qui héberge ce tchat : { $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

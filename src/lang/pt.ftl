@@ -86,6 +86,11 @@ span-minutes =
     }
 
 span-and = { $first } e { $second }
+the-host = Quem hospeda este chat
+
+notice-promoted = Quem hospeda este chat deixou { $nick } moderar aqui.
+
+notice-announced = De quem hospeda este chat: { $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

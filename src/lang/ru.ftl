@@ -92,6 +92,11 @@ span-minutes =
     }
 
 span-and = { $first } и { $second }
+the-host = Хозяин чата
+
+notice-promoted = Хозяин чата назначает { $nick } модератором этой комнаты.
+
+notice-announced = Сообщение от хозяина чата: { $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

@@ -2,7 +2,7 @@
 
 use super::{Arg, Lang};
 use crate::chat::{
-    EndReason, EventKind, MessageText, Nick, Presence, Roster, TimeLeft, event::Sanction,
+    Actor, EndReason, EventKind, MessageText, Nick, Presence, Roster, TimeLeft, event::Sanction,
     place::RoomName, roster::RosterEntry,
 };
 
@@ -17,10 +17,9 @@ impl Lang {
             EventKind::Renamed { from, to } => {
                 self.text_with("notice-renamed", &[("from", name(from)), ("to", name(to))])
             }
-            EventKind::Topic { by, topic } => self.text_with(
-                "notice-topic",
-                &[("by", name(by)), ("topic", written(topic))],
-            ),
+            EventKind::Topic { by, topic } => self.by(by, |by| {
+                self.text_with("notice-topic", &[("by", by), ("topic", written(topic))])
+            }),
             EventKind::Moderated {
                 by,
                 nick,
@@ -30,6 +29,10 @@ impl Lang {
             EventKind::Locked(by) => self.text_with("notice-locked", &[("by", name(by))]),
             EventKind::Unlocked(by) => self.text_with("notice-unlocked", &[("by", name(by))]),
             EventKind::Closing(left) => self.closing(*left),
+            EventKind::Promoted(nick) => self.text_with("notice-promoted", &[("nick", name(nick))]),
+            EventKind::Announced(text) => {
+                self.text_with("notice-announced", &[("text", written(text))])
+            }
             EventKind::Said { .. }
             | EventKind::Acted { .. }
             | EventKind::Whispered { .. }
@@ -42,7 +45,7 @@ impl Lang {
     /// for what was done elsewhere.
     fn moderated(
         self,
-        by: &Nick,
+        by: &Actor,
         nick: &Nick,
         how: Sanction,
         reason: Option<&MessageText>,
@@ -53,12 +56,21 @@ impl Lang {
             Sanction::Muted => ("notice-muted", "notice-muted-reason"),
             Sanction::Unmuted => ("notice-unmuted", "notice-unmuted-reason"),
         };
-        let (by, nick) = (("by", name(by)), ("nick", name(nick)));
-        match reason {
-            None => self.text_with(key, &[by, nick]),
+        let nick = ("nick", name(nick));
+        self.by(by, |by| match reason {
+            None => self.text_with(key, &[("by", by), nick]),
             Some(reason) => {
-                self.text_with(key_with_reason, &[by, nick, ("reason", written(reason))])
+                let reason = ("reason", written(reason));
+                self.text_with(key_with_reason, &[("by", by), nick, reason])
             }
+        })
+    }
+
+    /// A sentence in which somebody does something.
+    fn by(self, by: &Actor, sentence: impl FnOnce(Arg<'_>) -> String) -> String {
+        match by {
+            Actor::Member(nick) => sentence(name(nick)),
+            Actor::Host => sentence(Arg::Own(&self.text("the-host"))),
         }
     }
 
@@ -92,17 +104,17 @@ impl Lang {
             EndReason::Left => self.text("left-room"),
             EndReason::Moved(_) => self.text("end-moved"),
             EndReason::Kicked { by, reason: None } => {
-                self.text_with("end-kicked", &[("by", name(by))])
+                self.by(by, |by| self.text_with("end-kicked", &[("by", by)]))
             }
             EndReason::Kicked {
                 by,
                 reason: Some(reason),
             } => {
                 let reason = self.sentence(reason.as_str());
-                self.text_with(
-                    "end-kicked-reason",
-                    &[("by", name(by)), ("reason", Arg::Own(&reason))],
-                )
+                let reason = ("reason", Arg::Own(&reason));
+                self.by(by, |by| {
+                    self.text_with("end-kicked-reason", &[("by", by), reason])
+                })
             }
             EndReason::Banned => self.text("end-banned"),
             EndReason::Stopped => self.text("room-stopped"),

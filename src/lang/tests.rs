@@ -5,7 +5,7 @@ mod samples;
 
 use super::*;
 use crate::chat::{
-    Answer, EndReason, EventKind, Refusal, TimeLeft, command::usage::Usage, event::Sanction,
+    Actor, Answer, EndReason, EventKind, Refusal, TimeLeft, command::usage::Usage, event::Sanction,
     name::NickFault,
 };
 use samples::{entry, nick, roster, text};
@@ -106,17 +106,17 @@ fn english_says_exactly_this() {
     let en = Lang::default();
     let (ada, zoya) = (nick("Fox-ab12"), nick("Зоя"));
     let topic = EventKind::Topic {
-        by: ada.clone(),
+        by: Actor::Member(ada.clone()),
         topic: text("tea\nand cake"),
     };
     let banned = EventKind::Moderated {
-        by: ada.clone(),
+        by: Actor::Member(ada.clone()),
         nick: zoya.clone(),
         how: Sanction::Banned,
         reason: Some(text("spam")),
     };
     let kicked = |reason| EndReason::Kicked {
-        by: ada.clone(),
+        by: Actor::Member(ada.clone()),
         reason: Some(text(reason)),
     };
     let whisper = Answer::Help(Usage::of("whisper"));

@@ -83,6 +83,11 @@ span-minutes =
     }
 
 span-and = { $first } { $second }
+the-host = 站长
+
+notice-promoted = 站长让 { $nick } 成为这个房间的管理员。
+
+notice-announced = 站长通知：{ $text }
 
 ## Answers to commands: seen only by whoever gave the command.
 

@@ -10,17 +10,11 @@ use super::{
     qr::{columns, qr},
     say, terminal,
 };
-use crate::{
-    cli::Output,
-    guests::{GuestName, GuestSecret, Listing},
-    service::ServiceName,
-    tor::OnionAddress,
-};
+use crate::{cli::Output, host::Invitation, service::ServiceName, tor::OnionAddress};
 
 impl Reporter {
-    /// Tells a room's address while the room is closed.
-    pub fn known_address(&mut self, service: &ServiceName, address: &OnionAddress) {
-        let onion = address.reveal();
+    /// Tells a room's address where that was asked for.
+    pub fn known_address(&self, service: &ServiceName, onion: &str) {
         let url = format!("http://{onion}");
         let line = Line::Address {
             service: self.which(service),
@@ -32,8 +26,8 @@ impl Reporter {
     }
 
     /// Tells which address came from C tor.
-    pub fn imported(&mut self, service: &ServiceName, address: &OnionAddress, guests: usize) {
-        self.known_address(service, address);
+    pub fn imported(&self, service: &ServiceName, address: &OnionAddress, guests: usize) {
+        self.known_address(service, address.reveal());
         self.to_people(
             "The room has this address from now on. Never run it in two places at once.",
         );
@@ -73,22 +67,20 @@ impl Reporter {
     }
 
     /// Tells what a guest needs. The key is shown only here, so silence does not hold it back.
-    pub fn invitation(
-        &self,
-        service: &ServiceName,
-        name: &GuestName,
-        address: &OnionAddress,
-        secret: &GuestSecret,
-    ) {
-        let onion = address.reveal();
-        let (key, auth) = (secret.reveal(), secret.auth_private(onion));
+    pub fn invitation(&self, service: &ServiceName, invitation: &Invitation) {
+        let Invitation {
+            name,
+            onion,
+            private_key: key,
+            auth_private: auth,
+        } = invitation;
         if self.output == Output::Json {
             return self.event(&Line::Invite {
                 service: self.which(service),
-                name: name.as_str(),
+                name,
                 onion,
-                private_key: &key,
-                auth_private: &auth,
+                private_key: key,
+                auth_private: auth,
             });
         }
         let url = format!("http://{onion}");
@@ -98,12 +90,12 @@ impl Reporter {
         print(&url);
         self.code(&url);
         self.to_people("The key that Tor Browser asks for at that address:");
-        print(&key);
-        self.code(&key);
+        print(key);
+        self.code(key);
         self.to_people(&format!(
             "The same for C tor, as a file {name}.auth_private in its ClientOnionAuthDir:"
         ));
-        print(&auth);
+        print(auth);
         self.to_people(
             "This key is kept nowhere and cannot be shown again. Tor Browser on Android takes no keys: for guests \
              there, use a public room and a passphrase (/lock).",
@@ -111,25 +103,24 @@ impl Reporter {
     }
 
     /// Tells who the guests are, and what lets nobody in although it should.
-    pub fn guests(&self, service: &ServiceName, listing: &Listing) {
+    pub fn guests(&self, service: &ServiceName, names: &[String], faults: &[String]) {
         let service = self.which(service);
-        for guest in &listing.guests {
-            let name = guest.name.as_str();
+        for name in names {
             self.to_programs(name, &Line::Guest { service, name });
         }
-        for fault in &listing.faults {
+        for fault in faults {
             say(&format!("{fault}."));
         }
-        if listing.guests.is_empty() {
+        if names.is_empty() {
             self.to_people("There are no guests. To let somebody in: onionchat invite NAME");
         }
     }
 
     /// Tells that a guest's key is taken back, and honestly what that does.
-    pub fn revoked(&self, service: &ServiceName, name: &GuestName) {
+    pub fn revoked(&self, service: &ServiceName, name: &str) {
         self.event(&Line::Revoked {
             service: self.which(service),
-            name: name.as_str(),
+            name,
         });
         self.to_people(&format!(
             "The key of {name} opens nothing any more: the room has new introduction points, and {name} cannot learn \

@@ -1,7 +1,8 @@
-//! What is written where: stdout and stderr, the bar of the bootstrap, colours.
+//! What is written where: stdout and stderr, around the bar of the bootstrap and the host's line; colours.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _, Write},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -13,11 +14,45 @@ const SPIN: Duration = Duration::from_millis(120);
 
 /// How many columns a bar needs beside what is being done.
 const WIDE: usize = 72;
+/// What is on the terminal beside lines.
+enum Screen {
+    /// Nothing.
+    Plain,
+    /// The progress of the bootstrap.
+    Progress(ProgressBar),
+    /// The host's line at the console, with what writes above it.
+    Prompt(Print),
+}
+
+/// Writes lines above the host's line; says whether it could.
+type Print = Box<dyn FnMut(String) -> bool + Send>;
+
+/// What is on the terminal. Whoever writes to it asks here, so that nothing crosses what is there.
+static SCREEN: Mutex<Screen> = Mutex::new(Screen::Plain);
+
+/// Takes what is on the terminal; a panic elsewhere is no reason to say nothing any more.
+fn screen() -> MutexGuard<'static, Screen> {
+    SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Writes a line to stdout. Where nobody reads it, the room goes on all the same.
 pub fn print(line: &str) {
-    let mut stdout = io::stdout().lock();
-    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    let write = || {
+        let mut stdout = io::stdout().lock();
+        let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    };
+    if !io::stdout().is_terminal() {
+        return write();
+    }
+    match &mut *screen() {
+        Screen::Plain => write(),
+        Screen::Progress(bar) => bar.suspend(write),
+        Screen::Prompt(print) => {
+            if !print(format!("{line}\n")) {
+                write();
+            }
+        }
+    }
 }
 
 /// Tells people something on stderr. On a terminal it is broken between words; an address stays whole, so that
@@ -35,7 +70,64 @@ pub fn say(text: &str) {
 
 /// Writes lines to stderr as they are.
 pub(super) fn draw(lines: &str) {
-    let _ = writeln!(io::stderr().lock(), "{lines}");
+    tell(&format!("{lines}\n"));
+}
+
+/// Writes whole lines to stderr, around what is on the terminal.
+fn tell(lines: &str) {
+    let write = || drop(io::stderr().lock().write_all(lines.as_bytes()));
+    match &mut *screen() {
+        Screen::Plain => write(),
+        Screen::Progress(bar) => bar.suspend(write),
+        Screen::Prompt(print) => {
+            if !print(lines.to_owned()) {
+                write();
+            }
+        }
+    }
+}
+
+/// From now on there is a line on the terminal at which the host types.
+pub fn begin_prompt(print: Print) {
+    *screen() = Screen::Prompt(print);
+}
+
+/// There is no such line any more.
+pub fn end_prompt() {
+    let mut screen = screen();
+    if matches!(*screen, Screen::Prompt(_)) {
+        *screen = Screen::Plain;
+    }
+}
+
+/// Whether there is such a line.
+pub(super) fn has_prompt() -> bool {
+    matches!(*screen(), Screen::Prompt(_))
+}
+
+/// There is no progress any more.
+pub(super) fn end_progress(bar: &ProgressBar) {
+    let mut screen = screen();
+    bar.finish_and_clear();
+    if matches!(*screen, Screen::Progress(_)) {
+        *screen = Screen::Plain;
+    }
+}
+
+/// Where the log goes: to stderr, around what is on the terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct Log;
+
+impl Write for Log {
+    fn write(&mut self, lines: &[u8]) -> io::Result<usize> {
+        // A line of the log comes in one piece.
+        tell(&String::from_utf8_lossy(lines));
+        Ok(lines.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// How many columns people have on stderr.
@@ -55,6 +147,7 @@ pub(super) fn progress() -> ProgressBar {
         progress.set_style(style);
     }
     progress.enable_steady_tick(SPIN);
+    *screen() = Screen::Progress(progress.clone());
     progress
 }
 

@@ -18,6 +18,7 @@
 mod browser; // the page in real browsers, with Tor Browser's preferences, as people see it
 mod cli; //     what a host types, what the program says, and how it ends
 mod drive; //  what drives these browsers
+mod host; //   what the host types while the room runs: at the console, and in another shell
 mod layers; //  who may name whom in the source
 #[allow(
     dead_code,
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         seed::trials(),
         wire::trials(),
         cli::trials(),
+        host::trials(),
         layers::trials(),
         readme::trials(),
         rooms::trials(),

@@ -8,7 +8,7 @@ pub mod headers; //    the headers that every answer has, and the only others th
 pub mod process; //    the program under test: started, listened to, ended
 pub mod raw; //        a socket that sends bytes as they are and reads what comes back
 pub mod sockets; //    the sockets that a process has open
-pub mod terminal; //   the program in a terminal, and what is to be seen there
+pub mod terminal; //   a terminal, as a person sees it
 pub mod text; //       shapes of nicks and times, forms, and what a transcript says
 pub mod transcript; // the endless document, as its reader sees it
 pub mod typing; //     what a visitor types into the one field of a place, and what is read there

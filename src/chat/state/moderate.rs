@@ -3,7 +3,9 @@
 use super::{
     super::{
         command::{Called, Deleted, HostToken},
-        event::{Answer, Audience, Effect, EndReason, Erased, EventKind, Sanction, Seq, Whom},
+        event::{
+            Actor, Answer, Audience, Effect, EndReason, Erased, EventKind, Sanction, Seq, Whom,
+        },
         lock::Lock,
         member::{MemberId, Via},
         name::Nick,
@@ -11,6 +13,7 @@ use super::{
         refusal::Refusal,
         room::{Newest, Room},
         text::MessageText,
+        time::Moment,
     },
     Asker, Moderation, Outcome, State, done, remove,
 };
@@ -33,16 +36,13 @@ impl State {
             let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
             member.pace.take(asker.now.uptime)?;
         }
-        let ended = EndReason::Kicked {
-            by: self.nick(asker.who)?,
-            reason: reason.clone(),
-        };
-        Ok(done(self.expel(
-            asker,
+        let by = Actor::Member(self.nick(asker.who)?);
+        Ok(done(self.remove_from(
+            asker.now,
+            asker.room,
+            by,
             (whom, nick),
-            Sanction::Kicked,
             reason,
-            ended,
         )?))
     }
 
@@ -51,17 +51,14 @@ impl State {
         self.may_moderate(asker)?;
         let (whom, nick) = self.target(asker, whom)?;
         let via = self.via_of(asker, whom);
-        let room = self.room_mut(asker.room)?;
-        room.banned.add(whom);
-        // The host may ban whoever made the room, who then is its operator no more.
-        room.operator = room.operator.filter(|operator| *operator != whom);
-        let ended = EndReason::Banned;
-        let mut effects = self.expel(asker, (whom, nick), Sanction::Banned, None, ended)?;
-        if let Some(via) = via {
-            self.room_mut(asker.room)?.banned_circuits.add(via);
-            effects.push(Effect::End(asker.room, Whom::Via(via), EndReason::Banned));
-        }
-        Ok(done(effects))
+        let by = Actor::Member(self.nick(asker.who)?);
+        Ok(done(self.ban_from(
+            asker.now,
+            asker.room,
+            by,
+            (whom, nick),
+            via,
+        )?))
     }
 
     /// Lets somebody only read.
@@ -74,9 +71,12 @@ impl State {
         if let Some(via) = via {
             room.muted_circuits.add((whom.0, via));
         }
+        let by = Actor::Member(self.nick(asker.who)?);
         Ok(done(vec![self.sanctioned(
-            asker,
-            whom,
+            asker.now,
+            asker.room,
+            by,
+            whom.1,
             Sanction::Muted,
             None,
         )?]))
@@ -91,9 +91,12 @@ impl State {
         if !room.muted.remove(&whom.0) {
             return Err(Refusal::NotMuted);
         }
+        let by = Actor::Member(self.nick(asker.who)?);
         Ok(done(vec![self.sanctioned(
-            asker,
-            whom,
+            asker.now,
+            asker.room,
+            by,
+            whom.1,
             Sanction::Unmuted,
             None,
         )?]))
@@ -188,17 +191,25 @@ impl State {
         self.may_write(asker)?;
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
         member.pace.take(asker.now.uptime)?;
-        let by = self.nick(asker.who)?;
-        let room = self.room_mut(asker.room)?;
-        room.topic = Some(topic.clone());
-        room.version += 1;
-        let kind = EventKind::Topic { by, topic };
-        let event = room.record(asker.now.shown, Some(asker.who), kind);
-        Ok(done(vec![Effect::Tell(
-            asker.room,
-            Audience::Members,
-            event,
-        )]))
+        let by = Actor::Member(self.nick(asker.who)?);
+        let told = self.name_topic(asker.now, asker.room, Some(asker.who), by, topic)?;
+        Ok(done(vec![told]))
+    }
+
+    /// Sets what a room is about, and tells its members.
+    pub(super) fn name_topic(
+        &mut self,
+        now: Moment,
+        room: RoomId,
+        who: Option<MemberId>,
+        by: Actor,
+        topic: MessageText,
+    ) -> Result<Effect, Refusal> {
+        let here = self.room_mut(room)?;
+        here.topic = Some(topic.clone());
+        here.version += 1;
+        let event = here.record(now.shown, who, EventKind::Topic { by, topic });
+        Ok(Effect::Tell(room, Audience::Members, event))
     }
 
     /// Erases everything said in the room and removes everybody; a room other than the lobby is no
@@ -284,36 +295,80 @@ impl State {
         via.filter(|via| asker.via != Some(*via))
     }
 
-    /// Takes somebody out of the room, and tells everybody.
+    /// Takes somebody out of a room, who may come back, and tells everybody.
+    pub(super) fn remove_from(
+        &mut self,
+        now: Moment,
+        room: RoomId,
+        by: Actor,
+        whom: (MemberId, Nick),
+        reason: Option<MessageText>,
+    ) -> Result<Vec<Effect>, Refusal> {
+        let told = self.sanctioned(
+            now,
+            room,
+            by.clone(),
+            whom.1,
+            Sanction::Kicked,
+            reason.clone(),
+        )?;
+        let ended = EndReason::Kicked { by, reason };
+        self.expel(now, room, whom.0, told, ended)
+    }
+
+    /// Takes somebody out of a room for good, the session and the circuit, and tells everybody.
+    pub(super) fn ban_from(
+        &mut self,
+        now: Moment,
+        room: RoomId,
+        by: Actor,
+        (whom, nick): (MemberId, Nick),
+        via: Option<Via>,
+    ) -> Result<Vec<Effect>, Refusal> {
+        let here = self.room_mut(room)?;
+        here.banned.add(whom);
+        // The host may ban whoever made the room, who then is its operator no more.
+        here.operator = here.operator.filter(|operator| *operator != whom);
+        here.deputies.remove(&whom);
+        let told = self.sanctioned(now, room, by, nick, Sanction::Banned, None)?;
+        let mut effects = self.expel(now, room, whom, told, EndReason::Banned)?;
+        if let Some(via) = via {
+            self.room_mut(room)?.banned_circuits.add(via);
+            effects.push(Effect::End(room, Whom::Via(via), EndReason::Banned));
+        }
+        Ok(effects)
+    }
+
+    /// Takes somebody out of a room, after everybody was told why.
     fn expel(
         &mut self,
-        asker: Asker,
-        (whom, nick): (MemberId, Nick),
-        how: Sanction,
-        reason: Option<MessageText>,
+        now: Moment,
+        room: RoomId,
+        whom: MemberId,
+        told: Effect,
         ended: EndReason,
     ) -> Result<Vec<Effect>, Refusal> {
-        let told = self.sanctioned(asker, (whom, nick), how, reason)?;
-        self.end_transcripts(asker.room, whom);
-        let room = self.room_mut(asker.room)?;
-        room.removed.add(whom);
-        room.admitted.remove(&whom);
-        let mut effects = vec![told, Effect::End(asker.room, Whom::Member(whom), ended)];
-        effects.extend(remove(room, asker.now, whom, None));
+        self.end_transcripts(room, whom);
+        let here = self.room_mut(room)?;
+        here.removed.add(whom);
+        here.admitted.remove(&whom);
+        let mut effects = vec![told, Effect::End(room, Whom::Member(whom), ended)];
+        effects.extend(remove(here, now, whom, None));
         Ok(effects)
     }
 
     /// Tells the members what was done to somebody.
     fn sanctioned(
         &mut self,
-        asker: Asker,
-        (_, nick): (MemberId, Nick),
+        now: Moment,
+        room: RoomId,
+        by: Actor,
+        nick: Nick,
         how: Sanction,
         reason: Option<MessageText>,
     ) -> Result<Effect, Refusal> {
-        let by = self.nick(asker.who)?;
-        let room = self.room_mut(asker.room)?;
-        room.version += 1;
+        let here = self.room_mut(room)?;
+        here.version += 1;
         let kind = EventKind::Moderated {
             by,
             nick,
@@ -321,8 +376,8 @@ impl State {
             reason,
         };
         // An operator's doing is seen by those, too, who ignore the operator.
-        let event = room.record(asker.now.shown, None, kind);
-        Ok(Effect::Tell(asker.room, Audience::Members, event))
+        let event = here.record(now.shown, None, kind);
+        Ok(Effect::Tell(room, Audience::Members, event))
     }
 
     /// Tells the members that something about the room has changed.

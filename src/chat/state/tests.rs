@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bench;
+mod host;
 mod moderation;
 mod rooms;
 mod sequences;

@@ -66,6 +66,16 @@ enum Line<'a> {
     Locked(Who<'a>),
     /// The room needs no passphrase any more.
     Unlocked(Who<'a>),
+    /// A member is operator of the room.
+    Promoted(Who<'a>),
+    /// The host says something.
+    Announced {
+        /// Number and time.
+        #[serde(flatten)]
+        when: When,
+        /// What.
+        text: &'a str,
+    },
     /// Messages were taken back.
     Erased {
         /// Number and time.
@@ -214,7 +224,7 @@ pub fn line(event: &Event) -> Bytes {
         },
         EventKind::Topic { by, topic } => Line::Topic(Saying {
             when,
-            nick: by.as_str(),
+            nick: by.name(),
             text: topic.as_str(),
         }),
         EventKind::Moderated {
@@ -226,7 +236,7 @@ pub fn line(event: &Event) -> Bytes {
             let moderated = Moderated {
                 when,
                 nick: nick.as_str(),
-                by: by.as_str(),
+                by: by.name(),
                 reason: reason.as_ref().map(MessageText::as_str),
             };
             match how {
@@ -238,6 +248,11 @@ pub fn line(event: &Event) -> Bytes {
         }
         EventKind::Locked(nick) => Line::Locked(who(when, nick)),
         EventKind::Unlocked(nick) => Line::Unlocked(who(when, nick)),
+        EventKind::Promoted(nick) => Line::Promoted(who(when, nick)),
+        EventKind::Announced(text) => Line::Announced {
+            when,
+            text: text.as_str(),
+        },
         EventKind::Erased(messages) => Line::Erased { when, messages },
         EventKind::Closing(left) => Line::Closing {
             when,

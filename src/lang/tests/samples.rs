@@ -1,8 +1,8 @@
 //! One of everything that has words, and several where the words differ.
 
 use crate::chat::{
-    Answer, EndReason, EventKind, MessageText, Nick, Place, Presence, Refusal, RoomCode, Roster,
-    TimeLeft, command::usage::USAGES, event::Sanction, name::NickFault, place::RoomName,
+    Actor, Answer, EndReason, EventKind, MessageText, Nick, Place, Presence, Refusal, RoomCode,
+    Roster, TimeLeft, command::usage::USAGES, event::Sanction, name::NickFault, place::RoomName,
     roster::RosterEntry, text::TooLong,
 };
 
@@ -116,10 +116,13 @@ pub(super) fn events() -> Vec<EventKind> {
             EventKind::Locked(nick.clone()),
             EventKind::Unlocked(nick.clone()),
         ]);
-        events.extend(texts().into_iter().map(|topic| EventKind::Topic {
-            by: nick.clone(),
-            topic,
-        }));
+        events.push(EventKind::Promoted(nick.clone()));
+        for by in [Actor::Member(nick.clone()), Actor::Host] {
+            events.extend(texts().into_iter().map(|topic| EventKind::Topic {
+                by: by.clone(),
+                topic,
+            }));
+        }
         let sanctions = [
             Sanction::Kicked,
             Sanction::Banned,
@@ -128,15 +131,18 @@ pub(super) fn events() -> Vec<EventKind> {
         ];
         for how in sanctions {
             for reason in texts().into_iter().map(Some).chain([None]) {
-                events.push(EventKind::Moderated {
-                    by: self::nick("Owl-0000"),
-                    nick: nick.clone(),
-                    how,
-                    reason,
-                });
+                for by in [Actor::Member(self::nick("Owl-0000")), Actor::Host] {
+                    events.push(EventKind::Moderated {
+                        by,
+                        nick: nick.clone(),
+                        how,
+                        reason: reason.clone(),
+                    });
+                }
             }
         }
     }
+    events.extend(texts().into_iter().map(EventKind::Announced));
     events
 }
 
@@ -166,7 +172,8 @@ pub(super) fn ends() -> Vec<EndReason> {
         EndReason::FellBehind,
         EndReason::Empty,
     ];
-    for by in nicks() {
+    let actors = nicks().into_iter().map(Actor::Member).chain([Actor::Host]);
+    for by in actors {
         for reason in texts().into_iter().map(Some).chain([None]) {
             ends.push(EndReason::Kicked {
                 by: by.clone(),

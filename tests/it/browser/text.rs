@@ -1,16 +1,14 @@
 //! Browsers that show text and nothing else: w3m and lynx, in a terminal, on the page without frames.
 
-use std::path::Path;
-use std::process::Stdio;
 use std::time::Duration;
 
 use libtest_mimic::Trial;
-use tempfile::TempDir;
 use tokio::process::Command;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::{PATIENCE, url};
 use crate::support::process::Room;
+use crate::support::terminal::{Terminal, output};
 use crate::support::visitor::Visitor;
 use crate::support::{trials, within};
 
@@ -24,98 +22,6 @@ pub fn trials() -> Vec<Trial> {
         one_talks_with_lynx,
         one_talks_with_lynx_without_cookies,
     ]
-}
-
-/// How tmux is told to find one of these tests' servers.
-const SOCKET: &str = "tmux";
-
-/// The size of the terminal.
-const SIZE: [&str; 4] = ["-x", "80", "-y", "40"];
-
-/// A terminal with a text browser in it. Both end when this is dropped.
-struct Terminal {
-    /// Its home, with the socket of tmux.
-    home: TempDir,
-}
-
-impl Terminal {
-    /// Starts a program in a terminal of 80 columns.
-    async fn start(program: &[&str]) -> Self {
-        let home = tempfile::Builder::new()
-            .prefix("onionchat-terminal-")
-            .tempdir()
-            .expect("a temporary folder");
-        let terminal = Self { home };
-        let start = ["-f", "/dev/null", "-u", "new-session", "-d"];
-        terminal.tmux(&[&start[..], &SIZE, program].concat()).await;
-        terminal
-    }
-
-    /// Presses keys, by the names that tmux has for them.
-    async fn press(&self, keys: &[&str]) {
-        self.tmux(&[&["send-keys"], keys].concat()).await;
-    }
-
-    /// Types a text.
-    async fn type_text(&self, text: &str) {
-        self.tmux(&["send-keys", "-l", text]).await;
-    }
-
-    /// What the terminal shows.
-    async fn screen(&self) -> String {
-        self.tmux(&["capture-pane", "-p"]).await
-    }
-
-    /// Waits until the terminal shows something.
-    async fn shows(&self, text: &str) {
-        let mut screen = String::new();
-        let end = Instant::now() + PATIENCE;
-        while !screen.contains(text) {
-            assert!(
-                Instant::now() < end,
-                "the terminal does not show {text:?}:\n{screen}"
-            );
-            // No event tells that a terminal has changed.
-            sleep(Duration::from_millis(50)).await;
-            screen = self.screen().await;
-        }
-    }
-
-    /// Runs a command of tmux.
-    async fn tmux(&self, arguments: &[&str]) -> String {
-        let home = self.home.path();
-        let mut tmux = Command::new("tmux");
-        tmux.arg("-S").arg(home.join(SOCKET)).args(arguments);
-        output(tmux, home).await
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        // Whether it had ended before does not matter.
-        let _ = std::process::Command::new("tmux")
-            .arg("-S")
-            .arg(self.home.path().join(SOCKET))
-            .arg("kill-server")
-            .stderr(Stdio::null())
-            .status();
-    }
-}
-
-/// Runs a program with a home of its own, and gives what it says.
-async fn output(mut command: Command, home: &Path) -> String {
-    let output = command
-        .env_remove("TMUX")
-        .env("HOME", home)
-        .env("LC_ALL", "C.UTF-8")
-        .env("TERM", "xterm")
-        .stdin(Stdio::null())
-        .output()
-        .await
-        .unwrap_or_else(|error| panic!("{command:?} is installed: {error}"));
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}: {error}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// What a text browser prints of the page.
@@ -173,7 +79,7 @@ async fn talks(browser: &[&str], write: impl AsyncFn(&Terminal, &str)) {
     let _transcript = owl.read().await;
     room.say("Fox-0001", "is anybody here?").await;
     let page = format!("{}#end", plain(&room));
-    let terminal = Terminal::start(&[browser, &[&page]].concat()).await;
+    let terminal = Terminal::start(80, 40, &[browser, &[&page]].concat()).await;
     terminal.shows("Fox-0001 is anybody here?").await;
     write(&terminal, "I am").await;
     terminal.shows(" I am").await;

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 21] = [
+pub const LAYERS: [Layer; 25] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -142,8 +142,20 @@ pub const LAYERS: [Layer; 21] = [
         crates: &["tempfile", "thiserror"],
     },
     Layer {
+        module: "host",
+        modules: &["chat", "clock", "hub", "lang", "service"],
+        crates: &[
+            "bytes",
+            "rand",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "tokio_util",
+        ],
+    },
+    Layer {
         module: "report",
-        modules: &["chat", "cli", "guests", "service", "tor"],
+        modules: &["chat", "cli", "guests", "host", "service", "tor"],
         crates: &[
             "console",
             "indicatif",
@@ -154,6 +166,16 @@ pub const LAYERS: [Layer; 21] = [
         ],
     },
     Layer {
+        module: "console",
+        modules: &["host", "report"],
+        crates: &["nix", "rustyline", "strsim"],
+    },
+    Layer {
+        module: "control",
+        modules: &["host", "keys"],
+        crates: &["nix", "serde", "serde_json", "thiserror", "tokio"],
+    },
+    Layer {
         module: "exit",
         modules: &[],
         crates: &[],
@@ -162,7 +184,7 @@ pub const LAYERS: [Layer; 21] = [
         module: "app",
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "service", "guests",
-            "tor", "config", "keys", "report", "exit", "timer",
+            "tor", "config", "host", "keys", "report", "console", "control", "exit", "timer",
         ],
         crates: &[
             "directories",
@@ -176,9 +198,16 @@ pub const LAYERS: [Layer; 21] = [
     Layer {
         module: "manage",
         modules: &[
-            "app", "cli", "config", "exit", "guests", "keys", "report", "service", "tor",
+            "app", "cli", "config", "exit", "guests", "host", "keys", "report", "service", "tor",
         ],
         crates: &["rand", "thiserror"],
+    },
+    Layer {
+        module: "shell",
+        modules: &[
+            "cli", "config", "control", "exit", "host", "manage", "report",
+        ],
+        crates: &[],
     },
     Layer {
         module: "lib",

@@ -91,10 +91,15 @@ impl Program {
     pub fn spawn(self) -> Process {
         let stderr =
             std::fs::File::create(self.home.path().join(STDERR)).expect("a file for stderr");
+        // A coverage run leaves its counts where this variable says; the rest of the environment is none of
+        // the program's.
+        let passed = ["PATH", "LLVM_PROFILE_FILE"]
+            .into_iter()
+            .filter_map(|name| Some((name, std::env::var_os(name)?)));
         let mut child = Command::new(binary())
             .args(&self.arguments)
             .env_clear()
-            .envs(passed_on())
+            .envs(passed)
             .env("HOME", self.home.path())
             .envs(self.environment)
             .current_dir(self.home.path())
@@ -120,30 +125,17 @@ impl Program {
         }
     }
 
-    /// The binary, its arguments, its environment and its home, for a test that starts it in its own way.
-    pub fn into_parts(self) -> (PathBuf, Vec<OsString>, Vec<(String, OsString)>, TempDir) {
-        (binary(), self.arguments, self.environment, self.home)
-    }
-
     /// Starts the process and waits for it to end by itself.
     pub async fn run(self) -> Exit {
         self.spawn().finish(START).await
     }
 }
 
-/// What the program sees of the environment of the tests: a coverage run leaves its counts where a variable
-/// says; the rest is none of the program's.
-pub fn passed_on() -> impl Iterator<Item = (&'static str, OsString)> {
-    ["PATH", "LLVM_PROFILE_FILE"]
-        .into_iter()
-        .filter_map(|name| Some((name, std::env::var_os(name)?)))
-}
-
 /// The file in the home of a process that takes what it says on stderr.
 const STDERR: &str = "stderr.txt";
 
 /// The binary under test: the one that this test was built with, unless the environment names another.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let built = || option_env!("CARGO_BIN_EXE_onionchat").map(PathBuf::from);
     let named = std::env::var_os("ONIONCHAT_BIN").map(PathBuf::from);
     named

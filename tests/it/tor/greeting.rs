@@ -3,7 +3,7 @@
 use libtest_mimic::Trial;
 
 use super::{Folders, REACHABLE, SharedNetwork, tor_trials};
-use crate::support::process::Program;
+use crate::support::process::binary;
 use crate::support::terminal::Terminal;
 
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
@@ -15,9 +15,32 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
     ]
 }
 
-/// A room as a person starts it.
-fn program(folders: &Folders, network: &SharedNetwork) -> Program {
-    folders.program(network.get().tor_table(), &["--output", "human"])
+/// Lines of the terminal: all that is said in the first minute fits without scrolling.
+const LINES: u16 = 60;
+
+/// Runs the program, and says at its end how it ended and whether the terminal shows again what is typed.
+const SHELL: &str = "trap : INT; \"$@\"; echo \"exit $?\"; stty -a | grep -o -- '[^ ]*icanon'; cat";
+
+/// A room as a person starts it, in a terminal of so many columns.
+async fn start(
+    network: &SharedNetwork,
+    folders: &Folders,
+    columns: u16,
+    environment: &[&str],
+) -> Terminal {
+    let config = folders.0.path().join("room.toml");
+    std::fs::write(&config, network.get().tor_table()).expect("a file");
+    let (keys, cache, binary) = (folders.keys(), folders.cache(), binary());
+    let paths = [&binary, &config, &keys, &cache];
+    let [binary, config, keys, cache] = paths.map(|path| path.to_str().expect("UTF-8"));
+    let folders = ["--config", config, "--keys", keys, "--cache", cache];
+    let command: Vec<&str> = ["sh", "-c", SHELL, "sh", "env"]
+        .into_iter()
+        .chain(environment.iter().copied())
+        .chain([binary])
+        .chain(folders)
+        .collect();
+    Terminal::start(columns, LINES, &command).await
 }
 
 /// What is to be seen, with what differs each time put into words.
@@ -43,15 +66,21 @@ fn snapshot(shown: &str, folders: &Folders) -> String {
     lines.join("\n")
 }
 
-/// What a host sees who types nothing more, from the start to the end.
+/// Waits until the room is reachable; gives what is to be seen then.
+async fn until_reachable(terminal: &Terminal) -> String {
+    terminal
+        .shows_within(REACHABLE, "The room is reachable")
+        .await;
+    // The prompt follows.
+    terminal.shows("\n>").await;
+    terminal.screen().await.trim_end().to_owned()
+}
+
+/// What a host sees who types nothing, from the start to the end.
 async fn the_first_minute_in_a_terminal(network: SharedNetwork) {
     let folders = Folders::new();
-    let mut terminal = Terminal::open(program(&folders, &network), 100);
-    terminal.until_shown("Press Ctrl-C").await;
-    let reachable = |shown: &str| shown.contains("The room is reachable");
-    let shown = terminal
-        .until_within(REACHABLE, "reachable", reachable)
-        .await;
+    let terminal = start(&network, &folders, 100, &[]).await;
+    let shown = until_reachable(&terminal).await;
     assert_eq!(
         snapshot(&shown, &folders),
         "ADDRESS\n\
@@ -59,30 +88,21 @@ async fn the_first_minute_in_a_terminal(network: SharedNetwork) {
          Open this address in Tor Browser, and give it to those you invite: everybody who has it can come in.\n\
          The address is kept in KEYS, and nothing of what is said is.\n\
          Press Ctrl-C to close the room.\n\
-         The room is reachable through Tor, after N s."
+         The room is reachable through Tor, after N s.\n\
+         >"
     );
-    assert!(terminal.is_coloured());
-    terminal.press("\x03");
-    let (code, shown) = terminal.end().await;
-    assert_eq!(code, 0);
-    assert!(terminal.is_as_it_was());
-    assert!(shown.ends_with("The room is closed."), "{shown}");
+    assert!(terminal.is_coloured().await);
+    terminal.press(&["C-c"]).await;
+    terminal.shows("The room is closed.\nexit 0\nicanon").await;
 }
 
 /// On a phone's terminal, or a tiled one, nothing is cut and no word is broken but the address.
 async fn the_first_minute_in_a_narrow_terminal(network: SharedNetwork) {
     let folders = Folders::new();
-    let mut terminal = Terminal::open(program(&folders, &network), 40);
-    let reachable =
-        |shown: &str| shown.contains("after") && shown.contains("The room is reachable");
-    let shown = terminal
-        .until_within(REACHABLE, "reachable", reachable)
-        .await;
-    let code: Vec<&str> = shown.lines().filter(|line| line.contains('█')).collect();
-    assert!(
-        (17..=20).contains(&code.len()),
-        "the code is whole:\n{shown}"
-    );
+    let terminal = start(&network, &folders, 40, &[]).await;
+    let shown = until_reachable(&terminal).await;
+    let code = shown.lines().filter(|line| line.contains('█')).count();
+    assert!((17..=20).contains(&code), "the code is whole:\n{shown}");
     for whole in [
         "Open this address in Tor Browser, and\ngive it to those you invite: everybody\nwho has it can come in.",
         "Press Ctrl-C to close the room.",
@@ -90,20 +110,15 @@ async fn the_first_minute_in_a_narrow_terminal(network: SharedNetwork) {
     ] {
         assert!(shown.contains(whole), "{whole:?} is not in\n{shown}");
     }
-    let cut = |line: &&str| line.chars().count() > 40 || line.contains('…');
-    assert_eq!(shown.lines().find(cut), None);
+    assert!(!shown.contains('…'), "{shown}");
 }
 
 /// `NO_COLOR`, as <https://no-color.org> has it, and `CLICOLOR=0`.
 async fn nobody_gets_colours_who_wants_none(network: SharedNetwork) {
-    for (name, value) in [("NO_COLOR", "1"), ("CLICOLOR", "0")] {
+    for variable in ["NO_COLOR=1", "CLICOLOR=0"] {
         let folders = Folders::new();
-        let program = program(&folders, &network).env(name, value);
-        let mut terminal = Terminal::open(program, 100);
-        let reachable = |shown: &str| shown.contains("The room is reachable");
-        terminal
-            .until_within(REACHABLE, "reachable", reachable)
-            .await;
-        assert!(!terminal.is_coloured(), "{name}={value}");
+        let terminal = start(&network, &folders, 100, &[variable]).await;
+        until_reachable(&terminal).await;
+        assert!(!terminal.is_coloured().await, "{variable}");
     }
 }

@@ -6,7 +6,7 @@ use rand::{SeedableRng, rngs::StdRng};
 
 use super::super::*;
 use crate::{
-    chat::{Passphrase, Salt, Stamp, Workspace, text::TooLong},
+    chat::{MessageText, Passphrase, Salt, Stamp, Which, Workspace, text::TooLong},
     lang::Lang,
 };
 
@@ -175,6 +175,21 @@ impl Bench {
             .apply(now, &claim, who, room, command, &mut self.rng)?;
         self.perform(outcome.effects);
         Ok(outcome.reply)
+    }
+
+    /// Does what the host wants from outside; gives whom it was done to.
+    pub(super) fn host(&mut self, which: &Which, act: HostAct) -> Result<Option<Nick>, Refusal> {
+        let now = self.now();
+        let done = self.state.host(now, which, act)?;
+        self.perform(done.effects);
+        Ok(done.nick)
+    }
+
+    /// Says something in all rooms.
+    pub(super) fn host_says(&mut self, text: &MessageText) {
+        let now = self.now();
+        let effects = self.state.host_says(now, text);
+        self.perform(effects);
     }
 
     /// Types something a second later.

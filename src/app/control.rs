@@ -1,0 +1,77 @@
+//! What lets the host reach into the running process: the control socket and the console.
+
+use std::sync::Arc;
+
+use crate::{
+    console,
+    control::{self, SocketFile},
+    host::{Host, Reach},
+    keys::KeysFolder,
+    report::{Reporter, say},
+    tor::Event,
+};
+
+/// Opens the control socket. Where that is not possible, the room goes on without, and says so.
+pub(super) fn open(folder: &KeysFolder, host: &Arc<Host>) -> Option<SocketFile> {
+    match control::bind(folder.path()) {
+        Ok((listener, file)) => {
+            tokio::spawn(control::serve(listener, Arc::clone(host)));
+            Some(file)
+        }
+        Err(error) => {
+            say(&format!(
+                "The room cannot be controlled from another shell, since there can be no socket in the \
+                 keys folder: {error}. Everything else works."
+            ));
+            None
+        }
+    }
+}
+
+/// The console, which waits until the progress of the bootstrap has left the terminal.
+pub(super) struct Waiting {
+    /// Who carries out what is ordered there.
+    host: Arc<Host>,
+    /// Whether it has yet to begin.
+    waits: bool,
+    /// Whether the rooms open only later, so that there is nothing to watch once Tor works.
+    opens_later: bool,
+}
+
+impl Waiting {
+    /// A console that has yet to begin, if somebody sits there.
+    pub(super) fn new(host: &Arc<Host>, opens_later: bool) -> Self {
+        Self {
+            host: Arc::clone(host),
+            waits: console::is_wanted(),
+            opens_later,
+        }
+    }
+
+    /// Begins, once.
+    pub(super) fn begin(&mut self, reporter: &mut Reporter) {
+        if std::mem::take(&mut self.waits) {
+            reporter.end_progress();
+            console::start(Arc::clone(&self.host));
+        }
+    }
+
+    /// Notes what the host was told by now. The console begins when the room is reachable, or when something
+    /// is in the way: then nobody watches a progress any more.
+    pub(super) fn hear(&mut self, event: &Event, reporter: &mut Reporter) {
+        match event {
+            Event::Bootstrap(progress) => {
+                let is_over = self.opens_later && progress.percent == 100;
+                if progress.blocked.is_none() && !is_over {
+                    return;
+                }
+            }
+            Event::Reachable { service, .. } => self.host.note_reach(service, Reach::Reachable),
+            Event::Unreachable { service, reason } => {
+                let reason = Reach::Unreachable(reason.clone());
+                self.host.note_reach(service, reason);
+            }
+        }
+        self.begin(reporter);
+    }
+}

@@ -1,0 +1,93 @@
+//! Why the rooms cannot be opened, and how the program ends then.
+
+use std::{io, net::SocketAddr, path::PathBuf};
+
+use crate::{
+    exit::Exit,
+    guests::GuestsError,
+    keys::KeysError,
+    timer::TimerError,
+    tor::{self, Category},
+};
+
+/// Why the room cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The keys folder cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The loopback address cannot be used.
+    #[error(
+        "The room cannot listen on {address}: {error}. Choose another address: --listen ADDR:PORT"
+    )]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The guests cannot be read.
+    #[error(transparent)]
+    Guests(#[from] GuestsError),
+    /// Tor cannot be started.
+    #[error(transparent)]
+    Tor(#[from] tor::StartError),
+    /// The times that the host asks for make no sense.
+    #[error("The rooms cannot be opened and closed as asked: {0}.")]
+    Timers(#[from] TimerError),
+    /// The Tor network no longer accepts this version.
+    #[error(
+        "The Tor network no longer accepts the version of Tor in this onionchat, so the room is \
+         closed. Get a newer onionchat{}",
+        match keys {
+            Some(keys) => format!(
+                " and start it with the same keys folder; the address stays in {}.",
+                keys.display()
+            ),
+            None => "; the address was for this run only.".to_owned(),
+        }
+    )]
+    Obsolete {
+        /// Where the address stays, if it does.
+        keys: Option<PathBuf>,
+    },
+    /// The system does not let the process hear signals.
+    #[error("The room cannot be told to close: {0}.")]
+    Signals(io::Error),
+}
+
+impl StartError {
+    /// How the program ends with it.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Listen { .. } => Exit::Listen,
+            Self::Signals(_) => Exit::Internal,
+            Self::Timers(_) => Exit::Config,
+            Self::Obsolete { .. } => Exit::Obsolete,
+            Self::Keys(KeysError::Busy { .. }) => Exit::Busy,
+            Self::Keys(KeysError::Unusable { error, .. })
+                if error.kind() == io::ErrorKind::PermissionDenied =>
+            {
+                Exit::Permission
+            }
+            Self::Keys(KeysError::Unusable { .. } | KeysError::Left { .. }) | Self::Guests(_) => {
+                Exit::Storage
+            }
+            Self::Tor(error) => error.category().into(),
+        }
+    }
+}
+
+impl From<Category> for Exit {
+    fn from(category: Category) -> Self {
+        match category {
+            Category::Internal => Self::Internal,
+            Category::Storage => Self::Storage,
+            Category::Busy => Self::Busy,
+            Category::Permission => Self::Permission,
+            Category::Config => Self::Config,
+            Category::Obsolete => Self::Obsolete,
+        }
+    }
+}

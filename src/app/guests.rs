@@ -1,0 +1,61 @@
+//! The guests of a private room while it runs.
+
+use crate::{
+    guests::{GuestList, GuestName, Listing},
+    host::{Guests, Invitation},
+    tor::{Control, OnionAddress},
+};
+
+/// A private room's guests: the files, and the service that lets them in.
+pub(super) struct LiveGuests {
+    /// The files.
+    pub(super) list: GuestList,
+    /// Changes who finds the service.
+    pub(super) control: Control,
+    /// The service's address.
+    pub(super) address: OnionAddress,
+}
+
+impl LiveGuests {
+    /// Reads the files.
+    fn read(&self) -> Result<Listing, String> {
+        self.list.read().map_err(|error| error.to_string())
+    }
+}
+
+impl Guests for LiveGuests {
+    fn invite(&self, name: &str) -> Result<Invitation, String> {
+        let name = guest(name)?;
+        let secret = self
+            .list
+            .invite(&name, &mut rand::rng())
+            .map_err(|error| error.to_string())?;
+        self.control.let_in(self.read()?.guests);
+        let onion = self.address.reveal();
+        Ok(Invitation {
+            name: name.to_string(),
+            onion: onion.to_owned(),
+            private_key: secret.reveal().to_string(),
+            auth_private: secret.auth_private(onion).to_string(),
+        })
+    }
+
+    fn list(&self) -> Result<(Vec<String>, Vec<String>), String> {
+        let Listing { guests, faults } = self.read()?;
+        let names = guests.into_iter().map(|guest| guest.name.to_string());
+        let faults = faults.into_iter().map(|fault| fault.to_string());
+        Ok((names.collect(), faults.collect()))
+    }
+
+    fn revoke(&self, name: &str) -> Result<(), String> {
+        let name = guest(name)?;
+        self.list.revoke(&name).map_err(|error| error.to_string())?;
+        self.control.shut_out(self.read()?.guests);
+        Ok(())
+    }
+}
+
+/// Reads what the host calls a guest.
+fn guest(name: &str) -> Result<GuestName, String> {
+    name.parse().map_err(|error| format!("{error}"))
+}

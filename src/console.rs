@@ -1,0 +1,97 @@
+//! The host's console: a line on the terminal, for whoever runs the room.
+//!
+//! It is there where a person sits: stdin and stderr are terminals. It reads and writes the terminal
+//! itself, so that stdout stays for programs. While it is there, whatever else is told goes through it
+//! ([`terminal`]), above the line that is being typed. What is typed becomes an
+//! [`Order`](crate::host::Order), and the answer is shown; nothing of it is kept on a disk.
+
+mod complete; // the Tab key
+mod line; //     what is typed means
+mod mode; //     the terminal as it was before, and how it gets that back
+
+use std::{io::IsTerminal as _, sync::Arc};
+
+use rustyline::{
+    Behavior, CompletionType, Config, Editor, ExternalPrinter as _, config::BellStyle,
+    error::ReadlineError, history::MemHistory,
+};
+
+use crate::{
+    host::{Answer, Host},
+    report::terminal,
+};
+use complete::Typing;
+use line::{Console, Typed};
+
+pub use mode::restore;
+
+/// What stands before the line.
+const PROMPT: &str = "> ";
+
+/// How many lines are remembered while the console runs.
+const HISTORY: usize = 100;
+
+/// Whether somebody sits there.
+#[must_use]
+pub fn is_wanted() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Starts the console in a thread of its own; where the terminal does not let it, the room goes on without.
+pub fn start(host: Arc<Host>) {
+    let config = Config::builder()
+        .behavior(Behavior::PreferTerm)
+        .completion_type(CompletionType::List)
+        .bell_style(BellStyle::None)
+        .auto_add_history(true)
+        .max_history_size(HISTORY);
+    let Ok(config) = config.map(rustyline::config::Builder::build) else {
+        return;
+    };
+    let history = MemHistory::with_config(&config);
+    let Ok(mut editor) = Editor::with_history(config, history) else {
+        return;
+    };
+    editor.set_helper(Some(Typing {
+        host: Arc::clone(&host),
+    }));
+    let Ok(mut printer) = editor.create_external_printer() else {
+        return;
+    };
+    mode::keep();
+    terminal::begin_prompt(Box::new(move |text| printer.print(text).is_ok()));
+    terminal::say("Type /help for what you can do here.");
+    std::thread::spawn(move || run(&mut editor, &host));
+}
+
+/// Reads lines until the console or the room is closed.
+fn run(editor: &mut Editor<Typing, MemHistory>, host: &Host) {
+    let mut console = Console::default();
+    loop {
+        let outcome = match editor.readline(PROMPT) {
+            Ok(line) => console.read(&line, host),
+            // Another window size, or a signal that is handled elsewhere.
+            Err(ReadlineError::Signal(_)) => continue,
+            Err(ReadlineError::Interrupted) => {
+                host.stop().cancel();
+                return terminal::end_prompt();
+            }
+            Err(ReadlineError::Eof) => {
+                terminal::end_prompt();
+                return terminal::say(
+                    "The console is closed; the room goes on. Ctrl-C closes the room.",
+                );
+            }
+            Err(_) => return terminal::end_prompt(),
+        };
+        match outcome {
+            Typed::Nothing => {}
+            Typed::Words(words) => terminal::say(&words),
+            Typed::Order(order) => match host.execute(order) {
+                Ok(Answer::Closing) => return terminal::end_prompt(),
+                Ok(answer) => terminal::say(&answer.in_words()),
+                Err(no) => terminal::say(&no.to_string()),
+            },
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The other shell's side of the control socket.
+
+use std::{
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    os::unix::net::UnixStream,
+    path::Path,
+    time::Duration,
+};
+
+use super::{MAX_LINE, PATIENCE, Refused, Reply, socket::Way};
+use crate::{
+    host::{Answer, Order},
+    keys::is_in_use,
+};
+
+/// How long the end of a process may take: it ends by itself before that.
+const END: Duration = Duration::from_secs(15);
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// No process runs on the folder.
+    #[error("No onionchat runs on the keys folder {folder}.")]
+    NotRunning {
+        /// The folder.
+        folder: String,
+    },
+    /// One runs, but cannot be asked.
+    #[error(
+        "An onionchat runs on the keys folder {folder}, but cannot be asked: {error}. It said why when it \
+         began; Ctrl-C or SIGTERM closes it."
+    )]
+    Unreachable {
+        /// The folder.
+        folder: String,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Another user's process runs there.
+    #[error("The onionchat on the keys folder {folder} is another user's: ask as that user.")]
+    Denied {
+        /// The folder.
+        folder: String,
+    },
+    /// The process said no.
+    #[error("{}", .0.reason)]
+    Refused(Refused),
+}
+
+/// Gives an order to the process that runs on a keys folder; for the order to stop, waits until it has let
+/// go of the folder.
+///
+/// # Errors
+/// Where none runs, or it says no.
+pub fn ask(keys: &Path, order: &Order) -> Result<Answer, AskError> {
+    let folder = || keys.display().to_string();
+    let reply = converse(keys, order).map_err(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => AskError::Denied { folder: folder() },
+        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused if !is_in_use(keys) => {
+            AskError::NotRunning { folder: folder() }
+        }
+        _ => AskError::Unreachable {
+            folder: folder(),
+            error,
+        },
+    })?;
+    match reply {
+        Reply::Yes(answer) => Ok(answer),
+        Reply::No { no } => Err(AskError::Refused(no)),
+    }
+}
+
+/// Sends an order and reads what comes back.
+fn converse(keys: &Path, order: &Order) -> io::Result<Reply> {
+    let way = Way::into(keys)?;
+    let mut stream = UnixStream::connect(&way.path)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut line = serde_json::to_vec(order)?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    let mut reading = BufReader::new(stream.take(MAX_LINE));
+    let mut answer = String::new();
+    reading.read_line(&mut answer)?;
+    if answer.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    let reply = serde_json::from_str(&answer)?;
+    if matches!(reply, Reply::Yes(Answer::Closing)) {
+        wait_for_end(reading.get_ref().get_ref())?;
+    }
+    Ok(reply)
+}
+
+/// Waits until the process lets go of the connection, which is the last thing that it does.
+fn wait_for_end(mut stream: &UnixStream) -> io::Result<()> {
+    stream.set_read_timeout(Some(END))?;
+    match stream.read(&mut [0]) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::ConnectionReset => Ok(()),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,95 @@
+//! What the host can order.
+
+use serde::{Deserialize, Serialize};
+
+/// An order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "order", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Order {
+    /// Tell how everything is.
+    Status,
+    /// Tell where the services are found.
+    Address,
+    /// Close everything.
+    Stop,
+    /// List the rooms.
+    Rooms {
+        /// Of which service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<String>,
+    },
+    /// Tell who is in a room.
+    Who(Target),
+    /// Remove somebody, who may come back.
+    Kick {
+        /// From where.
+        at: Target,
+        /// Whom.
+        nick: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// Remove somebody for good.
+    Ban {
+        /// From where.
+        at: Target,
+        /// Whom.
+        nick: String,
+    },
+    /// Make somebody operator.
+    Op {
+        /// Of which room.
+        at: Target,
+        /// Whom.
+        nick: String,
+    },
+    /// Set what a room is about.
+    Topic {
+        /// Which.
+        at: Target,
+        /// To what.
+        text: String,
+    },
+    /// Say something as the host; to everybody where no room is named.
+    Say {
+        /// Where.
+        at: Target,
+        /// What.
+        text: String,
+    },
+    /// Make a key for a guest.
+    Invite {
+        /// Of which service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<String>,
+        /// What the host calls the guest.
+        name: String,
+    },
+    /// List the guests.
+    Guests {
+        /// Of which service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<String>,
+    },
+    /// Take a guest's key back.
+    Revoke {
+        /// Of which service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<String>,
+        /// What the host calls the guest.
+        name: String,
+    },
+}
+
+/// Where something is to be done.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// In which service; the only one where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// In which room, by its number or its code; the lobby where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
+}

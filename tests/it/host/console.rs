@@ -1,0 +1,297 @@
+//! The console: what a person sees who runs the room in a terminal, to the letter.
+
+use std::net::SocketAddr;
+
+use libtest_mimic::Trial;
+use tempfile::TempDir;
+
+use super::order;
+use crate::support::process::{DEAD_NETWORK, binary};
+use crate::support::terminal::Terminal;
+use crate::support::visitor::Visitor;
+use crate::support::{trials, within};
+
+/// The tests of this part.
+pub fn trials() -> Vec<Trial> {
+    trials![
+        the_host_talks_with_the_room,
+        everything_fits_into_forty_columns,
+        ctrl_d_closes_the_console_only,
+        ctrl_c_closes_the_room,
+        stop_closes_the_room,
+        sigterm_leaves_a_sane_terminal,
+        the_order_of_another_shell_leaves_a_sane_terminal,
+        nobody_sits_there,
+        what_is_told_does_not_cross_the_line,
+    ]
+}
+
+/// Says what has become of the terminal when the program has ended: how, whether it shows what is typed, and
+/// whether it hands over whole lines; then waits.
+const SHELL: &str = "trap : INT; \"$@\"; echo \"exit $?\"; stty -a | tr ' ;' '\\n\\n' | grep -xE -- '-?(echo|icanon|isig)' | tr '\\n' ' '; cat";
+
+/// A sane terminal.
+const SANE: &str = "isig icanon echo";
+
+/// A room in a terminal.
+struct Hosted {
+    terminal: Terminal,
+    home: TempDir,
+}
+
+impl Hosted {
+    /// Starts a room in a terminal of this size.
+    async fn start(columns: u16, lines: u16, arguments: &[&str]) -> Self {
+        Self::start_as(SHELL, columns, lines, arguments).await
+    }
+
+    /// The same with another shell around it.
+    async fn start_as(shell: &str, columns: u16, lines: u16, arguments: &[&str]) -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let keys = home.path().join("keys");
+        let (program, keys) = (binary(), keys.to_str().expect("UTF-8").to_owned());
+        let program = program.to_str().expect("UTF-8");
+        let fixed = [
+            "sh", "-c", shell, "sh", program, "--keys", &keys, "--title", "Tea",
+        ];
+        let terminal = Terminal::start(columns, lines, &[&fixed[..], arguments].concat()).await;
+        Self { terminal, home }
+    }
+
+    /// Starts a room on loopback, and waits for the prompt.
+    async fn open(columns: u16, lines: u16) -> Self {
+        let room = Self::start(columns, lines, &["--no-tor", "--listen", "127.0.0.1:0"]).await;
+        room.terminal.shows("\n>").await;
+        room
+    }
+
+    /// Types a line, and waits until the answer is there.
+    async fn types(&self, line: &str, answer: &str) {
+        self.terminal.type_text(line).await;
+        self.terminal.press(&["Enter"]).await;
+        self.terminal.shows(answer).await;
+    }
+
+    /// Where the room listens.
+    async fn address(&self) -> SocketAddr {
+        let screen = self.terminal.screen().await;
+        let address = screen.split_once("http://").expect("an address").1;
+        let address = address.lines().next().unwrap_or_default();
+        address.trim().parse().expect("an address")
+    }
+
+    /// What the terminal shows, with a port and times that are always the same.
+    async fn snapshot(&self) -> String {
+        let port = self.address().await.port().to_string();
+        let screen = self.terminal.screen().await.replace(&port, "PORT");
+        let lines = screen.trim_end().lines().map(|line| {
+            let line = line.trim_end();
+            match line.strip_prefix("  open for ") {
+                Some(_) => "  open for TIME",
+                None => line,
+            }
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A conversation: who is there, a typo, a topic, a kick with a completed nick, an announcement.
+async fn the_host_talks_with_the_room() {
+    let room = Hosted::open(80, 40).await;
+    let address = room.address().await;
+    let mut ada = Visitor::returning(&address).await;
+    let mut transcript = ada.read().await;
+    ada.compose_taken("/nick Ada").await;
+    transcript.read_until("is now Ada").await;
+    room.types("/who", "  Ada").await;
+    room.types("/kik ada", "Did you mean").await;
+    room.types("/topic #0 where we meet", "is set.").await;
+    transcript
+        .read_until("The host set the topic: where we meet")
+        .await;
+    room.types("/say back at nine", "Said in all").await;
+    transcript.read_until("From the host: back at nine").await;
+    room.types("/op ada", "operator of").await;
+    transcript
+        .read_until("The host made Ada an operator here.")
+        .await;
+    room.types("/rooms", "#0 lobby: 1").await;
+    room.types("hello", "Commands begin").await;
+    room.terminal.type_text("/kick a").await;
+    room.terminal.press(&["Tab"]).await;
+    room.terminal.shows("> /kick Ada").await;
+    room.types(" be nice", "was removed").await;
+    transcript
+        .read_until("The host removed you from the room: be nice.")
+        .await;
+    room.types("/kick zoe", "called so").await;
+    let expected = "\
+http://127.0.0.1:PORT
+Type /help for what you can do here.
+> /who
+#0 lobby: 1 member
+  Ada
+> /kik ada
+There is no such command. Did you mean /kick?
+> /topic #0 where we meet
+The topic of the lobby is set.
+> /say back at nine
+Said in all rooms.
+> /op ada
+Ada is operator of the lobby now.
+> /rooms
+#0 lobby: 1 member
+> hello
+Commands begin with a slash. To say something to everybody: /say TEXT
+> /kick Ada be nice
+Ada was removed from the lobby.
+> /kick zoe
+Nobody here is called so. Type /who to see who is here.
+>";
+    assert_eq!(room.snapshot().await, expected);
+}
+
+/// The help, the status and what comes of a mistake, where the terminal is narrow.
+async fn everything_fits_into_forty_columns() {
+    let room = Hosted::open(40, 50).await;
+    room.types("/help", "this console only.").await;
+    room.types("/status", "transcripts open").await;
+    room.types("/kick", "It is written").await;
+    let expected = "\
+http://127.0.0.1:PORT
+Type /help for what you can do here.
+> /help
+/who: who is in the lobby
+/rooms: the rooms, and how many in each
+/kick NICK [REASON]: remove somebody
+/ban NICK: remove somebody for good
+/op NICK: let somebody moderate
+/topic TEXT: set what the lobby is about
+/say TEXT: tell everybody, in all rooms
+/invite NAME: make a key for a guest
+/guests: list the guests
+/revoke NAME: take a guest's key back
+/address: show the address again
+/status: how everything is
+/stop: close the room
+For another room, its number first:
+  /kick #3 NICK, /say #3 TEXT
+Ctrl-D closes this console only.
+> /status
+Tea (room): open for this computer only
+  http://127.0.0.1:PORT
+  open for TIME
+  0 members in 1 room
+  0 of 100 transcripts open
+> /kick
+It is written: /kick NICK [REASON]
+>";
+    assert_eq!(room.snapshot().await, expected);
+}
+
+/// The room goes on without its console, and Ctrl-C still closes it.
+async fn ctrl_d_closes_the_console_only() {
+    let room = Hosted::open(80, 20).await;
+    let address = room.address().await;
+    room.terminal.press(&["C-d"]).await;
+    room.terminal
+        .shows("The console is closed; the room goes on.")
+        .await;
+    Visitor::new(&address).get("/").await.expect(200);
+    room.terminal.press(&["C-c"]).await;
+    room.terminal.shows("The room is closed.\nexit 0\n").await;
+    room.terminal.shows(SANE).await;
+}
+
+/// As everywhere.
+async fn ctrl_c_closes_the_room() {
+    let room = Hosted::open(80, 20).await;
+    room.terminal.type_text("/half a li").await;
+    room.terminal.shows("> /half a li").await;
+    room.terminal.press(&["C-c"]).await;
+    room.terminal.shows("The room is closed.\nexit 0\n").await;
+    room.terminal.shows(SANE).await;
+}
+
+/// The command does the same.
+async fn stop_closes_the_room() {
+    let room = Hosted::open(80, 20).await;
+    room.types("/stop", "The room is closed.\nexit 0\n").await;
+    room.terminal.shows(SANE).await;
+}
+
+/// The prompt and what stands behind it are gone, and what is typed next is shown.
+async fn sigterm_leaves_a_sane_terminal() {
+    let room = Hosted::open(80, 20).await;
+    room.terminal.type_text("/half a li").await;
+    room.terminal.shows("> /half a li").await;
+    // The shell around it has one child, which is the room.
+    let shell = room.terminal.pid().await;
+    let children = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children"));
+    let room_pid = children.expect("the shell lives").trim().to_owned();
+    let killed = tokio::process::Command::new("kill")
+        .args(["-TERM", &room_pid])
+        .status();
+    assert!(killed.await.expect("the command kill is there").success());
+    room.terminal.shows("The room is closed.\nexit 0\n").await;
+    room.terminal.shows(SANE).await;
+    let screen = room.terminal.screen().await;
+    assert!(!screen.contains("/half"), "{screen}");
+}
+
+/// Nor does it matter who has closed the room.
+async fn the_order_of_another_shell_leaves_a_sane_terminal() {
+    let room = Hosted::open(80, 20).await;
+    let stop = order(&room.home.path().join("keys"), &["stop"]).await;
+    assert_eq!(stop.code, Some(0), "{stop:?}");
+    room.terminal.shows("The room is closed.\nexit 0\n").await;
+    room.terminal.shows(SANE).await;
+}
+
+/// Where stdin is no terminal, or stderr is none, nothing reads what is typed.
+async fn nobody_sits_there() {
+    for shell in ["\"$@\" < /dev/null", "\"$@\" 2> /dev/null"] {
+        let loopback = ["--no-tor", "--listen", "127.0.0.1:0"];
+        let room = Hosted::start_as(shell, 80, 20, &loopback).await;
+        room.terminal.shows("http://127").await;
+        let address = room.address().await;
+        Visitor::new(&address).get("/").await.expect(200);
+        assert_eq!(room.snapshot().await, "http://127.0.0.1:PORT");
+    }
+}
+
+/// With a network that does not answer, the log of Tor goes on while a line is typed: it stands above the
+/// line, which stays whole.
+async fn what_is_told_does_not_cross_the_line() {
+    let config = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(config.path(), DEAD_NETWORK).expect("it takes the configuration");
+    let path = config.path().to_str().expect("UTF-8");
+    let room = Hosted::start(100, 100, &["--config", path, "-v"]).await;
+    // What is in the way is known only after a while.
+    let soon = std::time::Duration::from_mins(1);
+    within(soon, "something is in the way", async || {
+        room.terminal.screen().await.contains("\n>")
+    })
+    .await;
+    room.terminal.type_text("/say half a line").await;
+    room.terminal.shows("> /say half a line").await;
+    let lines = async || room.terminal.screen().await.trim_end().lines().count();
+    let before = lines().await;
+    within(
+        std::time::Duration::from_mins(1),
+        "more is told",
+        async || lines().await > before + 1,
+    )
+    .await;
+    let screen = room.terminal.screen().await;
+    assert_eq!(
+        screen.trim_end().lines().last(),
+        Some("> /say half a line"),
+        "{screen}"
+    );
+    assert_eq!(screen.matches("> /say").count(), 1, "{screen}");
+    assert!(
+        !screen.contains('⠋'),
+        "a spinner beside the prompt:\n{screen}"
+    );
+}
