@@ -8,7 +8,10 @@ use std::{convert::Infallible, io, net::SocketAddr, path::PathBuf, time::Duratio
 
 use directories::ProjectDirs;
 use futures::future::join_all;
-use tokio::sync::mpsc;
+use tokio::{
+    sync::mpsc,
+    time::{MissedTickBehavior, interval},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -17,7 +20,9 @@ use crate::{
     config::{Config, Service},
     exit::Exit,
     guests::{Guest, GuestList, GuestsError},
+    hub::Hub,
     keys::{KeysError, KeysFolder},
+    notify::{Notifier, Pulse},
     report::{Greeting, Reporter},
     server::loopback::Loopback,
     service::Privacy,
@@ -132,8 +137,12 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         .zip(&tokens)
         .map(|(service, token)| Room::new(service, token.clone(), closes, closing.clone()))
         .collect();
+    let hubs: Vec<Hub> = rooms.iter().map(Room::hub).collect();
+    let mut notifier = Notifier::start(rooms.len());
+    if let Some(pulse) = notifier.pulse() {
+        tokio::spawn(live(pulse, hubs.clone()));
+    }
     // In a task of its own: telling the host may block where nobody reads what is told.
-    let hubs = rooms.iter().map(Room::hub).collect();
     tokio::spawn(signals.obey(hubs, closes, closing.clone(), hurry.clone()));
 
     let (listening, mut listeners) = listen(&config.services)?;
@@ -175,6 +184,9 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     }
     let left = |deadline: Option<Deadline>| deadline.map(|deadline| deadline.left(reading));
     reporter.timers(left(opens), left(closes));
+    if network.is_none() {
+        notifier.open_without_tor();
+    }
     if opens.is_none() {
         answer(&mut rooms, &mut listeners);
         let launched = network.as_mut().map_or(Ok(()), Network::launch);
@@ -185,17 +197,18 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     let open = async {
         timers::until(opens).await;
         answer(&mut rooms, &mut listeners);
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     let ended = tokio::select! {
         () = closing.cancelled() => Ok(()),
-        () = tell(&mut told, reporter) => Ok(()),
+        () = tell(&mut told, reporter, &mut notifier) => Ok(()),
         () = open => Ok(()),
         Err(error) = watch(network.as_mut(), opens, &events) => Err(or_obsolete(error)),
     };
     if let Err(StartError::Obsolete { .. }) = ended {
         end_in_time(Exit::Obsolete);
     }
+    notifier.stopping();
     let end = async {
         join_all(rooms.into_iter().map(Room::close)).await;
         drop(network);
@@ -307,9 +320,28 @@ fn guests(
 }
 
 /// Passes Tor's events on, for ever.
-async fn tell(events: &mut mpsc::Receiver<Event>, reporter: &mut Reporter) {
+async fn tell(
+    events: &mut mpsc::Receiver<Event>,
+    reporter: &mut Reporter,
+    notifier: &mut Notifier,
+) {
     while let Some(event) = events.recv().await {
         reporter.tor(&event);
+        notifier.tor(&event);
+    }
+}
+
+/// Tells the service manager that the program lives, for as long as every room answers. One whose lock is never
+/// given back holds this up, and the process is started anew.
+async fn live(pulse: Pulse, hubs: Vec<Hub>) {
+    let mut beats = interval(pulse.every());
+    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        beats.tick().await;
+        for hub in &hubs {
+            let _ = hub.occupancy();
+        }
+        pulse.beat();
     }
 }
 

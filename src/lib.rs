@@ -91,14 +91,17 @@
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `service`, `tor` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `journal`, `service`, `tor` |
+//! | [`notify`] | what a service manager is told | `service`, `tor` |
+//! | [`journal`] | lines on stderr where it is a journal | nothing |
+//! | [`manual`] | completions and manual pages | `cli` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang` and `manage` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `journal`, `lang`, `manage` and `manual` |
 //! | [`manage`] | addresses and guests while no process runs | `app`, `cli`, `config`, `exit`, `guests`, `keys`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
-//! but `app`, `report` and `config` names `tor`; nothing
+//! but `app`, `report`, `notify` and `config` names `tor`; nothing
 //! outside `http` renders HTML; nothing outside `hub` holds the state lock, and nothing awaits
 //! while holding it; only `clock` reads the time that visitors see.
 //!
@@ -117,6 +120,13 @@
 //! - **The seed's contract.** Paths, texts, limits and JSON of the first onionchat are kept for its
 //!   clients; where it had a fault, the contract stays and the fault goes. `tests/it/seed.rs` has
 //!   both.
+//!
+//! # What people install
+//!
+//! `packaging/build` makes it all in one command: the static file, the Debian package with the unit of the
+//! service, the container image, the list of what is in them. Two builds give the same bytes
+//! (`packaging/reproducible`), and `packaging/smoke` tries them. Completions and manual pages come from the
+//! program itself ([`manual`]).
 //!
 //! # What is not there yet
 //!
@@ -143,7 +153,10 @@ pub mod tor;
 pub mod cli;
 pub mod config;
 pub mod exit;
+pub mod journal;
 pub mod keys;
+pub mod manual;
+pub mod notify;
 pub mod report;
 
 pub mod app;

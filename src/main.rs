@@ -1,13 +1,16 @@
 //! Arguments in, exit code out.
 
+use std::path::Path;
+
 use clap::Parser as _;
 use onionchat::{
     app,
     cli::{Cli, Command, ServeArgs},
     config::{self, Config},
     exit::Exit,
-    manage,
-    report::{Reporter, print, say},
+    journal::{self, ForJournal},
+    manage, manual,
+    report::{Reporter, complain, print, say},
 };
 use tracing_subscriber::EnvFilter;
 
@@ -26,6 +29,11 @@ fn run() -> Exit {
             print(config::EXAMPLE.trim_end());
             return Exit::Closed;
         }
+        Command::Completions { shell } => {
+            print(manual::completions(*shell).trim_end());
+            return Exit::Closed;
+        }
+        Command::Man { dir } => return write_manual(dir),
         Command::Serve(serve) => serve,
         Command::Status | Command::Stop | Command::Say { .. } => {
             say("This command is not there yet.");
@@ -42,7 +50,7 @@ fn run() -> Exit {
     let config = match Config::load(global, serve) {
         Ok(config) => config,
         Err(error) => {
-            say(&error.to_string());
+            complain(&error.to_string());
             return Exit::Config;
         }
     };
@@ -54,7 +62,7 @@ fn run() -> Exit {
     {
         Ok(runtime) => runtime,
         Err(error) => {
-            say(&format!("The program cannot start its threads: {error}."));
+            complain(&format!("The program cannot start its threads: {error}."));
             return Exit::Internal;
         }
     };
@@ -75,7 +83,7 @@ fn run() -> Exit {
             Exit::Closed
         }
         Err(error) => {
-            say(&error.to_string());
+            complain(&error.to_string());
             error.exit()
         }
     }
@@ -90,11 +98,29 @@ fn start_log(verbose: u8, quiet: bool) {
         (false, 1) => "warn,onionchat=info",
         (false, _) => "info,onionchat=debug",
     };
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
         .with_writer(std::io::stderr)
         .with_ansi(false)
         .without_time()
-        .with_target(false)
-        .init();
+        .with_target(false);
+    if journal::is_stderr() {
+        log.event_format(ForJournal::new()).init();
+    } else {
+        log.init();
+    }
+}
+
+/// Writes the manual into a folder.
+fn write_manual(folder: &Path) -> Exit {
+    match manual::pages(folder) {
+        Ok(()) => Exit::Closed,
+        Err(error) => {
+            complain(&format!(
+                "The manual cannot be written to {}: {error}. Name a folder that exists.",
+                folder.display()
+            ));
+            Exit::Storage
+        }
+    }
 }

@@ -7,6 +7,9 @@ use std::{
 
 use console::{Term, style};
 use indicatif::{ProgressBar, ProgressStyle};
+use tracing::Level;
+
+use crate::journal;
 
 /// How often the spinner turns: often enough to show life, rarely enough to cost nothing.
 const SPIN: Duration = Duration::from_millis(120);
@@ -18,6 +21,11 @@ const WIDE: usize = 72;
 pub fn print(line: &str) {
     let mut stdout = io::stdout().lock();
     let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+}
+
+/// Tells people on stderr why the program cannot do what it was asked for.
+pub fn complain(text: &str) {
+    say(&format!("{}{text}", journal::mark(Level::ERROR)));
 }
 
 /// Tells people something on stderr. On a terminal it is broken between words; an address stays whole, so that

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 21] = [
+pub const LAYERS: [Layer; 24] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -129,7 +129,7 @@ pub const LAYERS: [Layer; 21] = [
     Layer {
         module: "cli",
         modules: &["guests", "server", "service"],
-        crates: &["clap", "serde"],
+        crates: &["clap", "clap_complete", "serde"],
     },
     Layer {
         module: "config",
@@ -143,7 +143,7 @@ pub const LAYERS: [Layer; 21] = [
     },
     Layer {
         module: "report",
-        modules: &["chat", "cli", "guests", "service", "tor"],
+        modules: &["chat", "cli", "guests", "journal", "service", "tor"],
         crates: &[
             "console",
             "indicatif",
@@ -151,7 +151,23 @@ pub const LAYERS: [Layer; 21] = [
             "serde",
             "serde_json",
             "textwrap",
+            "tracing",
         ],
+    },
+    Layer {
+        module: "notify",
+        modules: &["service", "tor"],
+        crates: &["sd_notify", "tracing"],
+    },
+    Layer {
+        module: "journal",
+        modules: &[],
+        crates: &["tracing", "tracing_subscriber"],
+    },
+    Layer {
+        module: "manual",
+        modules: &["cli"],
+        crates: &["clap", "clap_complete", "clap_mangen"],
     },
     Layer {
         module: "exit",
@@ -162,7 +178,7 @@ pub const LAYERS: [Layer; 21] = [
         module: "app",
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "service", "guests",
-            "tor", "config", "keys", "report", "exit", "timer",
+            "tor", "config", "keys", "report", "notify", "exit", "timer",
         ],
         crates: &[
             "directories",
