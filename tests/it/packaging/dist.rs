@@ -140,7 +140,7 @@ async fn the_package_holds_what_it_should() {
         .find(|line| line.ends_with("etc/onionchat/onionchat.toml"));
     assert!(
         line.expect("it is there")
-            .starts_with("-rw------- root/root"),
+            .starts_with("-rw------- 0/0"),
         "{line:?}"
     );
     let control = run("dpkg-deb", &["--ctrl-tarfile", text(&package)]).await;
