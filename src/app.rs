@@ -3,6 +3,7 @@
 mod control;
 mod error;
 mod guests;
+mod pulse;
 mod room;
 mod signals;
 mod start;
@@ -22,7 +23,9 @@ use crate::{
     exit::Exit,
     guests::GuestList,
     host::{self, Host, Reach},
+    hub::Hub,
     keys::KeysFolder,
+    notify::Notifier,
     report::{Greeting, Reporter},
     service::Privacy,
     timer::{Deadline, Plan},
@@ -60,8 +63,9 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
         .zip(&tokens)
         .map(|(service, token)| Room::new(service, token.clone(), closes, closing.clone()))
         .collect();
+    let hubs: Vec<Hub> = rooms.iter().map(Room::hub).collect();
+    let mut notifier = pulse::notifier(&hubs);
     // In a task of its own: telling the host may block where nobody reads what is told.
-    let hubs = rooms.iter().map(Room::hub).collect();
     tokio::spawn(signals.obey(hubs, closes, stop.clone(), closing.clone(), hurry.clone()));
 
     let (listening, mut listeners) = start::listen(&config.services)?;
@@ -92,6 +96,9 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     }
     let left = |deadline: Option<Deadline>| deadline.map(|deadline| deadline.left(reading));
     reporter.timers(left(opens), left(closes));
+    if network.is_none() {
+        notifier.open_without_tor();
+    }
     if opens.is_none() {
         start::answer(&mut rooms, &mut listeners);
         let launched = network.as_mut().map_or(Ok(()), Network::launch);
@@ -110,13 +117,14 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     };
     let ended = tokio::select! {
         () = closing.cancelled() => Ok(()),
-        () = tell(&mut told, &mut console, reporter) => Ok(()),
+        () = tell(&mut told, &mut console, &mut notifier, reporter) => Ok(()),
         () = open => Ok(()),
         Err(error) = watch(network.as_mut(), opens, &events) => Err(or_obsolete(error)),
     };
     if let Err(StartError::Obsolete { .. }) = ended {
         end_in_time(Exit::Obsolete);
     }
+    notifier.stopping();
     let end = async {
         join_all(rooms.into_iter().map(Room::close)).await;
         drop(network);
@@ -199,9 +207,15 @@ fn make_host(
 }
 
 /// Passes Tor's events on, for ever.
-async fn tell(events: &mut mpsc::Receiver<Event>, console: &mut Waiting, reporter: &mut Reporter) {
+async fn tell(
+    events: &mut mpsc::Receiver<Event>,
+    console: &mut Waiting,
+    notifier: &mut Notifier,
+    reporter: &mut Reporter,
+) {
     while let Some(event) = events.recv().await {
         reporter.tor(&event);
+        notifier.tor(&event);
         console.hear(&event, reporter);
     }
 }

@@ -3,6 +3,7 @@
 use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use serde::Deserialize;
 
 use crate::{
@@ -95,6 +96,16 @@ pub enum Command {
     },
     /// Print an example of the configuration file, every key explained.
     Config,
+    /// Print what a shell needs to complete this program's command lines.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Write the manual, a page for each command.
+    Man {
+        /// A folder that exists.
+        dir: PathBuf,
+    },
 }
 
 /// What to do with the room's identity keys.

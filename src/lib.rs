@@ -92,17 +92,20 @@
 //! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
 //! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `hub`, `lang`, `service` |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `host`, `service`, `tor` |
+//! | [`journal`] | lines on stderr where it is a journal | nothing |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `host`, `journal`, `service`, `tor` |
+//! | [`notify`] | what a service manager is told | `service`, `tor` |
+//! | [`manual`] | completions and manual pages | `cli` |
 //! | [`console`] | the host's line on the terminal | `host`, `report` |
 //! | [`control`] | orders from another shell, over a socket in the keys folder | `host`, `keys` |
 //! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `lang`, `manage` and `shell` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `journal`, `lang`, `manage`, `manual` and `shell` |
 //! | [`manage`] | addresses and guests while no process runs | `app`, `cli`, `config`, `exit`, `guests`, `host`, `keys`, `report`, `service`, `tor` |
 //! | [`shell`] | what is typed in another shell while a room runs | `cli`, `config`, `control`, `exit`, `host`, `manage`, `report` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
-//! but `app`, `report` and `config` names `tor`; nothing
+//! but `app`, `report`, `notify` and `config` names `tor`; nothing
 //! outside `http` renders HTML; nothing outside `hub` holds the state lock, and nothing awaits
 //! while holding it; only `clock` reads the time that visitors see.
 //!
@@ -121,6 +124,13 @@
 //! - **The seed's contract.** Paths, texts, limits and JSON of the first onionchat are kept for its
 //!   clients; where it had a fault, the contract stays and the fault goes. `tests/it/seed.rs` has
 //!   both.
+//!
+//! # What people install
+//!
+//! `packaging/build` makes it all in one command: the static file, the Debian package with the unit of the
+//! service, the container image, the list of what is in them. Two builds give the same bytes
+//! (`packaging/reproducible`), and `packaging/smoke` tries them. Completions and manual pages come from the
+//! program itself ([`manual`]).
 //!
 //! # What is not there yet
 //!
@@ -147,7 +157,10 @@ pub mod tor;
 pub mod cli;
 pub mod config;
 pub mod exit;
+pub mod journal;
 pub mod keys;
+pub mod manual;
+pub mod notify;
 pub mod report;
 
 pub mod console;

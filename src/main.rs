@@ -1,5 +1,7 @@
 //! Arguments in, exit code out.
 
+use std::path::Path;
+
 use clap::Parser as _;
 use onionchat::{
     app,
@@ -7,8 +9,9 @@ use onionchat::{
     config::{self, Config},
     console,
     exit::Exit,
-    manage,
-    report::{Reporter, print, say, terminal::Log},
+    journal::{self, ForJournal},
+    manage, manual,
+    report::{Reporter, complain, print, say, terminal::Log},
     shell,
 };
 use tracing_subscriber::EnvFilter;
@@ -29,6 +32,11 @@ fn run() -> Exit {
             print(config::EXAMPLE.trim_end());
             return Exit::Closed;
         }
+        Command::Completions { shell } => {
+            print(manual::completions(*shell).trim_end());
+            return Exit::Closed;
+        }
+        Command::Man { dir } => return write_manual(dir),
         Command::Serve(serve) => serve,
         _ => &nothing,
     };
@@ -37,7 +45,7 @@ fn run() -> Exit {
     let config = match Config::load(global, serve) {
         Ok(config) => config,
         Err(error) => {
-            say(&error.to_string());
+            complain(&error.to_string());
             return Exit::Config;
         }
     };
@@ -53,7 +61,7 @@ fn run() -> Exit {
     {
         Ok(runtime) => runtime,
         Err(error) => {
-            say(&format!("The program cannot start its threads: {error}."));
+            complain(&format!("The program cannot start its threads: {error}."));
             return Exit::Internal;
         }
     };
@@ -73,7 +81,7 @@ fn run() -> Exit {
             Exit::Closed
         }
         Err(error) => {
-            say(&error.to_string());
+            complain(&error.to_string());
             error.exit()
         }
     }
@@ -88,11 +96,29 @@ fn start_log(verbose: u8, quiet: bool) {
         (false, 1) => "warn,onionchat=info",
         (false, _) => "info,onionchat=debug",
     };
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
         .with_writer(|| Log)
         .with_ansi(false)
         .without_time()
-        .with_target(false)
-        .init();
+        .with_target(false);
+    if journal::is_stderr() {
+        log.event_format(ForJournal::new()).init();
+    } else {
+        log.init();
+    }
+}
+
+/// Writes the manual into a folder.
+fn write_manual(folder: &Path) -> Exit {
+    match manual::pages(folder) {
+        Ok(()) => Exit::Closed,
+        Err(error) => {
+            complain(&format!(
+                "The manual cannot be written to {}: {error}. Name a folder that exists.",
+                folder.display()
+            ));
+            Exit::Storage
+        }
+    }
 }

@@ -20,6 +20,7 @@ use crate::{
     chat::HostToken,
     cli::Output,
     guests::Listing,
+    journal,
     service::{Privacy, ServiceName},
     tor::{Event, OnionAddress, Progress},
 };
@@ -27,7 +28,7 @@ use line::Line;
 use qr::qr;
 use span::{seconds, span};
 
-pub use terminal::{print, say};
+pub use terminal::{complain, print, say};
 
 /// Where there is no terminal, the bootstrap is told every so many percent.
 const STEP: u8 = 25;
@@ -169,6 +170,10 @@ impl Reporter {
     pub fn operator_token(&self, service: &ServiceName, token: &HostToken) {
         let token = token.reveal();
         match self.output {
+            // Others read the journal, and it is kept.
+            Output::Human if journal::is_stderr() => self.to_people(
+                "The operator token is not told to the journal: run the room in a terminal for it.",
+            ),
             Output::Human => say(&format!(
                 "{}Your operator token, good once: type /op {token} in the room.",
                 self.whose(service)

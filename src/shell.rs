@@ -68,6 +68,6 @@ fn to_order(command: &Command) -> Option<Order> {
             service: named(which),
             name: name.to_string(),
         },
-        Command::Serve(_) | Command::Keys(_) | Command::Config => return None,
+        _ => return None,
     })
 }

@@ -12,6 +12,7 @@ mod control;
 mod dial;
 mod door;
 mod error;
+mod group;
 mod identity;
 mod network;
 mod obstacle;

@@ -8,6 +8,9 @@ use std::{
 
 use console::{Term, style};
 use indicatif::{ProgressBar, ProgressStyle};
+use tracing::Level;
+
+use crate::journal;
 
 /// How often the spinner turns: often enough to show life, rarely enough to cost nothing.
 const SPIN: Duration = Duration::from_millis(120);
@@ -53,6 +56,11 @@ pub fn print(line: &str) {
             }
         }
     }
+}
+
+/// Tells people on stderr why the program cannot do what it was asked for.
+pub fn complain(text: &str) {
+    say(&format!("{}{text}", journal::mark(Level::ERROR)));
 }
 
 /// Tells people something on stderr. On a terminal it is broken between words; an address stays whole, so that

@@ -3,6 +3,8 @@
 mod config; //  flags, environment and file, and which of them is heard
 mod end; //     signals, and how long an end may take
 mod keys; //   addresses and guests, while no room runs
+mod manual; //  completions and manual pages say what the help says
+mod notify; //  what a service manager is told
 mod refuse; //  command lines that cannot be meant, and what is said about them
 mod timer; //   opening and closing at a time
 mod traces; //  what the program opens, and what it leaves behind
@@ -16,6 +18,8 @@ pub fn trials() -> Vec<Trial> {
         config::trials(),
         end::trials(),
         keys::trials(),
+        manual::trials(),
+        notify::trials(),
         refuse::trials(),
         timer::trials(),
         traces::trials(),

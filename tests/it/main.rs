@@ -26,6 +26,7 @@ mod layers; //  who may name whom in the source
 )]
 #[path = "../network.rs"]
 mod network; // a private Tor network on loopback
+mod packaging; // what people install: the unit, and what was built
 mod readme; //  what the README tells people to type
 mod rooms; //   rooms, commands, names, whispers and moderation, as members and their enemies see them
 mod seed; //    the contract of the seed `onionchat.txt`, case by case, and the faults of it that must not come back
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         cli::trials(),
         host::trials(),
         layers::trials(),
+        packaging::trials(&network),
         readme::trials(),
         rooms::trials(),
         windows::trials(),

@@ -5,6 +5,7 @@ pub mod client; //     requests and answers over any byte stream
 pub mod events; //     the transcript for programs, line by line
 pub mod faketime; //   a wrong clock for a process
 pub mod headers; //    the headers that every answer has, and the only others that it may have
+pub mod manager; //    what started the program, and wants to know how it is
 pub mod process; //    the program under test: started, listened to, ended
 pub mod raw; //        a socket that sends bytes as they are and reads what comes back
 pub mod sockets; //    the sockets that a process has open

@@ -8,6 +8,7 @@ mod faults; //   no network, a wrong clock, damaged and foreign folders, a full 
 mod greeting; // the first minute, as a host sees it in a terminal
 mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
+mod managed; //  as a service manager runs it
 mod obsolete; // the day on which the network no longer accepts this version
 mod outage; //   the network goes away and comes back
 mod private; //  rooms that only guests find
@@ -52,7 +53,7 @@ pub struct SharedNetwork(Arc<OnceLock<Network>>);
 
 impl SharedNetwork {
     /// The network, started now if it was not yet.
-    fn get(&self) -> &Network {
+    pub fn get(&self) -> &Network {
         self.0.get_or_init(|| {
             Network::start(&Layout::default())
                 .unwrap_or_else(|error| panic!("the private Tor network: {error}"))
@@ -74,6 +75,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         shares::trials(network),
         timer::trials(network),
         faults::trials(network),
+        managed::trials(network),
         outage::trials(network),
         bridges::trials(network),
         obsolete::trials(network),
@@ -90,8 +92,23 @@ where
     T: Future<Output = ()>,
     N: 'static,
 {
+    named(network, format!("tor::{name}"), test, need)
+}
+
+/// The same under a name of another part, for a test there that is over Tor.
+pub fn named<F, T, N>(
+    network: &SharedNetwork,
+    name: impl Into<String>,
+    test: F,
+    need: fn() -> N,
+) -> Trial
+where
+    F: FnOnce(SharedNetwork) -> T + Send + 'static,
+    T: Future<Output = ()>,
+    N: 'static,
+{
     let network = network.clone();
-    Trial::test(format!("tor::{name}"), move || {
+    Trial::test(name, move || {
         let _need = need();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -112,7 +129,7 @@ macro_rules! tor_trials {
 use tor_trials;
 
 /// The folders of a room, which outlive its process.
-struct Folders(TempDir);
+pub struct Folders(TempDir);
 
 impl Folders {
     /// New ones, that only this user can enter.
@@ -163,7 +180,7 @@ impl Folders {
 }
 
 /// A room on its onion service, and a way to it.
-struct OnionRoom {
+pub struct OnionRoom {
     process: Process,
     address: String,
     /// The SOCKS port of a C tor client.
@@ -182,7 +199,7 @@ fn isolation() -> String {
 
 impl OnionRoom {
     /// Starts a room and waits until it says that it is reachable.
-    async fn start(program: Program, network: &Network) -> Self {
+    pub async fn start(program: Program, network: &Network) -> Self {
         let mut process = program.spawn();
         let address = address_of(&mut process).await;
         process.event_within("reachable", REACHABLE).await;
@@ -204,7 +221,7 @@ impl OnionRoom {
     }
 
     /// Ends the room as a service manager does.
-    async fn terminate(self) -> Exit {
+    pub async fn terminate(self) -> Exit {
         self.process.terminate().await
     }
 }

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 25] = [
+pub const LAYERS: [Layer; 28] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -129,7 +129,7 @@ pub const LAYERS: [Layer; 25] = [
     Layer {
         module: "cli",
         modules: &["guests", "server", "service"],
-        crates: &["clap", "serde"],
+        crates: &["clap", "clap_complete", "serde"],
     },
     Layer {
         module: "config",
@@ -155,7 +155,7 @@ pub const LAYERS: [Layer; 25] = [
     },
     Layer {
         module: "report",
-        modules: &["chat", "cli", "guests", "host", "service", "tor"],
+        modules: &["chat", "cli", "guests", "host", "journal", "service", "tor"],
         crates: &[
             "console",
             "indicatif",
@@ -163,6 +163,7 @@ pub const LAYERS: [Layer; 25] = [
             "serde",
             "serde_json",
             "textwrap",
+            "tracing",
         ],
     },
     Layer {
@@ -176,6 +177,21 @@ pub const LAYERS: [Layer; 25] = [
         crates: &["nix", "serde", "serde_json", "thiserror", "tokio"],
     },
     Layer {
+        module: "notify",
+        modules: &["service", "tor"],
+        crates: &["sd_notify", "tracing"],
+    },
+    Layer {
+        module: "journal",
+        modules: &[],
+        crates: &["tracing", "tracing_subscriber"],
+    },
+    Layer {
+        module: "manual",
+        modules: &["cli"],
+        crates: &["clap", "clap_complete", "clap_mangen"],
+    },
+    Layer {
         module: "exit",
         modules: &[],
         crates: &[],
@@ -184,7 +200,8 @@ pub const LAYERS: [Layer; 25] = [
         module: "app",
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "service", "guests",
-            "tor", "config", "host", "keys", "report", "console", "control", "exit", "timer",
+            "tor", "config", "host", "keys", "report", "notify", "console", "control", "exit",
+            "timer",
         ],
         crates: &[
             "directories",

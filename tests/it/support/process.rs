@@ -40,6 +40,8 @@ const ANY_PORT: &str = "127.0.0.1:0";
 /// it, and a home of its own that is deleted in the end, so that no test can see another or the machine's
 /// owner.
 pub struct Program {
+    /// What is started: the binary under test, or what starts it in its turn.
+    command: Vec<OsString>,
     /// What is typed behind the name of the program.
     arguments: Vec<OsString>,
     /// The variables that it sees.
@@ -56,10 +58,18 @@ impl Program {
             .tempdir()
             .expect("a temporary folder");
         Self {
+            command: vec![binary().into_os_string()],
             arguments: arguments.iter().map(OsString::from).collect(),
             environment: Vec::new(),
             home,
         }
+    }
+
+    /// The same command line behind another program: one that starts the binary in surroundings of its own, or
+    /// a binary that was built otherwise.
+    pub fn started_as<A: Into<OsString>>(self, command: impl IntoIterator<Item = A>) -> Self {
+        let command = command.into_iter().map(Into::into).collect();
+        Self { command, ..self }
     }
 
     /// Further arguments.
@@ -96,7 +106,8 @@ impl Program {
         let passed = ["PATH", "LLVM_PROFILE_FILE"]
             .into_iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?)));
-        let mut child = Command::new(binary())
+        let mut child = Command::new(&self.command[0])
+            .args(&self.command[1..])
             .args(&self.arguments)
             .env_clear()
             .envs(passed)
@@ -276,19 +287,27 @@ impl Process {
     /// The processor time that the process has used, in ticks, of which every Linux since 2.6 has a hundred
     /// a second.
     pub fn ticks(&self) -> u64 {
+        let number = |field: usize| -> u64 { self.stat(field).parse().expect("a number of ticks") };
+        number(14) + number(15)
+    }
+
+    /// What the process does: `R` runs, `S` waits, `T` was stopped.
+    pub fn state(&self) -> char {
+        self.stat(3).chars().next().expect("a letter")
+    }
+
+    /// A field of what the kernel knows of the process, from the third on.
+    fn stat(&self, number: usize) -> String {
         let stat =
             std::fs::read_to_string(format!("/proc/{}/stat", self.pid)).expect("the process lives");
         // The name of the command may hold blanks; what follows its closing bracket is fields again, the
         // state being the third.
-        let fields: Vec<&str> = stat
-            .rsplit_once(')')
-            .expect("a name in brackets")
-            .1
+        let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
+        fields
             .split_whitespace()
-            .collect();
-        let field =
-            |number: usize| -> u64 { fields[number - 3].parse().expect("a number of ticks") };
-        field(14) + field(15)
+            .nth(number - 3)
+            .expect("a field")
+            .to_owned()
     }
 }
 
