@@ -120,10 +120,7 @@ impl Reporter {
                 "Open this address in Tor Browser, and give it to those you invite: everybody who has it can come \
                  in."
             }
-            Privacy::Private => {
-                "Only guests with a key find this room: onionchat invite NAME makes one, and says what to give to \
-                 them."
-            }
+            Privacy::Private => "Open this address in Tor Browser, which then asks for a guest's key.",
         });
         self.to_people(&match greeting.kept {
             Some(keys) => format!(
@@ -144,7 +141,8 @@ impl Reporter {
             more => format!("{more} guests"),
         };
         self.to_people(&format!(
-            "{whose}The room is private, for {count}. To let somebody in: onionchat invite NAME"
+            "{whose}The room is private, for {count}. To let somebody in: /invite NAME here, or onionchat invite NAME \
+             in another terminal."
         ));
         for fault in &listing.faults {
             say(&format!("{whose}{fault}."));

@@ -133,14 +133,30 @@ fn percent(status: &BootstrapStatus) -> u8 {
     (status.as_frac() * 100.0).clamp(0.0, 100.0) as u8
 }
 
-/// What is being done, from Arti's "45%: connecting successfully; directory is ...".
+/// What is being done, in plain words, from Arti's "45%: connecting successfully; directory is ...". Words of Arti's
+/// that are not known here are passed on as they are.
 fn phase(text: &str) -> String {
     let text = text.split_once("%: ").map_or(text, |(_, rest)| rest);
-    text.split(". Clock is")
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_owned()
+    let text = text.split(". Clock is").next().unwrap_or_default().trim();
+    let Some((connection, directory)) = text.split_once("; directory is ") else {
+        return text.split(';').next().unwrap_or_default().to_owned();
+    };
+    let (doing, count) = directory.split_once(" (").unwrap_or((directory, ""));
+    let doing = match (connection, doing) {
+        ("connecting to the internet", _) => return "looking for a way into the network".into(),
+        ("handshaking with Tor relays", _) => return "greeting the first relays".into(),
+        ("connecting successfully", "fetching a consensus") => "fetching the list of relays",
+        ("connecting successfully", "fetching authority certificates") => {
+            "fetching what proves that list"
+        }
+        ("connecting successfully", "fetching microdescriptors") => "fetching the relays' keys",
+        ("connecting successfully", doing) => doing,
+        (connection, _) => connection,
+    };
+    match count.trim_end_matches(')').split_once('/') {
+        Some((got, all)) => format!("{doing}, {got} of {all}"),
+        None => doing.to_owned(),
+    }
 }
 
 /// What Arti says about the clock, where it is noticeably off.
@@ -223,7 +239,7 @@ mod tests {
     fn a_wrong_clock_is_named() {
         let text = "12%: connecting; directory is fetching a consensus. Clock is around 2h slow";
         assert_eq!(clock(text).as_deref(), Some("around 2h slow"));
-        assert_eq!(phase(text), "connecting; directory is fetching a consensus");
+        assert_eq!(phase(text), "connecting");
         assert!(
             diagnose(None, clock(text), Duration::ZERO, &Way::default())
                 .unwrap()
@@ -233,5 +249,35 @@ mod tests {
             clock("12%: connecting; directory is fetching a consensus"),
             None
         );
+    }
+
+    /// What Arti does is said in words that need no manual, with how far it is.
+    #[test]
+    fn phases_are_in_plain_words() {
+        let ok = "connecting successfully; directory is";
+        for (text, words) in [
+            (
+                "0%: connecting to the internet; not downloading",
+                "connecting to the internet",
+            ),
+            (
+                "0%: connecting to the internet; directory is fetching a consensus",
+                "looking for a way into the network",
+            ),
+            (
+                &format!("15%: {ok} fetching a consensus"),
+                "fetching the list of relays",
+            ),
+            (
+                &format!("36%: {ok} fetching authority certificates (1/3)"),
+                "fetching what proves that list, 1 of 3",
+            ),
+            (
+                &format!("99%: {ok} fetching microdescriptors (10/6000)"),
+                "fetching the relays' keys, 10 of 6000",
+            ),
+        ] {
+            assert_eq!(phase(text), words);
+        }
     }
 }

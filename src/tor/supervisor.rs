@@ -288,7 +288,11 @@ impl Supervisor {
 
     /// Launches the service anew.
     async fn relaunch(&mut self) {
-        tracing::info!("The onion service is launched anew.");
+        if self.is_stale {
+            tracing::info!("The onion service is launched anew, as the host wants it.");
+        } else {
+            tracing::warn!("The onion service is launched anew.");
+        }
         // The old one has its state locked until it is gone; where that takes a moment, the next
         // attempt finds it failed and comes back here.
         self.service.withdraw();

@@ -6,12 +6,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::time::Duration;
 
 use libtest_mimic::Trial;
-use onionchat::guests::{Guest, GuestSecret};
-use onionchat::server::Accept as _;
-use onionchat::tor::{self, Event, OnionSettings, Settings};
 use serde_json::Value;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::sync::mpsc;
 
 use super::{Folders, OnionRoom, REACHABLE, SharedNetwork, isolation, through_tor, tor_trials};
 use crate::network::Client;
@@ -55,6 +50,12 @@ pub async fn command(folders: &Folders, arguments: &[&str]) -> Value {
     serde_json::from_str(&exit.stdout[0]).expect("JSON")
 }
 
+/// What an invitation has for a guest's C tor.
+fn auth_of(invitation: &Value) -> String {
+    let line = invitation["auth_private"].as_str();
+    line.expect("a line").to_owned()
+}
+
 /// Starts a room that only some find.
 async fn open(folders: &Folders, network: &SharedNetwork, arguments: &[&str]) -> OnionRoom {
     folders.open(network.get(), arguments).await
@@ -68,12 +69,11 @@ async fn only_guests_get_in(network: SharedNetwork) {
     let anna = command(&folders, &["invite", "anna"]).await;
     let bert = command(&folders, &["invite", "bert"]).await;
     let onion = anna["onion"].as_str().expect("an address").to_owned();
-    let key = |event: &Value| event["auth_private"].as_str().expect("a line").to_owned();
 
     let room = open(&folders, &network, &[]).await;
     assert_eq!(room.address, onion);
-    let anna = client_with(&network, &key(&anna)).await;
-    let bert = client_with(&network, &key(&bert)).await;
+    let anna = client_with(&network, &auth_of(&anna)).await;
+    let bert = client_with(&network, &auth_of(&bert)).await;
     assert!(gets_in(anna.socks(), &onion).await);
     assert!(gets_in(bert.socks(), &onion).await);
     assert!(
@@ -113,110 +113,50 @@ async fn a_private_room_needs_no_guests(network: SharedNetwork) {
     room.terminate().await;
 }
 
-/// What answers at the address: enough for the room to know itself.
-const PAGE: &[u8] =
-    b"HTTP/1.1 200 OK\r\nserver: onionchat\r\nconnection: close\r\n\r\n<html></html>";
-
-/// Serves the page to whoever comes in.
-async fn serve(mut door: tor::Door) {
-    while let Some((mut stream, _)) = door.accept().await {
-        tokio::spawn(async move {
-            let mut head = [0; 1024];
-            let _ = stream.read(&mut head).await;
-            let _ = stream.write_all(PAGE).await;
-            let _ = stream.flush().await;
-            let _ = stream.shutdown().await;
-        });
-    }
-}
-
-/// A guest of this name, and the key.
-fn guest(name: &str) -> (Guest, GuestSecret) {
-    let secret = GuestSecret::random(&mut rand::rng());
-    let guest = Guest {
-        name: name.parse().expect("a name"),
-        key: secret.public(),
-    };
-    (guest, secret)
-}
-
-/// While the room is open, one is let in who was not a guest, and one is shut out whose Tor knows the room's
-/// introduction points.
+/// While the room is open, another shell lets in one who was not a guest, and shuts out one whose Tor knows the
+/// room's introduction points.
 async fn guests_change_while_the_room_is_open(network: SharedNetwork) {
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    network.get();
     let folders = Folders::new();
-    let config: toml::Table = network.get().tor_table().parse().expect("TOML");
-    let ((anna, anna_key), (bert, bert_key)) = (guest("anna"), guest("bert"));
-    let settings = Settings {
-        state: folders.keys().join("tor"),
-        cache: folders.cache(),
-        route: tor::Route::default(),
-        ephemeral: false,
-        tor: config["tor"].as_table().expect("a table").clone(),
-        check_every: Duration::from_mins(10),
-        onions: vec![OnionSettings {
-            service: "room".parse().expect("a name"),
-            onion_service: toml::Table::new(),
-            guests: Some(vec![anna.clone()]),
-        }],
-    };
-    let (mut tor, mut onions) = tor::start(settings).expect("Tor starts");
-    let onion = onions.remove(0);
-    let (control, address) = (onion.control, onion.address.reveal().to_owned());
-    tokio::spawn(serve(onion.door));
-    tor.launch().expect("it is launched");
-    let (events, mut told) = mpsc::channel(64);
-    let watch = async {
-        tor.bootstrap(&events)
-            .await
-            .expect("a version that is accepted");
-        tor.watch(&events).await;
-    };
-    let mut reachable = async || {
-        let reached = async {
-            while !matches!(
-                told.recv().await.expect("an event"),
-                Event::Reachable { .. }
-            ) {}
-        };
-        let over = tokio::time::timeout(REACHABLE, reached).await;
-        over.expect("the room is reachable");
-    };
-    let test = async {
-        reachable().await;
-        let anna_tor = client_with(&network, &anna_key.auth_private(&address)).await;
-        let mut bert_tor = client_with(&network, &bert_key.auth_private(&address)).await;
-        assert!(gets_in(anna_tor.socks(), &address).await);
-        assert!(
-            !gets_in(bert_tor.socks(), &address).await,
-            "not yet a guest"
-        );
+    let anna = command(&folders, &["invite", "anna"]).await;
+    let mut room = open(&folders, &network, &[]).await;
+    let onion = room.address.clone();
+    let anna_tor = client_with(&network, &auth_of(&anna)).await;
+    assert!(gets_in(anna_tor.socks(), &onion).await);
 
-        control.let_in(vec![anna, bert.clone()]);
-        within(ANNOUNCED, "bert gets in", async || {
-            bert_tor.new_identity().expect("Tor answers");
-            gets_in(bert_tor.socks(), &address).await
-        })
-        .await;
-        assert!(gets_in(anna_tor.socks(), &address).await);
+    let bert = command(&folders, &["invite", "bert"]).await;
+    assert_eq!(
+        (&bert["event"], &bert["onion"]),
+        (&"invite".into(), &onion.as_str().into())
+    );
+    let mut bert_tor = client_with(&network, &auth_of(&bert)).await;
+    within(ANNOUNCED, "bert gets in", async || {
+        // C tor keeps an announcement that it could not read.
+        bert_tor.new_identity().expect("Tor answers");
+        gets_in(bert_tor.socks(), &onion).await
+    })
+    .await;
+    assert!(gets_in(anna_tor.socks(), &onion).await);
 
-        control.shut_out(vec![bert]);
-        reachable().await;
-        assert!(
-            !gets_in(anna_tor.socks(), &address).await,
-            "no guest any more"
-        );
-        within(REACHABLE, "bert still gets in", async || {
-            gets_in(bert_tor.socks(), &address).await
-        })
-        .await;
-        assert!(
-            !gets_in(anna_tor.socks(), &address).await,
-            "no guest any more"
-        );
-    };
-    tokio::select! {
-        () = watch => unreachable!("it watches for ever"),
-        () = test => {}
-    }
+    let revoked = command(&folders, &["revoke", "anna"]).await;
+    assert_eq!(
+        (&revoked["event"], &revoked["name"]),
+        (&"revoked".into(), &"anna".into())
+    );
+    room.process.event_within("reachable", ANNOUNCED).await;
+    assert!(
+        !gets_in(anna_tor.socks(), &onion).await,
+        "no guest any more"
+    );
+    within(REACHABLE, "bert still gets in", async || {
+        gets_in(bert_tor.socks(), &onion).await
+    })
+    .await;
+    assert!(
+        !gets_in(anna_tor.socks(), &onion).await,
+        "no guest any more"
+    );
+    let guests = command(&folders, &["guests"]).await;
+    assert_eq!(guests["name"], "bert", "and nobody else");
+    room.terminate().await;
 }
