@@ -6,8 +6,8 @@ use std::{
     time::Duration,
 };
 
-use console::{Term, style};
 use indicatif::{ProgressBar, ProgressStyle};
+use term_style::{Term, style};
 use tracing::Level;
 
 use crate::journal;

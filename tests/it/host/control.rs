@@ -75,7 +75,7 @@ async fn another_shell_asks_and_orders() {
     assert_eq!(service["streams"], 1);
 
     let refused = order(&keys(&room), &["say", "--service", "other", "x"]).await;
-    assert_eq!(expect(&refused, 1), "");
+    assert_eq!(expect(&refused, 65), "");
     assert!(
         refused.stderr.contains("no room of that name"),
         "{refused:?}"

@@ -157,11 +157,11 @@ pub const LAYERS: [Layer; 28] = [
         module: "report",
         modules: &["chat", "cli", "guests", "host", "journal", "service", "tor"],
         crates: &[
-            "console",
             "indicatif",
             "qrcode",
             "serde",
             "serde_json",
+            "term_style",
             "textwrap",
             "tracing",
         ],
