@@ -26,12 +26,30 @@ pub fn trials() -> Vec<Trial> {
 const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
 
 /// The README's commands, and what runs each.
-const COMMANDS: [(&str, &str); 9] = [
+const COMMANDS: [(&str, &str); 15] = [
     (
         "cargo run --release",
-        "tests/run builds it so; what people see then: tests/it/tor/room.rs",
+        "packaging/build builds this profile; what people see then: tests/it/tor/greeting.rs",
     ),
-    ("cargo run --release -- config", "tests/run"),
+    ("onionchat status", "another_shell_asks_and_orders"),
+    (
+        "onionchat say 'We close at nine'",
+        "another_shell_asks_and_orders",
+    ),
+    ("onionchat stop", "stop_ends_when_the_folder_is_free"),
+    (
+        "onionchat invite anna",
+        "guests_change_while_the_room_is_open",
+    ),
+    ("onionchat guests", "guests_change_while_the_room_is_open"),
+    (
+        "onionchat revoke anna",
+        "guests_change_while_the_room_is_open",
+    ),
+    (
+        "cargo run --release -- config",
+        "the_example_configuration_is_printed, and packaging/build",
+    ),
     ("tests/run", "tests/run"),
     (
         "cargo run --example private-network",
