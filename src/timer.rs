@@ -140,7 +140,11 @@ impl Asked {
             let typed = typed.as_deref();
             typed.map(|typed| until(option, typed, now)).transpose()
         };
-        let opens = at("start-at", &self.start_at)?;
+        // A room that is started anew after its time opens at once: that it does not open would be the greater harm.
+        let opens = match at("start-at", &self.start_at) {
+            Err(TimerError::Past { .. }) => None,
+            asked => asked?,
+        };
         let from = opens.unwrap_or_default();
         let wall = |left| Deadline {
             wall: reading.wall + left,

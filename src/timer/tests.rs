@@ -108,10 +108,10 @@ fn the_next_time_of_day_minds_summer_time() {
 /// What has passed, is too far away or the wrong way round is refused.
 #[test]
 fn what_makes_no_sense_is_refused() {
-    let error = plan("2026-11-21 17:29", "", "").unwrap_err();
+    let error = plan("", "", "2026-11-21 17:29").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "start-at: 2026-11-21 17:29 has passed; it is 2026-11-21 17:29 +01:00 now by this computer's clock"
+        "stop-at: 2026-11-21 17:29 has passed; it is 2026-11-21 17:29 +01:00 now by this computer's clock"
     );
     for (start_at, stop_after, stop_at) in [
         ("2027-11-24 18:00", "", ""),
@@ -124,6 +124,14 @@ fn what_makes_no_sense_is_refused() {
     }
     assert_eq!(plan("18:00", "", "17:45"), Err(TimerError::Order));
     assert_eq!(plan("", "2h", "18:00"), Err(TimerError::TwoEnds));
+}
+
+/// A room that a service manager starts anew after its time opens at once.
+#[test]
+fn a_start_that_has_passed_is_now() {
+    let plan = plan("2026-11-21 17:29", "2h", "").unwrap();
+    assert_eq!(plan.opens, None);
+    assert!(plan.closes.is_some());
 }
 
 /// A room that opens later is open for as long as was asked.

@@ -239,7 +239,7 @@ async fn times_that_make_no_sense_are_refused() {
         (["--stop-after", "soon", "", ""], CONFIG, "\"1h 30m\""),
         (["--stop-at", "6pm", "", ""], CONFIG, "18:00"),
         (
-            ["--start-at", "2020-01-01 00:00", "", ""],
+            ["--stop-at", "2020-01-01 00:00", "", ""],
             CONFIG,
             "has passed; it is 20",
         ),
