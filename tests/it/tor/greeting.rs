@@ -89,6 +89,7 @@ async fn the_first_minute_in_a_terminal(network: SharedNetwork) {
          The address is kept in KEYS, and nothing of what is said is.\n\
          Press Ctrl-C to close the room.\n\
          The room is reachable through Tor, after N s.\n\
+         Type /help for what you can do here.\n\
          >"
     );
     assert!(terminal.is_coloured().await);
