@@ -9,7 +9,12 @@ mod signals;
 mod start;
 mod timers;
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use futures::future::join_all;
 use tokio::sync::mpsc;
@@ -194,6 +199,7 @@ fn make_host(
                 list: GuestList::of(folder.path(), &onion.service),
                 control: onion.control.clone(),
                 address: onion.address.clone(),
+                changing: Mutex::default(),
             }) as Box<dyn host::Guests>
         });
         room.handle(service, guests)

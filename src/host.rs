@@ -160,9 +160,13 @@ impl Host {
             Order::Status => Ok(Answer::Status {
                 services: self.services.iter().map(|one| self.status(one)).collect(),
             }),
-            Order::Address => Ok(Answer::Address {
-                services: self.addresses(),
-            }),
+            Order::Address { service } => {
+                let one = service.as_deref().map(|name| self.service(Some(name)));
+                let one = one.transpose()?.map(|service| &service.name);
+                Ok(Answer::Address {
+                    services: self.addresses(one),
+                })
+            }
             Order::Stop => {
                 self.stop.cancel();
                 Ok(Answer::Closing)
@@ -194,20 +198,25 @@ impl Host {
             }
             Order::Say { at, text: said } => self.say(&at, &text(&said)?),
             Order::Invite { service, name } => {
-                let guests = self.guests(service.as_deref())?;
-                let invitation = guests.invite(&name).map_err(No::other)?;
+                let (service, guests) = self.guests(service.as_deref())?;
+                let mut invitation = guests.invite(&name).map_err(No::other)?;
+                invitation.service = service;
                 Ok(Answer::Invite(invitation))
             }
             Order::Guests { service } => {
-                let listed = self.guests(service.as_deref())?.list();
-                let (names, faults) = listed.map_err(No::other)?;
+                let (service, guests) = self.guests(service.as_deref())?;
+                let (names, faults) = guests.list().map_err(No::other)?;
                 let guests = names.into_iter().map(|name| Guest { name }).collect();
-                Ok(Answer::Guests { guests, faults })
+                Ok(Answer::Guests {
+                    service,
+                    guests,
+                    faults,
+                })
             }
             Order::Revoke { service, name } => {
-                let guests = self.guests(service.as_deref())?;
+                let (service, guests) = self.guests(service.as_deref())?;
                 guests.revoke(&name).map_err(No::other)?;
-                Ok(Answer::Revoked { name })
+                Ok(Answer::Revoked { service, name })
             }
         }
     }
@@ -228,10 +237,11 @@ impl Host {
         }
     }
 
-    /// Who keeps a service's guests.
-    fn guests(&self, name: Option<&str>) -> Result<&dyn Guests, No> {
+    /// Who keeps a service's guests, and what the service is called, where that has to be said.
+    fn guests(&self, name: Option<&str>) -> Result<(Option<String>, &dyn Guests), No> {
         let service = self.service(name)?;
-        service.guests.as_deref().ok_or(No::NotPrivate)
+        let guests = service.guests.as_deref().ok_or(No::NotPrivate)?;
+        Ok((self.which(&service.name), guests))
     }
 
     /// How a service is.
@@ -260,15 +270,21 @@ impl Host {
     }
 
     /// Where the services are found.
-    fn addresses(&self) -> Vec<ServiceAddress> {
+    fn addresses(&self, one: Option<&ServiceName>) -> Vec<ServiceAddress> {
         let known = self.known();
+        let is_meant = |name: &&ServiceName| one.is_none_or(|one| one == *name);
         let address = |name: &ServiceName| {
             Some(ServiceAddress {
-                service: name.to_string(),
+                service: self.which(name),
                 url: known.get(name)?.url.clone()?,
             })
         };
-        self.names().filter_map(address).collect()
+        self.names().filter(is_meant).filter_map(address).collect()
+    }
+
+    /// What a service is called, where that has to be said.
+    fn which(&self, name: &ServiceName) -> Option<String> {
+        (self.services.len() > 1).then(|| name.to_string())
     }
 
     /// Who is in a room.

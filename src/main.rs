@@ -11,7 +11,7 @@ use onionchat::{
     exit::Exit,
     journal::{self, ForJournal},
     manage, manual,
-    report::{Reporter, complain, print, say, terminal::Log},
+    report::{Reporter, complain, print, terminal::Log},
     shell,
 };
 use tracing_subscriber::EnvFilter;
@@ -69,7 +69,7 @@ fn run() -> Exit {
         let done = runtime.block_on(async { manage::run(&command, &config, &reporter) });
         return done.map_or_else(
             |error| {
-                say(&error.to_string());
+                complain(&error.to_string());
                 error.exit()
             },
             |()| Exit::Closed,

@@ -42,7 +42,7 @@ impl CommandError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Folder(error) => error.exit(),
-            Self::Unknown(_) | Self::Several | Self::Ephemeral => Exit::Usage,
+            Self::Unknown(_) | Self::Several | Self::Ephemeral => Exit::Refused,
             Self::Refused(error) => match error {
                 ManageError::Identity(IdentityError::Tor(error)) => error.category().into(),
                 ManageError::Identity(IdentityError::Io { .. } | IdentityError::NotKept { .. })
@@ -61,13 +61,14 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
     let Some(which) = which(command) else {
         return Ok(());
     };
-    let service = &chosen(config, which.service.as_ref())?.name;
+    let name = &chosen(config, which.service.as_ref())?.name;
+    let service = reporter.which(name);
     if config.ephemeral {
         return Err(CommandError::Ephemeral);
     }
     let folder = app::take(config).map_err(app::StartError::from)?;
     let settings = app::keys_settings(config, &folder);
-    let closed = Closed::open(folder, &settings, service)?;
+    let closed = Closed::open(folder, &settings, name)?;
     match command {
         Command::Address(_) => reporter.known_address(service, closed.address()?.reveal()),
         Command::Keys(KeysCommand::Import { dir, set_aside, .. }) => {
@@ -96,6 +97,7 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
             } = closed.invite(name)?;
             let onion = address.reveal();
             let invitation = host::Invitation {
+                service: None,
                 name: name.to_string(),
                 onion: onion.to_owned(),
                 private_key: secret.reveal().to_string(),
@@ -135,7 +137,7 @@ pub fn which(command: &Command) -> Option<&Which> {
 }
 
 /// The service that is meant: the only one, or the one that was named.
-pub fn chosen<'a>(
+fn chosen<'a>(
     config: &'a Config,
     named: Option<&ServiceName>,
 ) -> Result<&'a Service, CommandError> {

@@ -232,7 +232,7 @@ impl Reporter {
     }
 
     /// For programs, which room is meant, where there are several.
-    fn which<'a>(&self, service: &'a ServiceName) -> Option<&'a str> {
+    pub fn which<'a>(&self, service: &'a ServiceName) -> Option<&'a str> {
         self.several.then_some(service.as_str())
     }
 

@@ -7,7 +7,7 @@ use crate::{
     exit::Exit,
     host::{Order, Target},
     manage,
-    report::{Reporter, say},
+    report::{Reporter, complain},
 };
 
 /// Gives an order to the process that runs on the keys folder, if the command is one, and says how the program
@@ -15,24 +15,14 @@ use crate::{
 #[must_use]
 pub fn order(command: &Command, config: &Config, reporter: &Reporter) -> Option<Exit> {
     let order = to_order(command)?;
-    let alone = &config.services[0].name;
-    let which = manage::which(command);
-    let service = match which.map(|which| manage::chosen(config, which.service.as_ref())) {
-        None => alone,
-        Some(Ok(service)) => &service.name,
-        Some(Err(error)) => {
-            say(&error.to_string());
-            return Some(error.exit());
-        }
-    };
     match control::ask(&config.keys, &order) {
         Ok(answer) => {
-            reporter.answer(service, &answer);
+            reporter.answer(&answer);
             Some(Exit::Closed)
         }
-        Err(AskError::NotRunning { .. }) if which.is_some() => None,
+        Err(AskError::NotRunning { .. }) if manage::which(command).is_some() => None,
         Err(error) => {
-            say(&error.to_string());
+            complain(&error.to_string());
             Some(match error {
                 AskError::NotRunning { .. } => Exit::NotRunning,
                 AskError::Denied { .. } => Exit::Permission,
@@ -56,7 +46,9 @@ fn to_order(command: &Command) -> Option<Order> {
             },
             text: text.join(" "),
         },
-        Command::Address(_) => Order::Address,
+        Command::Address(which) => Order::Address {
+            service: named(which),
+        },
         Command::Invite { name, which } => Order::Invite {
             service: named(which),
             name: name.to_string(),

@@ -1,5 +1,7 @@
 //! The guests of a private room while it runs.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use crate::{
     guests::{GuestList, GuestName, Listing},
     host::{Guests, Invitation},
@@ -14,9 +16,17 @@ pub(super) struct LiveGuests {
     pub(super) control: Control,
     /// The service's address.
     pub(super) address: OnionAddress,
+    /// Held from the change of a file until the service knows of it, so that of two changes at once neither undoes
+    /// the other.
+    pub(super) changing: Mutex<()>,
 }
 
 impl LiveGuests {
+    /// Waits until nobody else changes anything; what somebody left half done is in the files.
+    fn alone(&self) -> MutexGuard<'_, ()> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Reads the files.
     fn read(&self) -> Result<Listing, String> {
         self.list.read().map_err(|error| error.to_string())
@@ -26,6 +36,7 @@ impl LiveGuests {
 impl Guests for LiveGuests {
     fn invite(&self, name: &str) -> Result<Invitation, String> {
         let name = guest(name)?;
+        let _alone = self.alone();
         let secret = self
             .list
             .invite(&name, &mut rand::rng())
@@ -33,6 +44,7 @@ impl Guests for LiveGuests {
         self.control.let_in(self.read()?.guests);
         let onion = self.address.reveal();
         Ok(Invitation {
+            service: None,
             name: name.to_string(),
             onion: onion.to_owned(),
             private_key: secret.reveal().to_string(),
@@ -49,6 +61,7 @@ impl Guests for LiveGuests {
 
     fn revoke(&self, name: &str) -> Result<(), String> {
         let name = guest(name)?;
+        let _alone = self.alone();
         self.list.revoke(&name).map_err(|error| error.to_string())?;
         self.control.shut_out(self.read()?.guests);
         Ok(())

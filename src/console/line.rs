@@ -66,7 +66,7 @@ pub(super) const USAGES: [Usage; 13] = [
     }),
     Usage::new("/address", "", "show the address again", |typed| {
         typed.nothing()?;
-        Some(Order::Address)
+        Some(Order::Address { service: None })
     }),
     Usage::new("/status", "", "how everything is", |typed| {
         typed.nothing()?;

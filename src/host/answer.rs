@@ -73,6 +73,8 @@ pub enum Answer {
     Invite(Invitation),
     /// The guests.
     Guests {
+        /// Whose, where there are several services.
+        service: Option<String>,
         /// They.
         guests: Vec<Guest>,
         /// What lets nobody in although it should.
@@ -80,6 +82,8 @@ pub enum Answer {
     },
     /// A guest's key was taken back.
     Revoked {
+        /// Whose, where there are several services.
+        service: Option<String>,
         /// What the host called the guest.
         name: String,
     },
@@ -115,8 +119,8 @@ pub struct Status {
 /// Where a service is found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceAddress {
-    /// What the host calls it.
-    pub service: String,
+    /// What the host calls it, where there are several.
+    pub service: Option<String>,
     /// Its address.
     pub url: String,
 }
@@ -166,6 +170,8 @@ impl Member {
 /// What a guest needs to come in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
+    /// To which service, where there are several.
+    pub service: Option<String>,
     /// What the host calls the guest.
     pub name: String,
     /// The address, with its `.onion`.

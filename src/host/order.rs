@@ -9,7 +9,11 @@ pub enum Order {
     /// Tell how everything is.
     Status,
     /// Tell where the services are found.
-    Address,
+    Address {
+        /// Which one; all where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<String>,
+    },
     /// Close everything.
     Stop,
     /// List the rooms.

@@ -10,14 +10,14 @@ use super::{
     qr::{columns, qr},
     say, terminal,
 };
-use crate::{cli::Output, host::Invitation, service::ServiceName, tor::OnionAddress};
+use crate::{cli::Output, host::Invitation, tor::OnionAddress};
 
 impl Reporter {
     /// Tells a room's address where that was asked for.
-    pub fn known_address(&self, service: &ServiceName, onion: &str) {
+    pub fn known_address(&self, service: Option<&str>, onion: &str) {
         let url = format!("http://{onion}");
         let line = Line::Address {
-            service: self.which(service),
+            service,
             onion,
             url: &url,
         };
@@ -26,7 +26,7 @@ impl Reporter {
     }
 
     /// Tells which address came from C tor.
-    pub fn imported(&self, service: &ServiceName, address: &OnionAddress, guests: usize) {
+    pub fn imported(&self, service: Option<&str>, address: &OnionAddress, guests: usize) {
         self.known_address(service, address.reveal());
         self.to_people(
             "The room has this address from now on. Never run it in two places at once.",
@@ -39,10 +39,10 @@ impl Reporter {
     }
 
     /// Tells where an address was written to.
-    pub fn exported(&self, service: &ServiceName, address: &OnionAddress, folder: &Path) {
+    pub fn exported(&self, service: Option<&str>, address: &OnionAddress, folder: &Path) {
         let text = folder.display().to_string();
         let line = Line::Exported {
-            service: self.which(service),
+            service,
             onion: address.reveal(),
             folder: &text,
         };
@@ -53,10 +53,10 @@ impl Reporter {
     }
 
     /// Tells where an address is kept that the room has no more.
-    pub fn set_aside(&self, service: &ServiceName, address: &OnionAddress, folder: &Path) {
+    pub fn set_aside(&self, service: Option<&str>, address: &OnionAddress, folder: &Path) {
         let text = folder.display().to_string();
         self.event(&Line::SetAside {
-            service: self.which(service),
+            service,
             onion: address.reveal(),
             folder: &text,
         });
@@ -67,16 +67,17 @@ impl Reporter {
     }
 
     /// Tells what a guest needs. The key is shown only here, so silence does not hold it back.
-    pub fn invitation(&self, service: &ServiceName, invitation: &Invitation) {
+    pub fn invitation(&self, service: Option<&str>, invitation: &Invitation) {
         let Invitation {
             name,
             onion,
             private_key: key,
             auth_private: auth,
+            ..
         } = invitation;
         if self.output == Output::Json {
             return self.event(&Line::Invite {
-                service: self.which(service),
+                service,
                 name,
                 onion,
                 private_key: key,
@@ -103,8 +104,7 @@ impl Reporter {
     }
 
     /// Tells who the guests are, and what lets nobody in although it should.
-    pub fn guests(&self, service: &ServiceName, names: &[String], faults: &[String]) {
-        let service = self.which(service);
+    pub fn guests(&self, service: Option<&str>, names: &[String], faults: &[String]) {
         for name in names {
             self.to_programs(name, &Line::Guest { service, name });
         }
@@ -117,11 +117,8 @@ impl Reporter {
     }
 
     /// Tells that a guest's key is taken back, and honestly what that does.
-    pub fn revoked(&self, service: &ServiceName, name: &str) {
-        self.event(&Line::Revoked {
-            service: self.which(service),
-            name,
-        });
+    pub fn revoked(&self, service: Option<&str>, name: &str) {
+        self.event(&Line::Revoked { service, name });
         self.to_people(&format!(
             "The key of {name} opens nothing any more: the room has new introduction points, and {name} cannot learn \
              them. Whoever is in the room now stays in until they leave or you kick them, and {name} still knows the \

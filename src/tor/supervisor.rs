@@ -134,6 +134,8 @@ impl Supervisor {
 
     /// Launches the service, which needs no network yet. The time until it is reachable counts from now.
     pub(super) fn launch(&mut self) -> Result<(), StartError> {
+        // A service that opens later may have lost guests since it was asked for.
+        self.onion.guests.clone_from(&self.wanted.borrow().guests);
         self.service = service::launch(
             &self.client,
             &self.settings,

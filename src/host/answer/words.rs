@@ -9,13 +9,13 @@ impl Answer {
     pub fn in_words(&self) -> String {
         let lines = match self {
             Self::Status { services } => services.iter().flat_map(Status::lines).collect(),
-            Self::Address { services } => match services.as_slice() {
-                [only] => vec![only.url.clone()],
-                several => several
-                    .iter()
-                    .map(|one| format!("{}: {}", one.service, one.url))
-                    .collect(),
-            },
+            Self::Address { services } => services
+                .iter()
+                .map(|one| match &one.service {
+                    None => one.url.clone(),
+                    Some(service) => format!("{service}: {}", one.url),
+                })
+                .collect(),
             Self::Rooms { rooms } => rooms.iter().map(Room::line).collect(),
             Self::Who {
                 room,
@@ -35,7 +35,7 @@ impl Answer {
             Self::Said { room: None } => vec!["Said in all rooms.".to_owned()],
             Self::Said { room: Some(room) } => vec![format!("Said in {}.", place(*room))],
             Self::Invite(invitation) => invitation.lines(),
-            Self::Guests { guests, faults } => {
+            Self::Guests { guests, faults, .. } => {
                 let mut lines: Vec<_> = guests.iter().map(|guest| guest.name.clone()).collect();
                 if lines.is_empty() {
                     lines.push("There are no guests.".to_owned());
@@ -43,7 +43,7 @@ impl Answer {
                 lines.extend(faults.iter().map(|fault| format!("{fault}.")));
                 lines
             }
-            Self::Revoked { name } => vec![
+            Self::Revoked { name, .. } => vec![
                 format!(
                     "The key of {name} opens nothing any more, as soon as the room is announced anew."
                 ),
