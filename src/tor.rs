@@ -12,7 +12,6 @@ mod control;
 mod dial;
 mod door;
 mod error;
-mod group;
 mod identity;
 mod network;
 mod obstacle;

@@ -12,7 +12,6 @@ use toml::{Table, Value};
 use super::{
     bridges::Route,
     error::{Category, StartError},
-    group,
     obstacle::Way,
 };
 use crate::{
@@ -82,12 +81,6 @@ impl Settings {
             &mut table,
             &["system", "memory", "max"],
             QUEUE_MEMORY.into(),
-        );
-        let group = group::own().map_or(Value::Boolean(false), |group| i64::from(group).into());
-        default(
-            &mut table,
-            &["storage", "permissions", "trust_group"],
-            group,
         );
         if self.ephemeral {
             default(

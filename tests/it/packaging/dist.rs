@@ -1,6 +1,7 @@
 //! What `packaging/build` has made, unpacked as those who install it do, and run.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::Trial;
@@ -8,6 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{built, run};
+use crate::support::process::Room;
 use crate::support::trials;
 
 /// The tests of this part.
@@ -15,6 +17,7 @@ pub fn trials() -> Vec<Trial> {
     trials![
         the_sums_are_right,
         the_program_needs_nothing_and_says_what_it_is_made_of,
+        the_program_serves_users_who_are_in_no_file,
         the_bill_names_what_is_in_it,
         the_package_holds_what_it_should,
         the_image_is_the_program_alone,
@@ -76,6 +79,30 @@ async fn the_program_needs_nothing_and_says_what_it_is_made_of() {
     );
     let here = concat!(env!("CARGO_MANIFEST_DIR"), "/");
     assert!(!holds(here.as_bytes()), "it tells where it was built");
+}
+
+/// A user whom `/etc/passwd` does not know, as a service manager's dynamic ones, and who has no home: everything
+/// asks who that is. A C library that looked further than that file would load modules of another one, and crash.
+async fn the_program_serves_users_who_are_in_no_file() {
+    let trace = "opened.txt";
+    let stranger = ["unshare", "--map-user=64321", "--map-group=64321"].map(Into::into);
+    // As a grandchild, so that the process is the program.
+    let watched = ["env", "-u", "HOME", "strace", "-D", "-f", "-e", "openat"].map(Into::into);
+    let written = ["-o", trace].map(Into::into);
+    let command = stranger.into_iter().chain(watched).chain(written);
+    let command: Vec<OsString> = command.chain([program().into_os_string()]).collect();
+    let room = Room::run(Room::offline(&["--keys", "keys"]).started_as(command)).await;
+    room.get("/").await.expect(200);
+    let opened = std::fs::read_to_string(room.process.home().join(trace)).expect("a trace");
+    assert!(
+        opened.contains("\"/etc/passwd\""),
+        "nobody asked:\n{opened}"
+    );
+    for other in ["nsswitch.conf", "libnss", "libc.so"] {
+        assert!(!opened.contains(other), "{other}:\n{opened}");
+    }
+    let exit = room.process.terminate().await;
+    assert_eq!(exit.code, Some(0), "{exit:?}");
 }
 
 /// Whoever looks for a faulty library finds it there, and not where it was built.
