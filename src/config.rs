@@ -327,6 +327,30 @@ mod tests {
         }
     }
 
+    /// Every key that the file may have, at its top and in a `[[service]]`, is in the example.
+    #[test]
+    fn every_key_is_in_the_example() {
+        for unknown in ["nope = 1", "[[service]]\nnope = 1"] {
+            let error = toml::from_str::<Settings>(unknown).unwrap_err();
+            let expected = error.message().split_once("expected one of").unwrap().1;
+            let keys: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+            assert!(keys.len() > 5, "{error}");
+            for key in keys {
+                let forms = [
+                    format!("\n#{key} = "),
+                    format!("\n#{key}."),
+                    format!("\n[{key}]\n"),
+                    format!("\n#[[{key}]]\n"),
+                    format!("\n#[{key}]\n"),
+                ];
+                assert!(
+                    forms.iter().any(|form| EXAMPLE.contains(form)),
+                    "{key} is not in the example"
+                );
+            }
+        }
+    }
+
     /// A wrong key or value is named with its line.
     #[test]
     fn what_is_wrong_is_named() {

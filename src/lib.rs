@@ -5,12 +5,13 @@
 //!
 //! # From above
 //!
-//! One process is the whole appliance: Arti (Tor in Rust) runs in it, launches an onion service
-//! and yields a byte stream for everything that a visitor's browser opens. On each stream hyper
-//! speaks HTTP/1.1. A visitor's page is made of frames; one of them is the *transcript*, an HTML
-//! document that never ends, to which every message is added as it is said. No script runs
-//! anywhere, nothing is written to disk but the room's identity and Tor's own state, and no socket
-//! listens unless the host asks for one on loopback.
+//! One process is the whole appliance: Arti (Tor in Rust) runs in it, launches an onion service (or
+//! several, which share nothing that shows) and yields a byte stream for everything that a visitor's
+//! browser opens. On each stream hyper speaks HTTP/1.1. A visitor's page is made of frames; one of
+//! them is the *transcript*, an HTML document that never ends, to which every message is added as it
+//! is said. No script runs anywhere. Nothing is written to disk but the rooms' identities, the public
+//! halves of guests' keys and Tor's own state. No socket of the network listens unless the host asks
+//! for one on loopback; the host's orders come over a Unix socket in the keys folder.
 //!
 //! ```text
 //!   onion stream ─ tor::Door ┐
@@ -50,6 +51,21 @@
 //!
 //! A member proves a session; someone without one may read and speak where no passphrase is asked, as in
 //! the seed, and do nothing else.
+//!
+//! # An invitation, from another shell to the onion service
+//!
+//! 1. [`cli`] reads `onionchat invite anna`; [`shell`] makes it a [`host::Order`], and [`control`] connects to
+//!    the socket in the keys folder. Where no process runs there, [`manage`] does the same on the folder itself,
+//!    under its lock.
+//! 2. On the other side [`control`] asks the kernel whose process it is, reads one bounded line, and hands the
+//!    order to [`host::Host`], as [`console`] does with what is typed at the terminal.
+//! 3. [`host`] finds the service, and what belongs to the chat goes to its [`hub`] as the host's act. Guests it
+//!    leaves to [`app`], which writes the public half of the key ([`guests`]) and tells [`tor::Control`] who is to
+//!    find the service.
+//! 4. The service's supervisor sees the change: new guests are announced; after `revoke` the service is launched
+//!    anew with other introduction points, so that what somebody knows of the old ones leads nowhere.
+//! 5. The [`host::Answer`] goes back the same way, and [`report`] tells it to people or to programs. The private
+//!    half of the key is nowhere any more.
 //!
 //! # Windows
 //!
@@ -105,7 +121,7 @@
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
-//! but `app`, `report`, `notify` and `config` names `tor`; nothing
+//! but `app`, `manage`, `report`, `notify` and `config` names `tor`; nothing
 //! outside `http` renders HTML; nothing outside `hub` holds the state lock, and nothing awaits
 //! while holding it; only `clock` reads the time that visitors see.
 //!
@@ -134,8 +150,8 @@
 //!
 //! # What is not there yet
 //!
-//! Fuzz targets for what browsers send (those for what people type are in
-//! `tests/fuzz`); benchmarks.
+//! Fuzz targets for what browsers send (those for what people type are in `tests/fuzz`); benchmarks of a room
+//! under load (`cargo bench` measures how it starts); a terminal client, and messages between appliances.
 
 pub mod chat;
 pub mod lang;

@@ -144,6 +144,14 @@ impl Reporter {
             "{whose}The room is private, for {count}. To let somebody in: /invite NAME here, or onionchat invite NAME \
              in another terminal."
         ));
+        // A file is called after the guest, and others read the journal.
+        if journal::is_stderr() && !listing.faults.is_empty() {
+            let count = listing.faults.len();
+            say(&format!(
+                "{whose}{count} of the files of guests let nobody in. See which: onionchat guests"
+            ));
+            return;
+        }
         for fault in &listing.faults {
             say(&format!("{whose}{fault}."));
         }

@@ -120,9 +120,10 @@ impl Reporter {
     pub fn revoked(&self, service: Option<&str>, name: &str) {
         self.event(&Line::Revoked { service, name });
         self.to_people(&format!(
-            "The key of {name} opens nothing any more: the room has new introduction points, and {name} cannot learn \
-             them. Whoever is in the room now stays in until they leave or you kick them, and {name} still knows the \
-             address, and may have handed the key on. To leave that address behind as well: onionchat keys new"
+            "The key of {name} opens nothing any more: where the room is announced next, it has new introduction \
+             points, and {name} cannot learn them. Whoever is in the room stays in until they leave or you kick \
+             them. {name} still knows the address, and may have handed the key on. To leave that address behind as \
+             well: close the room, and onionchat keys new"
         ));
     }
 

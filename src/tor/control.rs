@@ -43,15 +43,4 @@ impl Control {
             wanted.renewals += 1;
         });
     }
-
-    /// Launches the service anew with new introduction points, with the guests that it has.
-    pub fn renew_introductions(&self) {
-        self.0.send_modify(|wanted| wanted.renewals += 1);
-    }
-
-    /// Whether only guests find the service, or are to from now on.
-    #[must_use]
-    pub fn is_private(&self) -> bool {
-        self.0.borrow().guests.is_some()
-    }
 }

@@ -91,8 +91,8 @@ pub enum IdentityError {
     },
     /// The service has an identity.
     #[error(
-        "There is an address already, and it is not overwritten. See it: onionchat address. To have another one here, \
-         use another folder, --keys DIR"
+        "There is an address already, and it is not overwritten. See it: onionchat address. To keep that one aside and \
+         take this one: onionchat keys import --set-aside DIR. To have both: --keys with another folder"
     )]
     Taken,
     /// The identity is kept where this program may not change it.

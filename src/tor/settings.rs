@@ -222,8 +222,6 @@ fn invalid(section: &str, what: &str) -> StartError {
 
 #[cfg(test)]
 mod tests {
-    use tor_rtcompat as _;
-
     use super::{super::bridges::Typed, *};
 
     /// Settings with these tables.
