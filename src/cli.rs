@@ -39,7 +39,7 @@ Exit codes:
   78  the configuration file, a bridge or the proxy cannot be used";
 
 /// An anonymous chat room at its own .onion address, in one file, without JavaScript.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(version, about, after_help = AFTER_HELP)]
 pub struct Cli {
     /// Options that every command takes.
@@ -54,7 +54,7 @@ pub struct Cli {
 }
 
 /// What to do.
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub enum Command {
     /// Open the room (the same as no command).
     Serve(ServeArgs),
@@ -166,7 +166,7 @@ pub struct GlobalArgs {
 }
 
 /// Options of the room; with several rooms, of each.
-#[derive(Debug, Default, Args)]
+#[derive(Default, Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag of its own, as it is typed"

@@ -39,7 +39,7 @@ const MAX_FILE: u64 = 256 * 1024;
 const MOST_SERVICES: usize = 16;
 
 /// Everything that the program is asked for.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own, as the host sets it"

@@ -46,17 +46,18 @@ pub fn start(host: Arc<Host>) {
         .auto_add_history(true)
         .max_history_size(HISTORY);
     let Ok(config) = config.map(rustyline::config::Builder::build) else {
-        return;
+        return none();
     };
     let history = MemHistory::with_config(&config);
     let Ok(mut editor) = Editor::with_history(config, history) else {
-        return;
+        return none();
     };
     editor.set_helper(Some(Typing {
         host: Arc::clone(&host),
+        service: None,
     }));
     let Ok(mut printer) = editor.create_external_printer() else {
-        return;
+        return none();
     };
     mode::keep();
     terminal::begin_prompt(Box::new(move |text| printer.print(text).is_ok()));
@@ -64,12 +65,25 @@ pub fn start(host: Arc<Host>) {
     std::thread::spawn(move || run(&mut editor, &host));
 }
 
+/// Tells that there is no console, and what does the same.
+fn none() {
+    terminal::say(
+        "This terminal has no console. In another one: onionchat status, say, invite, stop.",
+    );
+}
+
 /// Reads lines until the console or the room is closed.
 fn run(editor: &mut Editor<Typing, MemHistory>, host: &Host) {
     let mut console = Console::default();
     loop {
         let outcome = match editor.readline(PROMPT) {
-            Ok(line) => console.read(&line, host),
+            Ok(line) => {
+                let outcome = console.read(&line, host);
+                if let Some(typing) = editor.helper_mut() {
+                    typing.service = console.service().map(str::to_owned);
+                }
+                outcome
+            }
             // Another window size, or a signal that is handled elsewhere.
             Err(ReadlineError::Signal(_)) => continue,
             Err(ReadlineError::Interrupted) => {

@@ -3,6 +3,17 @@
 //! An [`Order`] is asked, an [`Answer`] comes back; both are closed enums that travel over the control
 //! socket as JSON. [`Host`] is the one object that carries orders out. It holds the services by name.
 
+/// Hides types from a log that hold what must not be in one.
+macro_rules! scrubbed {
+    ($($name:ident),+ $(,)?) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "([scrubbed])"))
+            }
+        })+
+    };
+}
+
 mod answer; // what came of an order, and how it is put into words
 mod order; //  what can be ordered
 
@@ -74,7 +85,7 @@ pub struct Service {
 }
 
 /// What is learnt of a service only while it runs.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Known {
     /// Its address as a URL.
     url: Option<String>,

@@ -107,7 +107,7 @@
 //! | [`keys`] | the keys folder, one process at a time | nothing |
 //! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
-//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `hub`, `lang`, `service` |
+//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `service` |
 //! | [`journal`] | lines on stderr where it is a journal | nothing |
 //! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `host`, `journal`, `service`, `tor` |
 //! | [`notify`] | what a service manager is told | `service`, `tor` |

@@ -2,7 +2,8 @@
 
 mod closed;
 
-pub use closed::{Closed, Imported, Invitation, ManageError, SetAside};
+use closed::Closed;
+pub use closed::ManageError;
 
 use crate::{
     app,
@@ -10,7 +11,6 @@ use crate::{
     config::{Config, Service},
     exit::Exit,
     guests::{GuestsError, Listing},
-    host,
     report::Reporter,
     service::ServiceName,
     tor::IdentityError,
@@ -90,19 +90,7 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
             reporter.known_address(service, address.reveal());
         }
         Command::Invite { name, .. } => {
-            let Invitation {
-                name,
-                address,
-                secret,
-            } = closed.invite(name)?;
-            let onion = address.reveal();
-            let invitation = host::Invitation {
-                service: None,
-                name: name.to_string(),
-                onion: onion.to_owned(),
-                private_key: secret.reveal().to_string(),
-                auth_private: secret.auth_private(onion).to_string(),
-            };
+            let invitation = closed.invite(name)?;
             reporter.invitation(service, &invitation);
         }
         Command::Guests(_) => {

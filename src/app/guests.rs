@@ -42,14 +42,7 @@ impl Guests for LiveGuests {
             .invite(&name, &mut rand::rng())
             .map_err(|error| error.to_string())?;
         self.control.let_in(self.read()?.guests);
-        let onion = self.address.reveal();
-        Ok(Invitation {
-            service: None,
-            name: name.to_string(),
-            onion: onion.to_owned(),
-            private_key: secret.reveal().to_string(),
-            auth_private: secret.auth_private(onion).to_string(),
-        })
+        Ok(Invitation::of(&name, self.address.reveal(), &secret))
     }
 
     fn list(&self) -> Result<(Vec<String>, Vec<String>), String> {

@@ -14,6 +14,8 @@ use crate::host::Host;
 pub(super) struct Typing {
     /// Knows who is there.
     pub(super) host: Arc<Host>,
+    /// The service that the host has chosen, where there are several.
+    pub(super) service: Option<String>,
 }
 
 impl Completer for Typing {
@@ -21,7 +23,9 @@ impl Completer for Typing {
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> Result<(usize, Vec<String>)> {
         let typed = line.get(..at).unwrap_or_default();
-        Ok(candidates(typed, || self.host.nicks(None)))
+        Ok(candidates(typed, || {
+            self.host.nicks(self.service.as_deref())
+        }))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is typed at the console means.
+//! What the lines mean that are typed at the console.
 
 use crate::host::{Host, Order, Target};
 
@@ -173,6 +173,11 @@ pub(super) struct Console {
 }
 
 impl Console {
+    /// The service that was chosen.
+    pub(super) fn service(&self) -> Option<&str> {
+        self.service.as_deref()
+    }
+
     /// Reads a line.
     pub(super) fn read(&mut self, line: &str, host: &Host) -> Typed {
         let (word, rest) = split(line.trim());

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chat::{Presence, Refusal, roster::RosterEntry},
+    guests::{GuestName, GuestSecret},
     lang::Lang,
 };
 
 /// What came of an order that was carried out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
 pub enum Answer {
     /// How everything is.
@@ -92,7 +93,7 @@ pub enum Answer {
 }
 
 /// How a service is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     /// What the host calls it.
     pub service: String,
@@ -117,7 +118,7 @@ pub struct Status {
 }
 
 /// Where a service is found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceAddress {
     /// What the host calls it, where there are several.
     pub service: Option<String>,
@@ -126,7 +127,7 @@ pub struct ServiceAddress {
 }
 
 /// A room, as far as the host may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Room {
     /// Its number.
     pub room: u64,
@@ -143,7 +144,7 @@ pub struct Room {
 }
 
 /// A member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// What the member is called.
     pub nick: String,
@@ -182,19 +183,37 @@ pub struct Invitation {
     pub auth_private: String,
 }
 
-impl std::fmt::Debug for Invitation {
-    /// Keys never reach a log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Invitation([scrubbed])")
-    }
-}
-
 /// A guest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guest {
     /// What the host calls the guest.
     pub name: String,
 }
+
+impl Invitation {
+    /// What a guest needs for the room at this address, which ends with `.onion`.
+    #[must_use]
+    pub fn of(name: &GuestName, onion: &str, secret: &GuestSecret) -> Self {
+        Self {
+            service: None,
+            name: name.to_string(),
+            onion: onion.to_owned(),
+            private_key: secret.reveal().to_string(),
+            auth_private: secret.auth_private(onion).to_string(),
+        }
+    }
+}
+
+// Addresses, keys, codes, and who is in which room never reach a log.
+scrubbed!(
+    Answer,
+    Status,
+    ServiceAddress,
+    Room,
+    Member,
+    Guest,
+    Invitation
+);
 
 /// Why an order was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// An order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Order {
     /// Tell how everything is.
@@ -87,7 +87,7 @@ pub enum Order {
 }
 
 /// Where something is to be done.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// In which service; the only one where none is named.
@@ -97,3 +97,6 @@ pub struct Target {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,
 }
+
+// What is said, to whom and where never reaches a log.
+scrubbed!(Order, Target);

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    guests::{GuestList, GuestName, GuestSecret, GuestsError, Listing},
+    guests::{GuestList, GuestName, GuestsError, Listing},
+    host::Invitation,
     keys::KeysFolder,
     service::ServiceName,
     tor::{HiddenServiceDir, Identities, IdentityError, OnionAddress, Settings},
@@ -22,7 +23,7 @@ pub enum ManageError {
 
 /// A service's keys in a folder that this process has for itself.
 #[derive(Debug)]
-pub struct Closed {
+pub(super) struct Closed {
     /// The folder, locked.
     folder: KeysFolder,
     /// The identities in it.
@@ -33,35 +34,24 @@ pub struct Closed {
     guests: GuestList,
 }
 
-/// What a guest needs, for the host to hand on.
-#[derive(Debug)]
-pub struct Invitation {
-    /// What the host calls the guest.
-    pub name: GuestName,
-    /// The room's address.
-    pub address: OnionAddress,
-    /// The guest's key.
-    pub secret: GuestSecret,
-}
-
 /// What came from a folder of C tor's.
 #[derive(Debug)]
-pub struct Imported {
+pub(super) struct Imported {
     /// The room's address from now on.
-    pub address: OnionAddress,
+    pub(super) address: OnionAddress,
     /// How many guests came with it.
-    pub guests: usize,
+    pub(super) guests: usize,
     /// What was here before, and where it is kept.
-    pub before: Option<SetAside>,
+    pub(super) before: Option<SetAside>,
 }
 
 /// An address that the room had.
 #[derive(Debug)]
-pub struct SetAside {
+pub(super) struct SetAside {
     /// The address.
-    pub address: OnionAddress,
+    pub(super) address: OnionAddress,
     /// Where it is kept; `keys import` takes it back from there.
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
 }
 
 impl Closed {
@@ -69,7 +59,7 @@ impl Closed {
     ///
     /// # Errors
     /// Where the identities in it cannot be read.
-    pub fn open(
+    pub(super) fn open(
         folder: KeysFolder,
         settings: &Settings,
         service: &ServiceName,
@@ -87,7 +77,7 @@ impl Closed {
     ///
     /// # Errors
     /// Where it cannot be read or made.
-    pub fn address(&self) -> Result<OnionAddress, ManageError> {
+    pub(super) fn address(&self) -> Result<OnionAddress, ManageError> {
         Ok(self.identities.get_or_make(&self.service)?)
     }
 
@@ -96,7 +86,7 @@ impl Closed {
     ///
     /// # Errors
     /// Where the room has an address that may not be set aside, or something cannot be read or written.
-    pub fn import(&self, from: &Path, may_set_aside: bool) -> Result<Imported, ManageError> {
+    pub(super) fn import(&self, from: &Path, may_set_aside: bool) -> Result<Imported, ManageError> {
         let service = HiddenServiceDir::read(from)?;
         let before = match self.identities.address(&self.service)? {
             Some(_) if !may_set_aside => return Err(IdentityError::Taken.into()),
@@ -118,7 +108,7 @@ impl Closed {
     ///
     /// # Errors
     /// Where something is there, or cannot be read or written.
-    pub fn export(&self, to: &Path) -> Result<OnionAddress, ManageError> {
+    pub(super) fn export(&self, to: &Path) -> Result<OnionAddress, ManageError> {
         let key = self.identities.key(&self.service)?;
         let key = key.ok_or(IdentityError::Nothing)?;
         let address = key.address();
@@ -131,7 +121,7 @@ impl Closed {
     ///
     /// # Errors
     /// Where something cannot be read or written; the address that it had is then at either place or both.
-    pub fn renew(&self) -> Result<(OnionAddress, Option<SetAside>), ManageError> {
+    pub(super) fn renew(&self) -> Result<(OnionAddress, Option<SetAside>), ManageError> {
         let before = self.set_aside()?;
         Ok((self.address()?, before))
     }
@@ -163,21 +153,17 @@ impl Closed {
     ///
     /// # Errors
     /// Where the name is taken, or something cannot be read or written.
-    pub fn invite(&self, name: &GuestName) -> Result<Invitation, ManageError> {
+    pub(super) fn invite(&self, name: &GuestName) -> Result<Invitation, ManageError> {
         let address = self.address()?;
         let secret = self.guests.invite(name, &mut rand::rng())?;
-        Ok(Invitation {
-            name: name.clone(),
-            address,
-            secret,
-        })
+        Ok(Invitation::of(name, address.reveal(), &secret))
     }
 
     /// The room's guests.
     ///
     /// # Errors
     /// Where they cannot be read.
-    pub fn guests(&self) -> Result<Listing, ManageError> {
+    pub(super) fn guests(&self) -> Result<Listing, ManageError> {
         Ok(self.guests.read()?)
     }
 
@@ -186,7 +172,7 @@ impl Closed {
     ///
     /// # Errors
     /// Where there is no such guest, or something cannot be deleted.
-    pub fn revoke(&self, name: &GuestName) -> Result<(), ManageError> {
+    pub(super) fn revoke(&self, name: &GuestName) -> Result<(), ManageError> {
         self.guests.revoke(name)?;
         Ok(self.identities.forget_state(&self.service)?)
     }

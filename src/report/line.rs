@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A line for programs.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
 pub(super) enum Line<'a> {
     /// The room's address is known.

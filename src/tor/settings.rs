@@ -34,7 +34,7 @@ const RESTRICTED: &str = "restricted_discovery";
 const OWN_NAME: &str = "_room";
 
 /// What the room asks of Tor.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// Where Tor keeps the room's identity and its own state.
     pub state: PathBuf,

@@ -233,7 +233,7 @@ async fn which_room_must_be_said() {
     ] {
         let all = refs(&arguments);
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        keys.refused(&all, 2, why).await;
+        keys.refused(&all, 65, why).await;
     }
     let of = async |name: &str| {
         let all = with(&["address", "--service", name]);

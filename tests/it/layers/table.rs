@@ -143,7 +143,7 @@ pub const LAYERS: [Layer; 28] = [
     },
     Layer {
         module: "host",
-        modules: &["chat", "clock", "hub", "lang", "service"],
+        modules: &["chat", "clock", "guests", "hub", "lang", "service"],
         crates: &[
             "bytes",
             "rand",
