@@ -23,7 +23,7 @@ use crate::{
 use complete::Typing;
 use line::{Console, Typed};
 
-pub use mode::restore;
+pub use mode::{restore, restore_at_once};
 
 /// What stands before the line.
 const PROMPT: &str = "> ";
