@@ -12,7 +12,7 @@ use crate::{
     guests::{GuestsError, Listing},
     host,
     report::Reporter,
-    service::ServiceName,
+    service::{Privacy, ServiceName},
     tor::IdentityError,
 };
 
@@ -31,6 +31,12 @@ pub enum CommandError {
     /// The addresses are forgotten at each end.
     #[error("The configuration says ephemeral, and such a room keeps neither address nor guests")]
     Ephemeral,
+    /// Nobody needs a key.
+    #[error(
+        "The configuration says private = false, so that everybody who has the address finds the room, and a key is \
+         of no use. Say private = true there, and try again"
+    )]
+    Public,
     /// There are several services.
     #[error("There are several rooms. Say which one: --service NAME")]
     Several,
@@ -43,6 +49,7 @@ impl CommandError {
         match self {
             Self::Folder(error) => error.exit(),
             Self::Unknown(_) | Self::Several | Self::Ephemeral => Exit::Usage,
+            Self::Public => Exit::Refused,
             Self::Refused(error) => match error {
                 ManageError::Identity(IdentityError::Tor(error)) => error.category().into(),
                 ManageError::Identity(IdentityError::Io { .. } | IdentityError::NotKept { .. })
@@ -61,7 +68,9 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
     let Some(which) = which(command) else {
         return Ok(());
     };
-    let service = &chosen(config, which.service.as_ref())?.name;
+    let chosen = chosen(config, which.service.as_ref())?;
+    let service = &chosen.name;
+    let is_public = chosen.privacy == Some(Privacy::Public);
     if config.ephemeral {
         return Err(CommandError::Ephemeral);
     }
@@ -75,11 +84,11 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
             if let Some(before) = &imported.before {
                 reporter.set_aside(service, &before.address, &before.folder);
             }
-            reporter.imported(service, &imported.address, imported.guests);
+            reporter.imported(service, &imported.address, imported.guests, is_public);
         }
         Command::Keys(KeysCommand::Export { dir, .. }) => {
             let address = closed.export(dir)?;
-            reporter.exported(service, &address, dir);
+            reporter.exported(service, &address, dir, closed.is_private_for_nobody()?);
         }
         Command::Keys(KeysCommand::New(_)) => {
             let (address, before) = closed.renew()?;
@@ -88,6 +97,7 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
             }
             reporter.known_address(service, address.reveal());
         }
+        Command::Invite { .. } if is_public => return Err(CommandError::Public),
         Command::Invite { name, .. } => {
             let Invitation {
                 name,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     guests::{GuestList, GuestName, GuestSecret, GuestsError, Listing},
     keys::KeysFolder,
-    service::ServiceName,
+    service::{Privacy, ServiceName},
     tor::{HiddenServiceDir, Identities, IdentityError, OnionAddress, Settings},
 };
 
@@ -125,6 +125,15 @@ impl Closed {
         let guests = self.guests.read()?.guests;
         HiddenServiceDir { key, guests }.write(to)?;
         Ok(address)
+    }
+
+    /// Whether the room is private and has no guest, which a folder of C tor's cannot say.
+    ///
+    /// # Errors
+    /// Where the guests cannot be read.
+    pub fn is_private_for_nobody(&self) -> Result<bool, ManageError> {
+        let is_private = self.guests.privacy(None) == Privacy::Private;
+        Ok(is_private && self.guests.read()?.guests.is_empty())
     }
 
     /// Gives the room a new address, and sets the one aside that it had. Its guests and their keys stay.
