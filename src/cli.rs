@@ -3,8 +3,8 @@
 use std::{ffi::OsString, fmt, net::SocketAddr, path::PathBuf};
 
 use clap::{
-    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, error::ErrorKind,
-    parser::ValueSource,
+    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    error::ErrorKind, parser::ValueSource,
 };
 use clap_complete::Shell;
 use serde::Deserialize;

@@ -5,7 +5,7 @@ use std::path::Path;
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
     app,
-    cli::{Cli, Command, ServeArgs},
+    cli::{Cli, Command},
     config::{self, Config},
     console,
     exit::Exit,
@@ -29,7 +29,6 @@ fn main() {
 /// Does what was asked for, and says how the program ends.
 fn run() -> Exit {
     let (global, command) = Cli::read().into_parts();
-    let nothing = ServeArgs::default();
     let serve = match &command {
         Command::Config => {
             print(config::EXAMPLE.trim_end());
@@ -40,8 +39,8 @@ fn run() -> Exit {
             return Exit::Closed;
         }
         Command::Man { dir } => return write_manual(dir),
-        Command::Serve(serve) => serve,
-        _ => &nothing,
+        Command::Serve(serve) => Some(serve),
+        _ => None,
     };
     let (verbose, quiet) = (global.verbose, global.quiet);
     start_log(verbose, quiet);
