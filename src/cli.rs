@@ -1,8 +1,11 @@
 //! What was typed: the command line and the environment.
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{ffi::OsString, fmt, net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    error::ErrorKind, parser::ValueSource,
+};
 use clap_complete::Shell;
 use serde::Deserialize;
 
@@ -265,6 +268,34 @@ pub enum Output {
 }
 
 impl Cli {
+    /// Reads the command line; where it cannot be understood, says so and ends the program.
+    #[must_use]
+    pub fn read() -> Self {
+        Self::try_read_from(std::env::args_os()).unwrap_or_else(|error| error.exit())
+    }
+
+    /// Reads a command line. An option of the room beside a command that opens none would do nothing, and whoever
+    /// typed it, such as `--private` or `--ephemeral`, would rely on it.
+    fn try_read_from<T: Into<OsString> + Clone>(
+        typed: impl IntoIterator<Item = T>,
+    ) -> Result<Self, clap::Error> {
+        let mut definition = Self::command();
+        let matches = definition.try_get_matches_from_mut(typed)?;
+        let command = matches.subcommand_name().unwrap_or("serve");
+        let room = ServeArgs::augment_args(clap::Command::new(""));
+        let is_typed = |option: &&clap::Arg| {
+            matches.value_source(option.get_id().as_str()) == Some(ValueSource::CommandLine)
+        };
+        if command != "serve"
+            && let Some(option) = room.get_arguments().find(is_typed)
+        {
+            let option = option.get_long().unwrap_or_default();
+            let what = format!("--{option} is for opening the room, and {command} opens none");
+            return Err(definition.error(ErrorKind::ArgumentConflict, what));
+        }
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut definition))
+    }
+
     /// What every command takes, and what to do. The room's options count wherever they stood.
     #[must_use]
     pub fn into_parts(self) -> (GlobalArgs, Command) {
@@ -343,8 +374,6 @@ pub const MOST_STREAMS: usize = 100_000;
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
     use crate::exit::Exit;
 
@@ -372,6 +401,27 @@ mod tests {
         let title = |raw: &str| Cli::try_parse_from(["onionchat", "--title", raw]).is_ok();
         assert!(title("Night shift \u{1f98a}") && title(&"x".repeat(MAX_TITLE)));
         assert!(!title("") && !title("  ") && !title("a\x1b[2J") && !title(&"x".repeat(101)));
+    }
+
+    /// What would do nothing is refused, but not what stands in the environment for other commands.
+    #[test]
+    fn options_of_the_room_need_a_room() {
+        let read = |typed: &str| Cli::try_read_from(typed.split(' '));
+        for bad in [
+            "onionchat --private keys import d",
+            "onionchat --ephemeral address",
+            "onionchat --title t status",
+        ] {
+            let error = read(bad).err().unwrap();
+            assert_eq!(error.exit_code(), Exit::Usage.code(), "{bad}");
+        }
+        for good in [
+            "onionchat --private",
+            "onionchat --private serve",
+            "onionchat --keys k --output json status",
+        ] {
+            assert!(read(good).is_ok(), "{good}");
+        }
     }
 
     /// Global options stand before or after the command, the room's with or without `serve`.

@@ -135,11 +135,14 @@ pub enum ConfigError {
 }
 
 impl Config {
-    /// Puts together what was typed and what the file says.
+    /// Puts together what was typed and what the file says. Without options of the room no room is opened, and how
+    /// the Tor network is reached does not matter: a room must also close where a bridge or its program is gone.
     ///
     /// # Errors
     /// Where the file cannot be read or does not say what it should.
-    pub fn load(global: GlobalArgs, serve: &ServeArgs) -> Result<Self, ConfigError> {
+    pub fn load(global: GlobalArgs, serve: Option<&ServeArgs>) -> Result<Self, ConfigError> {
+        let nothing = ServeArgs::default();
+        let (opens, serve) = (serve.is_some(), serve.unwrap_or(&nothing));
         let path = global.config;
         let file = path.as_deref().map(read).transpose()?.unwrap_or_default();
         let with_tor = !(serve.no_tor || file.no_tor);
@@ -148,7 +151,11 @@ impl Config {
             None => ConfigError::Typed { what },
         })?;
         let timers = timers(serve, &file);
-        let route = Route::parse(&typed_route(serve, &file)?)?;
+        let route = if opens {
+            Route::parse(&typed_route(serve, &file)?)?
+        } else {
+            Route::default()
+        };
         let keys = global.keys.or(file.keys);
         Ok(Self {
             has_keys: keys.is_some(),

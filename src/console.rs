@@ -11,6 +11,7 @@ mod mode; //     the terminal as it was before, and how it gets that back
 
 use std::{io::IsTerminal as _, sync::Arc};
 
+use nix::unistd::{getpgrp, tcgetpgrp};
 use rustyline::{
     Behavior, CompletionType, Config, Editor, ExternalPrinter as _, config::BellStyle,
     error::ReadlineError, history::MemHistory,
@@ -23,7 +24,7 @@ use crate::{
 use complete::Typing;
 use line::{Console, Typed};
 
-pub use mode::restore;
+pub use mode::{restore, restore_at_once};
 
 /// What stands before the line.
 const PROMPT: &str = "> ";
@@ -34,7 +35,14 @@ const HISTORY: usize = 100;
 /// Whether somebody sits there.
 #[must_use]
 pub fn is_wanted() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    let stdin = std::io::stdin();
+    stdin.is_terminal() && std::io::stderr().is_terminal() && !is_in_background()
+}
+
+/// Whether the shell has put this process into the background. The terminal is not ours then: the system stops
+/// the whole process as soon as it asks something of it, and with it the room.
+fn is_in_background() -> bool {
+    tcgetpgrp(std::io::stdin()).is_ok_and(|foreground| foreground != getpgrp())
 }
 
 /// Starts the console in a thread of its own; where the terminal does not let it, the room goes on without.

@@ -319,23 +319,15 @@ impl Host {
         Ok((number, nick.unwrap_or_default()))
     }
 
-    /// Says something in a room, or in all: of one service, or of all.
+    /// Says something in a room, or in all of one service.
     fn say(&self, at: &Target, text: &MessageText) -> Result<Answer, No> {
         if at.room.is_some() {
             let (room, _) = self.act(at, HostAct::Say(text.clone()))?;
             return Ok(Answer::Said { room: Some(room) });
         }
-        match at.service.as_deref() {
-            Some(name) => {
-                let service = self.service(Some(name))?;
-                service.hub.host_says(service.clock.now(), text);
-            }
-            None => {
-                for service in &self.services {
-                    service.hub.host_says(service.clock.now(), text);
-                }
-            }
-        }
+        // The same words at the same time would tell that several services are one host's.
+        let service = self.service(at.service.as_deref())?;
+        service.hub.host_says(service.clock.now(), text);
         Ok(Answer::Said { room: None })
     }
 

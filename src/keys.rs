@@ -3,8 +3,11 @@
 use std::{
     fs::{self, DirBuilder, File, TryLockError},
     io,
-    os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _},
+    os::unix::fs::{
+        DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
+    },
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tempfile::TempDir;
@@ -104,6 +107,7 @@ impl KeysFolder {
             })?;
         let opened = Self::open(folder.path())?;
         sweep(&base, folder.path());
+        *to_forget() = Some(folder.path().to_owned());
         Ok(Self {
             ephemeral: Some(folder),
             ..opened
@@ -142,8 +146,28 @@ impl KeysFolder {
         let path = self.path;
         match self.ephemeral.map(TempDir::close) {
             Some(Err(error)) => Err(KeysError::Left { path, error }),
-            Some(Ok(())) | None => Ok(()),
+            Some(Ok(())) => {
+                to_forget().take_if(|forgotten| *forgotten == path);
+                Ok(())
+            }
+            None => Ok(()),
         }
+    }
+}
+
+/// The folder of this process that is to be forgotten, as long as there is one.
+static TO_FORGET: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// That folder's path.
+fn to_forget() -> MutexGuard<'static, Option<PathBuf>> {
+    TO_FORGET.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Deletes the folder that is to be forgotten, where the process ends without closing it.
+pub fn forget_ephemeral() {
+    if let Some(path) = to_forget().take() {
+        // What still runs may write while it is being deleted.
+        let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_dir_all(&path));
     }
 }
 
@@ -178,7 +202,14 @@ fn open_lock(folder: &Path) -> io::Result<File> {
     if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    File::options().create(true).append(true).open(path)
+    // Whoever can read it can hold it locked, and so keep the room closed.
+    let lock = File::options()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(path)?;
+    lock.set_permissions(fs::Permissions::from_mode(0o600))?;
+    Ok(lock)
 }
 
 /// Deletes the folders of rooms whose processes were killed: those of the same owner as `own`, with

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use clap::Parser as _;
+use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
     app,
-    cli::{Cli, Command, ServeArgs},
+    cli::{Cli, Command},
     config::{self, Config},
     console,
     exit::Exit,
@@ -17,6 +17,9 @@ use onionchat::{
 use tracing_subscriber::EnvFilter;
 
 fn main() {
+    // A core file would hold the keys and what was said. Where the system does not let it, the room opens all the
+    // same.
+    let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     let exit = run();
     console::restore();
     // Arti may leave threads behind that would keep the process alive.
@@ -25,8 +28,7 @@ fn main() {
 
 /// Does what was asked for, and says how the program ends.
 fn run() -> Exit {
-    let (global, command) = Cli::parse().into_parts();
-    let nothing = ServeArgs::default();
+    let (global, command) = Cli::read().into_parts();
     let serve = match &command {
         Command::Config => {
             print(config::EXAMPLE.trim_end());
@@ -37,8 +39,8 @@ fn run() -> Exit {
             return Exit::Closed;
         }
         Command::Man { dir } => return write_manual(dir),
-        Command::Serve(serve) => serve,
-        _ => &nothing,
+        Command::Serve(serve) => Some(serve),
+        _ => None,
     };
     let (verbose, quiet) = (global.verbose, global.quiet);
     start_log(verbose, quiet);

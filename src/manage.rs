@@ -12,7 +12,7 @@ use crate::{
     exit::Exit,
     guests::{GuestsError, Listing},
     report::Reporter,
-    service::ServiceName,
+    service::{Privacy, ServiceName},
     tor::IdentityError,
 };
 
@@ -31,6 +31,12 @@ pub enum CommandError {
     /// The addresses are forgotten at each end.
     #[error("The configuration says ephemeral, and such a room keeps neither address nor guests")]
     Ephemeral,
+    /// Nobody needs a key.
+    #[error(
+        "The configuration says private = false, so that everybody who has the address finds the room, and a key is \
+         of no use. Say private = true there, and try again"
+    )]
+    Public,
     /// There are several services.
     #[error("There are several rooms. Say which one: --service NAME")]
     Several,
@@ -42,7 +48,7 @@ impl CommandError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Folder(error) => error.exit(),
-            Self::Unknown(_) | Self::Several | Self::Ephemeral => Exit::Refused,
+            Self::Unknown(_) | Self::Several | Self::Ephemeral | Self::Public => Exit::Refused,
             Self::Refused(error) => match error {
                 ManageError::Identity(IdentityError::Tor(error)) => error.category().into(),
                 ManageError::Identity(IdentityError::Io { .. } | IdentityError::NotKept { .. })
@@ -61,8 +67,9 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
     let Some(which) = which(command) else {
         return Ok(());
     };
-    let name = &chosen(config, which.service.as_ref())?.name;
-    let service = reporter.which(name);
+    let chosen = chosen(config, which.service.as_ref())?;
+    let (name, service) = (&chosen.name, reporter.which(&chosen.name));
+    let is_public = chosen.privacy == Some(Privacy::Public);
     if config.ephemeral {
         return Err(CommandError::Ephemeral);
     }
@@ -76,11 +83,11 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
             if let Some(before) = &imported.before {
                 reporter.set_aside(service, &before.address, &before.folder);
             }
-            reporter.imported(service, &imported.address, imported.guests);
+            reporter.imported(service, &imported.address, imported.guests, is_public);
         }
         Command::Keys(KeysCommand::Export { dir, .. }) => {
             let address = closed.export(dir)?;
-            reporter.exported(service, &address, dir);
+            reporter.exported(service, &address, dir, closed.is_private_for_nobody()?);
         }
         Command::Keys(KeysCommand::New(_)) => {
             let (address, before) = closed.renew()?;
@@ -89,6 +96,7 @@ pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<()
             }
             reporter.known_address(service, address.reveal());
         }
+        Command::Invite { .. } if is_public => return Err(CommandError::Public),
         Command::Invite { name, .. } => {
             let invitation = closed.invite(name)?;
             reporter.invitation(service, &invitation);

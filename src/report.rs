@@ -157,6 +157,16 @@ impl Reporter {
         }
     }
 
+    /// Tells that a room that was private is public now, because the host has said so.
+    pub fn no_longer_private(&self, service: &ServiceName) {
+        let whose = self.whose(service);
+        say(&format!(
+            "{whose}The room was private, and is public now, as asked: everybody who has its address finds it, \
+             also whose key was taken back. To have it private again: --private, and no private = false in the \
+             configuration."
+        ));
+    }
+
     /// Tells where plain HTTP is served.
     pub fn listening(&self, service: &ServiceName, address: SocketAddr) {
         let url = format!("http://{address}");

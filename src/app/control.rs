@@ -50,7 +50,8 @@ impl Waiting {
 
     /// Begins, once.
     pub(super) fn begin(&mut self, reporter: &mut Reporter) {
-        if std::mem::take(&mut self.waits) {
+        // Somebody may have sent the process into the background meanwhile.
+        if std::mem::take(&mut self.waits) && console::is_wanted() {
             reporter.end_progress();
             console::start(Arc::clone(&self.host));
         }

@@ -1,12 +1,9 @@
 //! One room and everything that serves it.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
-use tokio::{
-    sync::Semaphore,
-    task::JoinSet,
-    time::{MissedTickBehavior, interval},
-};
+use rand::RngExt as _;
+use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -21,8 +18,9 @@ use crate::{
     timer::Deadline,
 };
 
-/// How often a room looks at the time: its heartbeats and pruning need no finer measure.
-const TICK: Duration = Duration::from_secs(1);
+/// How often a room looks at the time, about: its heartbeats and pruning need no finer measure. At random times,
+/// since whoever reads in two services could otherwise see that both have the same beat.
+const TICK: Range<f64> = 0.75..1.25;
 
 /// How long open connections get to end when the room closes; readers have their last words
 /// within milliseconds, and the whole end must take less than 5 seconds.
@@ -125,13 +123,7 @@ impl Room {
 
 /// Lets the room know that time passes, and how much of it is left.
 async fn tick(web: Arc<Web>, closes: Option<Deadline>, closing: CancellationToken) {
-    let mut ticks = interval(TICK);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::select! {
-            () = closing.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
         let now = web.clock.now();
         // Found anew each time: the clock of the room stands still while the computer is suspended.
         if let Some(closes) = closes {
@@ -139,5 +131,10 @@ async fn tick(web: Arc<Web>, closes: Option<Deadline>, closing: CancellationToke
             web.hub.set_end(now, now.uptime + left);
         }
         web.hub.tick(now);
+        let pause = Duration::from_secs_f64(rand::rng().random_range(TICK));
+        tokio::select! {
+            () = closing.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
     }
 }

@@ -6,7 +6,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::timers;
-use crate::{console, exit::Exit, hub::Hub, timer::Deadline, tor};
+use crate::{console, exit::Exit, hub::Hub, keys, timer::Deadline, tor};
 
 /// When the process ends in any case after it was told to, whatever it still waits for: also before
 /// Arti ends it, where the Tor network no longer accepts this version.
@@ -17,7 +17,9 @@ const _: () = assert!(LAST_RESORT.as_millis() < tor::NOTICE.as_millis());
 pub(super) fn end_in_time(exit: Exit) {
     std::thread::spawn(move || {
         std::thread::sleep(LAST_RESORT);
-        console::restore();
+        // Nothing here may wait for whoever reads what is told.
+        keys::forget_ephemeral();
+        console::restore_at_once();
         std::process::exit(exit.code());
     });
 }

@@ -122,6 +122,9 @@ fn guests(
 ) -> Result<Option<Vec<Guest>>, GuestsError> {
     let list = GuestList::of(folder.path(), &service.name);
     if list.privacy(service.privacy) == Privacy::Public {
+        if list.privacy(None) == Privacy::Private {
+            reporter.no_longer_private(&service.name);
+        }
         return Ok(None);
     }
     list.make_private()?;

@@ -4,7 +4,8 @@
 use std::{
     fs::{File, OpenOptions},
     io::Write as _,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, mpsc},
+    time::Duration,
 };
 
 use nix::sys::termios::{SetArg, Termios, tcgetattr, tcsetattr};
@@ -13,6 +14,9 @@ use crate::report::terminal;
 
 /// Takes the prompt and what is typed off its line, and ends what the console has asked of the terminal.
 const OFF: &[u8] = b"\r\x1b[J\x1b[?2004l\x1b[?25h";
+
+/// How long a terminal may take to be given back where there is no time left; it takes microseconds.
+const AT_ONCE: Duration = Duration::from_millis(200);
 
 /// The terminal, and how it was.
 struct Before {
@@ -38,13 +42,28 @@ pub(super) fn keep() {
 /// Gives the terminal back as it was before the console; to be called whenever the process ends. What is
 /// told after that goes to the terminal as it is.
 pub fn restore() {
-    terminal::end_prompt();
     let before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(Before { mut tty, mode }) = before else {
-        return;
+        return terminal::end_prompt();
     };
-    if tcgetattr(&tty).is_ok_and(|now| now.local_flags != mode.local_flags) {
-        let _ = tty.write_all(OFF);
-        let _ = tcsetattr(&tty, SetArg::TCSADRAIN, &mode);
+    // The mode first, and at once: all else waits where the terminal takes nothing.
+    let is_changed = tcgetattr(&tty).is_ok_and(|now| now.local_flags != mode.local_flags);
+    if is_changed {
+        let _ = tcsetattr(&tty, SetArg::TCSANOW, &mode);
     }
+    terminal::end_prompt();
+    if is_changed {
+        let _ = tty.write_all(OFF);
+    }
+}
+
+/// Gives the terminal back as far as it takes anything at the moment: one that was stopped, or at whose other end
+/// nobody reads, must not hold up the end.
+pub fn restore_at_once() {
+    let (done, is_done) = mpsc::channel();
+    std::thread::spawn(move || {
+        restore();
+        done.send(())
+    });
+    let _ = is_done.recv_timeout(AT_ONCE);
 }

@@ -15,6 +15,12 @@ use crate::service::{Privacy, ServiceName};
 /// The folder of all services' guests in the keys folder.
 const FOLDER: &str = "guests";
 
+/// The folder in the keys folder in which addresses are set aside, each with the guests that it had.
+const SET_ASIDE: &str = "old";
+
+/// Where such an address has its guests, as C tor has them.
+const CLIENTS: &str = "authorized_clients";
+
 /// The ending of a guest's file.
 const ENDING: &str = ".auth";
 
@@ -26,6 +32,8 @@ const MOST_READ: u64 = 1024;
 pub struct GuestList {
     /// Where their files are.
     folder: PathBuf,
+    /// Where addresses are set aside.
+    set_aside: PathBuf,
 }
 
 /// What a folder of guests holds.
@@ -102,6 +110,7 @@ impl GuestList {
     pub fn of(keys: &Path, service: &ServiceName) -> Self {
         Self {
             folder: keys.join(FOLDER).join(service.as_str()),
+            set_aside: keys.join(SET_ASIDE),
         }
     }
 
@@ -185,11 +194,25 @@ impl GuestList {
         Ok(())
     }
 
-    /// Takes somebody's key away. Whether Tor knows is another matter.
+    /// Takes somebody's key away, also where an address was set aside: taken back from there, it would bring the
+    /// guest along. Whether Tor knows is another matter.
     ///
     /// # Errors
     /// Where there is no such guest, or the file cannot be deleted.
     pub fn revoke(&self, name: &GuestName) -> Result<(), GuestsError> {
+        let file = format!("{name}{ENDING}");
+        if let Ok(guest) = read_guest(&self.file(name), &file) {
+            for address in fs::read_dir(&self.set_aside)
+                .into_iter()
+                .flatten()
+                .flatten()
+            {
+                let copy = address.path().join(CLIENTS).join(&file);
+                if read_guest(&copy, &file).is_ok_and(|same| same == guest) {
+                    fs::remove_file(&copy).map_err(|error| self.unusable("written", error))?;
+                }
+            }
+        }
         let deleted = fs::remove_file(self.file(name)).and_then(|()| sync(&self.folder));
         deleted.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => GuestsError::Unknown(name.clone()),
@@ -312,6 +335,24 @@ mod tests {
         assert_eq!(guests.read().unwrap().guests.len(), 1);
         let again = guests.revoke(&name("anna"));
         assert!(matches!(again, Err(GuestsError::Unknown(_))));
+    }
+
+    /// Whose key is taken away does not come back with an address that was set aside; others' keys stay there.
+    #[test]
+    fn revoked_is_revoked_everywhere() {
+        let (keys, guests) = room();
+        guests.invite(&name("anna"), &mut rand::rng()).unwrap();
+        let aside = keys.path().join("old/x.onion/authorized_clients");
+        let other = keys.path().join("old/y.onion/authorized_clients");
+        for folder in [&aside, &other] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        fs::copy(guests.file(&name("anna")), aside.join("anna.auth")).unwrap();
+        let namesake = GuestSecret::random(&mut rand::rng()).public();
+        fs::write(other.join("anna.auth"), namesake.to_string()).unwrap();
+        guests.revoke(&name("anna")).unwrap();
+        assert!(!aside.join("anna.auth").exists());
+        assert!(other.join("anna.auth").exists());
     }
 
     /// A name is given once; the first one's key stays as it is.

@@ -50,7 +50,8 @@ fn order(json: &str) -> Order {
     serde_json::from_str(json).unwrap()
 }
 
-/// Which of several services is meant has to be said; announcements are for all of them.
+/// Which of several services is meant has to be said, also where something is announced: the same words in two of
+/// them would tell that they belong together.
 #[test]
 fn several_services_are_told_apart() {
     let host = host(&["day", "night"]);
@@ -62,11 +63,13 @@ fn several_services_are_told_apart() {
     for json in [
         r#"{"order":"rooms","service":"night"}"#,
         r#"{"order":"who","service":"day"}"#,
-        r#"{"order":"say","at":{},"text":"hello"}"#,
+        r#"{"order":"say","at":{"service":"day"},"text":"hello"}"#,
         r#"{"order":"status"}"#,
     ] {
         assert!(host.execute(order(json)).is_ok(), "{json}");
     }
+    let no = host.execute(order(r#"{"order":"say","at":{},"text":"hello"}"#));
+    assert_eq!(no.unwrap_err().name(), "which_service");
     let no = host.execute(order(r#"{"order":"rooms","service":"x"}"#));
     assert_eq!(no.unwrap_err().name(), "no_service");
 }

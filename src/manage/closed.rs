@@ -6,7 +6,7 @@ use crate::{
     guests::{GuestList, GuestName, GuestsError, Listing},
     host::Invitation,
     keys::KeysFolder,
-    service::ServiceName,
+    service::{Privacy, ServiceName},
     tor::{HiddenServiceDir, Identities, IdentityError, OnionAddress, Settings},
 };
 
@@ -115,6 +115,15 @@ impl Closed {
         let guests = self.guests.read()?.guests;
         HiddenServiceDir { key, guests }.write(to)?;
         Ok(address)
+    }
+
+    /// Whether the room is private and has no guest, which a folder of C tor's cannot say.
+    ///
+    /// # Errors
+    /// Where the guests cannot be read.
+    pub(super) fn is_private_for_nobody(&self) -> Result<bool, ManageError> {
+        let is_private = self.guests.privacy(None) == Privacy::Private;
+        Ok(is_private && self.guests.read()?.guests.is_empty())
     }
 
     /// Gives the room a new address, and sets the one aside that it had. Its guests and their keys stay.

@@ -26,12 +26,23 @@ impl Reporter {
     }
 
     /// Tells which address came from C tor.
-    pub fn imported(&self, service: Option<&str>, address: &OnionAddress, guests: usize) {
+    pub fn imported(
+        &self,
+        service: Option<&str>,
+        address: &OnionAddress,
+        guests: usize,
+        is_public: bool,
+    ) {
         self.known_address(service, address.reveal());
         self.to_people(
             "The room has this address from now on. Never run it in two places at once.",
         );
-        if guests > 0 {
+        if guests > 0 && is_public {
+            say(&format!(
+                "It came with {guests} authorized_clients, but the configuration says private = false: everybody \
+                 who has the address will find it. Say private = true there."
+            ));
+        } else if guests > 0 {
             self.to_people(&format!(
                 "It is private, for the {guests} of its authorized_clients: onionchat guests"
             ));
@@ -39,7 +50,13 @@ impl Reporter {
     }
 
     /// Tells where an address was written to.
-    pub fn exported(&self, service: Option<&str>, address: &OnionAddress, folder: &Path) {
+    pub fn exported(
+        &self,
+        service: Option<&str>,
+        address: &OnionAddress,
+        folder: &Path,
+        is_private_for_nobody: bool,
+    ) {
         let text = folder.display().to_string();
         let line = Line::Exported {
             service,
@@ -50,6 +67,12 @@ impl Reporter {
         self.to_people(
             "C tor takes this folder as its HiddenServiceDir. Whoever has it can pretend to be your room.",
         );
+        if is_private_for_nobody {
+            say(
+                "The room is private and has no guests, and such a folder cannot say that: C tor opens it to \
+                 everybody, and so does onionchat after keys import, unless it is started with --private.",
+            );
+        }
     }
 
     /// Tells where an address is kept that the room has no more.
