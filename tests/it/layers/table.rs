@@ -234,6 +234,13 @@ pub const LAYERS: [Layer; 28] = [
     Layer {
         module: "main",
         modules: &[],
-        crates: &["clap", "onionchat", "rustls", "tokio", "tracing_subscriber"],
+        crates: &[
+            "clap",
+            "nix",
+            "onionchat",
+            "rustls",
+            "tokio",
+            "tracing_subscriber",
+        ],
     },
 ];
