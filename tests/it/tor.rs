@@ -38,7 +38,7 @@ use crate::support::process::{Exit, Process, Program};
 
 /// How long a room may take to be reachable in the private network. It takes some 2 seconds; the first
 /// introduction point may be a relay that a paused machine made slow.
-const REACHABLE: Duration = Duration::from_mins(1);
+const REACHABLE: Duration = Duration::from_mins(2);
 
 /// How long a stream through Tor may take to open.
 const DIAL: Duration = Duration::from_secs(30);

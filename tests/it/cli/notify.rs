@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::support::manager::Manager;
 use crate::support::process::{Program, Room};
-use crate::support::{PATIENCE, trials, within};
+use crate::support::{PATIENCE, eventually, trials, within};
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
@@ -149,9 +149,18 @@ fn grumbling(journal: impl Fn(u64, u64) -> String) -> Program {
         .env("JOURNAL_STREAM", journal(stderr.dev(), stderr.ino()))
 }
 
+/// Waits until the room has said so: whoever speaks to the service manager has a thread of its own.
+async fn until_it_grumbles(room: &Room) {
+    eventually("it says what is wrong", async || {
+        room.process.stderr().contains("The service manager cannot")
+    })
+    .await;
+}
+
 /// The journal reads the level in front of each line.
 async fn the_journal_hears_how_serious_a_line_is() {
     let room = Room::run(grumbling(|device, inode| format!("{device}:{inode}"))).await;
+    until_it_grumbles(&room).await;
     let exit = room.terminate().await;
     let warned = exit
         .stderr
@@ -163,6 +172,7 @@ async fn the_journal_hears_how_serious_a_line_is() {
 /// Whoever sends stderr elsewhere has the variable still, and reads without the journal.
 async fn what_goes_to_a_file_is_for_people() {
     let room = Room::run(grumbling(|device, inode| format!("{device}:{}", inode + 1))).await;
+    until_it_grumbles(&room).await;
     let exit = room.terminate().await;
     assert!(
         exit.stderr.contains("WARN The service manager cannot"),
