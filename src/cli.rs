@@ -140,7 +140,7 @@ pub enum KeysCommand {
 /// Which of several rooms is meant.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Which {
-    /// The room's name among the [[service]] tables of the configuration file.
+    /// The room's name among the `[[service]]` tables of the configuration file.
     #[arg(long, value_name = "NAME")]
     pub service: Option<ServiceName>,
 }

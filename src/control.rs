@@ -1,6 +1,6 @@
 //! The running process is controlled from another shell: a Unix socket in the keys folder.
 //!
-//! One line of JSON is an [`Order`], one line of JSON comes back: an [`Answer`](crate::host::Answer), or a
+//! One line of JSON is an [`Order`](crate::host::Order), one line of JSON comes back: an [`Answer`], or a
 //! [`Refused`]. The socket's file is this user's alone, and whoever connects must be this user. It lives as
 //! long as the process holds the folder's lock; the file of a process that was killed is replaced by the
 //! next one that holds it.
