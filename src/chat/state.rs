@@ -20,7 +20,7 @@ pub use super::member::{Admission, Claim, MemberId, NICK_KEPT, Via};
 use super::{
     command::{Command, HostToken},
     ending::Ending,
-    event::{Answer, Audience, Effect, Event, EventKind, Reply},
+    event::{Answer, Audience, Effect, Event, EventKind, Reply, Seq},
     member::Members,
     name::Nick,
     pace::Once,
@@ -310,6 +310,16 @@ impl State {
         }
         let reply = Reply::Answer(event);
         Ok(Outcome { effects, reply })
+    }
+
+    /// Takes messages out of memory.
+    fn forget(&mut self, room: RoomId, is_erased: impl Fn(Seq) -> bool) {
+        if let Some(room) = self.rooms.get_mut(&room) {
+            room.erase(&is_erased);
+        }
+        for member in self.members.iter_mut() {
+            member.pace.forget(room, &is_erased);
+        }
     }
 }
 

@@ -392,14 +392,4 @@ impl State {
             event,
         )]))
     }
-
-    /// Takes messages out of memory.
-    fn forget(&mut self, room: RoomId, is_erased: impl Fn(Seq) -> bool) {
-        if let Some(room) = self.rooms.get_mut(&room) {
-            room.erase(&is_erased);
-        }
-        for member in self.members.iter_mut() {
-            member.pace.forget(room, &is_erased);
-        }
-    }
 }
