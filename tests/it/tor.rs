@@ -203,6 +203,11 @@ impl OnionRoom {
         let mut process = program.spawn();
         let address = address_of(&mut process).await;
         process.event_within("reachable", REACHABLE).await;
+        Self::of(process, address, network)
+    }
+
+    /// A room that runs already, and a visitor's way to it.
+    fn of(process: Process, address: String, network: &Network) -> Self {
         Self {
             process,
             address,

@@ -16,7 +16,7 @@ use tokio::process::{Child, Command};
 use tokio::task::spawn_blocking;
 
 use super::faults::what_blocks;
-use super::{Folders, OnionRoom, SharedNetwork, address_of, isolation, tor_trials};
+use super::{Folders, OnionRoom, SharedNetwork, address_of, tor_trials};
 use crate::network::Bridge;
 use crate::support::client::{Ask, Line};
 use crate::support::process::DEAD_NETWORK;
@@ -117,12 +117,7 @@ async fn open(
     let watch = Watch::over(process.pid());
     let address = address_of(&mut process).await;
     process.event_within("reachable", super::REACHABLE).await;
-    let room = OnionRoom {
-        process,
-        address,
-        socks: network.socks(),
-        isolation: isolation(),
-    };
+    let room = OnionRoom::of(process, address, network);
     Line::to(&room)
         .await
         .ask(Ask::get("/clock"))

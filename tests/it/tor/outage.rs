@@ -5,7 +5,7 @@ use std::time::Duration;
 use libtest_mimic::Trial;
 use tokio::time::Instant;
 
-use super::{Folders, OnionRoom, SharedNetwork, address_of, isolation, tor_trials};
+use super::{Folders, OnionRoom, SharedNetwork, address_of, tor_trials};
 use crate::network::{Layout, Network};
 use crate::support::client::{Ask, Line};
 use crate::support::eventually;
@@ -83,12 +83,7 @@ async fn a_service_that_does_not_recover_is_launched_anew(network: SharedNetwork
         "{}",
         process.stderr()
     );
-    let room = OnionRoom {
-        process,
-        address,
-        socks: network.socks(),
-        isolation: isolation(),
-    };
+    let room = OnionRoom::of(process, address, network);
     Line::to(&room)
         .await
         .ask(Ask::get("/clock"))
