@@ -129,13 +129,14 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     if let Err(StartError::Obsolete { .. }) = ended {
         end_in_time(Exit::Obsolete);
     }
-    notifier.stopping();
+    let heard = notifier.stopping();
     let end = async {
         join_all(rooms.into_iter().map(Room::close)).await;
         drop(network);
         if config.with_tor {
             tokio::time::sleep(TOR_FLUSH).await;
         }
+        heard.await;
     };
     tokio::select! {
         () = end => {}

@@ -15,6 +15,7 @@ use std::{
 };
 
 use sd_notify::NotifyState;
+use tokio::{sync::oneshot, time::timeout};
 
 use crate::{
     service::ServiceName,
@@ -24,6 +25,9 @@ use crate::{
 /// Messages that wait for the service manager. It takes each at once, unless it hangs or is being replaced;
 /// then what comes later is dropped, and what matters is said again.
 const QUEUE: usize = 16;
+
+/// How long the end may wait until the service manager has heard of it, which takes it microseconds.
+const HEARD: Duration = Duration::from_millis(500);
 
 /// How much of a phase is told, in characters: Arti's longest have half of it.
 const MAX_PHASE: usize = 120;
@@ -58,7 +62,7 @@ pub struct Pulse {
 }
 
 /// What the service manager is told at once.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default)]
 struct Message {
     /// The program does what it is for.
     ready: bool,
@@ -68,6 +72,8 @@ struct Message {
     alive: bool,
     /// What it does, for people.
     status: Option<String>,
+    /// Told when the service manager has this message.
+    heard: Option<oneshot::Sender<()>>,
 }
 
 impl Notifier {
@@ -124,13 +130,19 @@ impl Notifier {
         }
     }
 
-    /// Tells that the program ends.
-    pub fn stopping(&self) {
+    /// Tells that the program ends. What is given is over when the service manager has heard it, or lets us wait:
+    /// a program that ended before would have said nothing.
+    pub fn stopping(&self) -> impl Future<Output = ()> + use<> {
+        let (heard, told) = oneshot::channel();
         self.line.send(Message {
             stopping: true,
             status: Some("Closing".to_owned()),
+            heard: Some(heard),
             ..Message::default()
         });
+        async {
+            let _ = timeout(HEARD, told).await;
+        }
     }
 
     /// How many rooms are reachable, in words.
@@ -198,6 +210,7 @@ fn deliver(messages: &Receiver<Message>) {
             stopping,
             alive,
             status,
+            heard,
         } = message;
         let states = [
             ready.then_some(NotifyState::Ready),
@@ -208,6 +221,9 @@ fn deliver(messages: &Receiver<Message>) {
         let states: Vec<NotifyState<'_>> = states.into_iter().flatten().collect();
         if let Err(error) = sd_notify::notify(&states) {
             tracing::warn!("The service manager cannot be told how the room is: {error}.");
+        }
+        if let Some(heard) = heard {
+            let _ = heard.send(());
         }
     }
 }
