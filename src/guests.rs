@@ -4,13 +4,15 @@
 //! `authorized_clients`. The private half is shown once and kept nowhere. A service whose folder is there is
 //! private, also when nobody says so any more: a forgotten flag must not open the room to everybody.
 
+mod file; // one guest's file
 mod key;
 mod list;
 mod name;
 
+pub(crate) use file::read_folder;
+pub use file::{Fault, Listing, WhatIsWrong};
 pub use key::{GuestKey, GuestSecret, KeyError};
-pub(crate) use list::read_folder;
-pub use list::{Fault, GuestList, GuestsError, Listing, WhatIsWrong};
+pub use list::{GuestList, GuestsError};
 pub use name::{GuestName, NameError};
 
 /// The most guests of a service: Tor's announcement of a service has room for some 165 keys, Arti advises 160,

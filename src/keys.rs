@@ -1,20 +1,29 @@
 //! The keys folder: where a room keeps its identity, and one process at a time.
 
 use std::{
-    fs::{self, DirBuilder, File, TryLockError},
+    fs::{self, File, TryLockError},
     io,
-    os::unix::fs::{
-        DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
-    },
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
 };
 
 use tempfile::TempDir;
 
+use crate::files::make_folder;
+
 /// The file that a running process holds locked. The system lets go of it however the process
 /// ends.
 const LOCK: &str = "lock";
+
+/// How often the lock is tried again: whoever asks in another shell whether somebody runs here holds it for some
+/// microseconds, and that must not keep a room from opening.
+const GLANCES: u32 = 5;
+
+/// How long to wait before each.
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// What the folders of rooms that are to be forgotten begin with.
 const EPHEMERAL: &str = "onionchat-ephemeral-";
@@ -75,9 +84,17 @@ impl KeysFolder {
             path: path.to_owned(),
             error,
         };
-        make_private(path).map_err(unusable)?;
+        make_folder(path).map_err(unusable)?;
         let lock = open_lock(path).map_err(unusable)?;
-        match lock.try_lock() {
+        let mut taken = lock.try_lock();
+        for _ in 0..GLANCES {
+            if !matches!(taken, Err(TryLockError::WouldBlock)) {
+                break;
+            }
+            thread::sleep(GLANCE);
+            taken = lock.try_lock();
+        }
+        match taken {
             Ok(()) => Ok(Self {
                 path: path.to_owned(),
                 _lock: lock,
@@ -179,11 +196,6 @@ pub fn is_in_use(keys: &Path) -> bool {
     lock.is_ok_and(refused)
 }
 
-/// Makes a folder that only this user can use, with its parents.
-fn make_private(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
 /// A folder that lives in memory, or else the system's temporary folder.
 fn memory_folder() -> PathBuf {
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
@@ -264,6 +276,22 @@ mod tests {
         assert!(KeysFolder::open(&path).is_ok());
     }
 
+    /// Whoever asks whether a folder is in use does not keep the room from opening.
+    #[test]
+    fn a_glance_keeps_nobody_out() {
+        let base = tempfile::tempdir().unwrap();
+        KeysFolder::open(base.path()).unwrap().close().unwrap();
+        let glance = File::open(base.path().join(LOCK)).unwrap();
+        glance.lock_shared().unwrap();
+        let opening = thread::spawn({
+            let path = base.path().to_owned();
+            move || KeysFolder::open(&path).map(drop)
+        });
+        thread::sleep(GLANCE);
+        drop(glance);
+        opening.join().unwrap().unwrap();
+    }
+
     /// A lock that leads elsewhere is refused, and what it leads to is as it was.
     #[test]
     fn a_lock_that_leads_elsewhere_is_refused() {
@@ -271,7 +299,7 @@ mod tests {
         let target = base.path().join("target");
         fs::write(&target, "precious").unwrap();
         let keys = base.path().join("keys");
-        make_private(&keys).unwrap();
+        make_folder(&keys).unwrap();
         std::os::unix::fs::symlink(&target, keys.join(LOCK)).unwrap();
         let refused = KeysFolder::open(&keys);
         assert!(matches!(refused, Err(KeysError::Unusable { .. })));
@@ -289,10 +317,10 @@ mod tests {
         assert!(!path.exists());
 
         let left = memory_folder().join(format!("{EPHEMERAL}left-by-test-{}", std::process::id()));
-        make_private(&left).unwrap();
+        make_folder(&left).unwrap();
         File::create(left.join(LOCK)).unwrap();
         let trap = memory_folder().join(format!("{EPHEMERAL}trap-by-test-{}", std::process::id()));
-        make_private(&trap).unwrap();
+        make_folder(&trap).unwrap();
         std::os::unix::fs::symlink("/dev/tty", trap.join(LOCK)).unwrap();
         let next = KeysFolder::ephemeral().unwrap();
         assert!(trap.exists(), "what has no lock of ours is not ours");

@@ -102,9 +102,10 @@
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
 //! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server` |
 //! | [`service`] | what tells the host's services apart, and who finds them | nothing |
-//! | [`guests`] | who holds a key to a private room | `service` |
-//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `guests` |
-//! | [`keys`] | the keys folder, one process at a time | nothing |
+//! | [`files`] | files that only this user can use, and that outlive a loss of power | nothing |
+//! | [`guests`] | who holds a key to a private room | `files`, `service` |
+//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `files`, `guests` |
+//! | [`keys`] | the keys folder, one process at a time | `files` |
 //! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
 //! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `service` |
@@ -166,6 +167,7 @@ pub mod timer;
 
 pub mod http;
 
+pub mod files;
 pub mod guests;
 pub mod service;
 pub mod tor;

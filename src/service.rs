@@ -2,11 +2,24 @@
 
 use std::{fmt, str::FromStr};
 
-/// How long a name may be, in characters: it is part of file names, and typed.
-const MAX_NAME: usize = 32;
+use serde::{Deserialize, Serialize};
+
+/// How long a name that the host gives may be, in characters: it is part of file names, and typed.
+pub const MAX_NAME: usize = 32;
+
+/// Whether the host may call a service or a guest so: what Tor takes as a name, and good as a file's name
+/// everywhere. What begins with another sign than a letter or a digit is for what is nobody's.
+#[must_use]
+pub fn is_name(raw: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    (1..=MAX_NAME).contains(&raw.len())
+        && raw.starts_with(is_plain)
+        && raw.chars().all(|c| is_plain(c) || "-_".contains(c))
+}
 
 /// The name of a service, for the host alone; visitors never see it. Tor keeps its keys under it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct ServiceName(Box<str>);
 
 /// Something that is no name of a service.
@@ -35,15 +48,23 @@ impl FromStr for ServiceName {
     type Err = NotAServiceName;
 
     fn from_str(raw: &str) -> Result<Self, NotAServiceName> {
-        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-        let fits = (1..=MAX_NAME).contains(&raw.len())
-            && raw.starts_with(is_plain)
-            && raw.chars().all(|c| is_plain(c) || "-_".contains(c));
-        if fits {
-            Ok(Self(raw.into()))
-        } else {
-            Err(NotAServiceName)
-        }
+        is_name(raw)
+            .then(|| Self(raw.into()))
+            .ok_or(NotAServiceName)
+    }
+}
+
+impl TryFrom<String> for ServiceName {
+    type Error = NotAServiceName;
+
+    fn try_from(raw: String) -> Result<Self, NotAServiceName> {
+        raw.parse()
+    }
+}
+
+impl From<ServiceName> for String {
+    fn from(name: ServiceName) -> Self {
+        name.0.into()
     }
 }
 

@@ -1,16 +1,20 @@
 //! The guests of one service, as files.
 
 use std::{
-    fs::{self, DirBuilder, File},
-    io::{self, Read as _, Write as _},
-    os::unix::fs::DirBuilderExt as _,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use rand::CryptoRng;
 
-use super::{Guest, GuestKey, GuestName, GuestSecret, MOST_GUESTS};
-use crate::service::{Privacy, ServiceName};
+use super::{
+    Guest, GuestName, GuestSecret, Listing, MOST_GUESTS,
+    file::{file_name, read_folder, read_guest},
+};
+use crate::{
+    files,
+    service::{Privacy, ServiceName},
+};
 
 /// The folder of all services' guests in the keys folder.
 const FOLDER: &str = "guests";
@@ -21,11 +25,13 @@ const SET_ASIDE: &str = "old";
 /// Where such an address has its guests, as C tor has them.
 const CLIENTS: &str = "authorized_clients";
 
-/// The ending of a guest's file.
-const ENDING: &str = ".auth";
+/// The file that makes a service private. It outlives the last guest, and what drops empty folders, as some copies
+/// and archives do; it begins with a dot, and so is nobody's key.
+const MARK: &str = ".private";
 
-/// How much of a guest's file is read: ten times what belongs in it.
-const MOST_READ: u64 = 1024;
+/// What is in that file.
+const MARK_SAYS: &str =
+    "Who is not a guest does not find this room. To open it to everybody: --public.\n";
 
 /// The guests of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,42 +40,6 @@ pub struct GuestList {
     folder: PathBuf,
     /// Where addresses are set aside.
     set_aside: PathBuf,
-}
-
-/// What a folder of guests holds.
-#[derive(Debug, Default)]
-pub struct Listing {
-    /// The guests, by name.
-    pub guests: Vec<Guest>,
-    /// What cannot be used, and so lets nobody in.
-    pub faults: Vec<Fault>,
-}
-
-/// A file that lets nobody in although it looks as if it should.
-#[derive(Debug, thiserror::Error)]
-#[error("{} lets nobody in: {what}", path.display())]
-pub struct Fault {
-    /// The file.
-    path: PathBuf,
-    /// What is wrong with it.
-    what: WhatIsWrong,
-}
-
-/// What is wrong with a guest's file.
-#[derive(Debug, thiserror::Error)]
-pub enum WhatIsWrong {
-    /// It is called something else.
-    #[error("{0}, and the file has that name and the ending {ENDING}")]
-    Name(#[from] super::NameError),
-    /// It holds something else.
-    #[error("{0}")]
-    Key(#[from] super::KeyError),
-    /// There are more guests than can be.
-    #[error("a room has at most {MOST_GUESTS} guests")]
-    TooMany,
-    /// It cannot be read.
-    #[error("{0}")]
-    Unreadable(io::Error),
 }
 
 /// Why a service's guests cannot be read or changed.
@@ -130,12 +100,14 @@ impl GuestList {
     /// # Errors
     /// Where its folder cannot be made.
     pub fn make_private(&self) -> Result<(), GuestsError> {
-        let mut maker = DirBuilder::new();
-        maker
-            .recursive(true)
-            .mode(0o700)
-            .create(&self.folder)
-            .map_err(|error| self.unusable("written", error))
+        let marked = files::make_folder(&self.folder)
+            .and_then(|()| files::write_new(&self.folder, MARK, MARK_SAYS.as_bytes()));
+        match marked {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(self.unusable("written", error))
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// All guests.
@@ -184,8 +156,8 @@ impl GuestList {
         }
         self.make_private()?;
         for guest in new {
-            let path = self.file(&guest.name);
-            let written = write_new(&self.folder, &path, &format!("{}\n", guest.key));
+            let text = guest.to_file();
+            let written = files::write_new(&self.folder, &guest.file_name(), text.as_bytes());
             written.map_err(|error| match error.kind() {
                 io::ErrorKind::AlreadyExists => GuestsError::Taken(guest.name.clone()),
                 _ => self.unusable("written", error),
@@ -200,7 +172,7 @@ impl GuestList {
     /// # Errors
     /// Where there is no such guest, or the file cannot be deleted.
     pub fn revoke(&self, name: &GuestName) -> Result<(), GuestsError> {
-        let file = format!("{name}{ENDING}");
+        let file = file_name(name);
         if let Ok(guest) = read_guest(&self.file(name), &file) {
             for address in fs::read_dir(&self.set_aside)
                 .into_iter()
@@ -213,7 +185,8 @@ impl GuestList {
                 }
             }
         }
-        let deleted = fs::remove_file(self.file(name)).and_then(|()| sync(&self.folder));
+        let deleted =
+            fs::remove_file(self.file(name)).and_then(|()| files::sync_folder(&self.folder));
         deleted.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => GuestsError::Unknown(name.clone()),
             _ => self.unusable("written", error),
@@ -222,7 +195,7 @@ impl GuestList {
 
     /// A guest's file.
     fn file(&self, name: &GuestName) -> PathBuf {
-        self.folder.join(format!("{name}{ENDING}"))
+        self.folder.join(file_name(name))
     }
 
     /// The error for what the system does not let happen.
@@ -235,192 +208,5 @@ impl GuestList {
     }
 }
 
-/// Reads a folder of guests: this program's, or C tor's `authorized_clients`. What begins with a dot is nobody's.
-pub(crate) fn read_folder(folder: &Path) -> io::Result<Listing> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Listing::default()),
-        entries => entries?,
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name();
-        if !name.as_encoded_bytes().starts_with(b".") {
-            names.push(name);
-        }
-    }
-    names.sort();
-    let mut listing = Listing::default();
-    for name in names {
-        let path = folder.join(&name);
-        let guest = read_guest(&path, &name.to_string_lossy());
-        match guest {
-            Ok(_) if listing.guests.len() >= MOST_GUESTS => {
-                let what = WhatIsWrong::TooMany;
-                listing.faults.push(Fault { path, what });
-            }
-            Ok(guest) => listing.guests.push(guest),
-            Err(what) => listing.faults.push(Fault { path, what }),
-        }
-    }
-    Ok(listing)
-}
-
-/// Reads one guest's file.
-fn read_guest(path: &Path, name: &str) -> Result<Guest, WhatIsWrong> {
-    let name = name.strip_suffix(ENDING).ok_or(super::NameError)?.parse()?;
-    let read = || {
-        // Something else than a file might never end, or not even open.
-        if !fs::symlink_metadata(path)?.is_file() {
-            return Err(io::Error::other("it is no file"));
-        }
-        let mut text = String::new();
-        File::open(path)?
-            .take(MOST_READ)
-            .read_to_string(&mut text)?;
-        Ok(text)
-    };
-    let key: GuestKey = read().map_err(WhatIsWrong::Unreadable)?.parse()?;
-    Ok(Guest { name, key })
-}
-
-/// Writes a file that only this user can read: wholly or not at all, and only where there is none.
-fn write_new(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(".").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
-    sync(folder)
-}
-
-/// Sees to it that the names in a folder outlive a loss of power.
-fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
 #[cfg(test)]
-mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    use super::*;
-
-    /// An empty keys folder and the guests of a room in it.
-    fn room() -> (tempfile::TempDir, GuestList) {
-        let keys = tempfile::tempdir().unwrap();
-        let guests = GuestList::of(keys.path(), &ServiceName::default());
-        (keys, guests)
-    }
-
-    /// A guest's name.
-    fn name(raw: &str) -> GuestName {
-        raw.parse().unwrap()
-    }
-
-    /// Who was invited is on the list until the key is taken away; the files are this user's only.
-    #[test]
-    fn guests_come_and_go() {
-        let (_keys, guests) = room();
-        let rng = &mut rand::rng();
-        assert!(guests.read().unwrap().guests.is_empty());
-        let secret = guests.invite(&name("bert"), rng).unwrap();
-        guests.invite(&name("anna"), rng).unwrap();
-        let listing = guests.read().unwrap();
-        let names: Vec<_> = listing.guests.iter().map(|guest| &guest.name).collect();
-        assert_eq!(names, [&name("anna"), &name("bert")]);
-        assert_eq!(listing.guests[1].key, secret.public());
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&guests.folder), 0o700);
-        assert_eq!(mode(&guests.file(&name("anna"))), 0o600);
-
-        guests.revoke(&name("anna")).unwrap();
-        assert_eq!(guests.read().unwrap().guests.len(), 1);
-        let again = guests.revoke(&name("anna"));
-        assert!(matches!(again, Err(GuestsError::Unknown(_))));
-    }
-
-    /// Whose key is taken away does not come back with an address that was set aside; others' keys stay there.
-    #[test]
-    fn revoked_is_revoked_everywhere() {
-        let (keys, guests) = room();
-        guests.invite(&name("anna"), &mut rand::rng()).unwrap();
-        let aside = keys.path().join("old/x.onion/authorized_clients");
-        let other = keys.path().join("old/y.onion/authorized_clients");
-        for folder in [&aside, &other] {
-            fs::create_dir_all(folder).unwrap();
-        }
-        fs::copy(guests.file(&name("anna")), aside.join("anna.auth")).unwrap();
-        let namesake = GuestSecret::random(&mut rand::rng()).public();
-        fs::write(other.join("anna.auth"), namesake.to_string()).unwrap();
-        guests.revoke(&name("anna")).unwrap();
-        assert!(!aside.join("anna.auth").exists());
-        assert!(other.join("anna.auth").exists());
-    }
-
-    /// A name is given once; the first one's key stays as it is.
-    #[test]
-    fn a_name_is_given_once() {
-        let (_keys, guests) = room();
-        let rng = &mut rand::rng();
-        let first = guests.invite(&name("anna"), rng).unwrap();
-        let second = guests.invite(&name("anna"), rng);
-        assert!(matches!(second, Err(GuestsError::Taken(_))));
-        let listed = guests.read().unwrap().guests;
-        assert_eq!(listed[0].key, first.public());
-        assert!(guests.admit(&listed).is_ok(), "the same one again");
-        fs::write(guests.file(&name("damaged")), "x").unwrap();
-        let taken = guests.invite(&name("damaged"), rng);
-        assert!(matches!(taken, Err(GuestsError::Taken(_))));
-    }
-
-    /// Once private, always private, unless somebody says otherwise.
-    #[test]
-    fn private_once_is_private() {
-        let (_keys, guests) = room();
-        assert_eq!(guests.privacy(None), Privacy::Public);
-        assert_eq!(guests.privacy(Some(Privacy::Private)), Privacy::Private);
-        guests.invite(&name("anna"), &mut rand::rng()).unwrap();
-        guests.revoke(&name("anna")).unwrap();
-        assert_eq!(guests.privacy(None), Privacy::Private);
-        assert_eq!(guests.privacy(Some(Privacy::Public)), Privacy::Public);
-    }
-
-    /// There is room for so many and no more, also where somebody copied files.
-    #[test]
-    fn there_is_room_for_so_many() {
-        let (_keys, guests) = room();
-        let rng = &mut rand::rng();
-        for number in 0..MOST_GUESTS {
-            guests.invite(&name(&format!("g{number}")), rng).unwrap();
-        }
-        let full = guests.invite(&name("late"), rng);
-        assert!(matches!(full, Err(GuestsError::Full)));
-        fs::copy(guests.file(&name("g0")), guests.file(&name("zz"))).unwrap();
-        let listing = guests.read().unwrap();
-        assert_eq!(
-            (listing.guests.len(), listing.faults.len()),
-            (MOST_GUESTS, 1)
-        );
-        assert!(listing.faults[0].to_string().contains("zz.auth"));
-    }
-
-    /// What cannot be used is named, lets nobody in, and keeps nobody out.
-    #[test]
-    fn what_cannot_be_used_is_named() {
-        let (_keys, guests) = room();
-        guests.invite(&name("anna"), &mut rand::rng()).unwrap();
-        let good = fs::read_to_string(guests.file(&name("anna"))).unwrap();
-        let bad = ["Bad.auth", "b.txt", "c.auth", "d.auth", "e.auth"];
-        fs::write(guests.folder.join("Bad.auth"), &good).unwrap();
-        fs::write(guests.folder.join("b.txt"), &good).unwrap();
-        fs::write(guests.folder.join("c.auth"), &good[..30]).unwrap();
-        fs::create_dir(guests.folder.join("d.auth")).unwrap();
-        std::os::unix::fs::symlink("/dev/zero", guests.folder.join("e.auth")).unwrap();
-        fs::write(guests.folder.join(".tmp123"), "").unwrap();
-        let listing = guests.read().unwrap();
-        assert_eq!(listing.guests.len(), 1);
-        let faults: Vec<_> = listing.faults.iter().map(Fault::to_string).collect();
-        assert_eq!(faults.len(), bad.len());
-        for (fault, file) in faults.iter().zip(bad) {
-            assert!(fault.contains(file), "{fault}");
-        }
-    }
-}
+mod tests;

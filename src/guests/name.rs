@@ -2,17 +2,19 @@
 
 use std::{fmt, str::FromStr};
 
-/// How long a guest's name may be: it is a file's name and a column of a list.
-const LONGEST: usize = 32;
+use serde::{Deserialize, Serialize};
+
+use crate::service::{MAX_NAME, is_name};
 
 /// A guest's name: what Arti takes as the name of a client, and good as the name of a file.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct GuestName(String);
 
 /// Why something is no guest's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a guest's name has 1 to {LONGEST} small letters from a to z, digits, \"-\" and \"_\", and begins with a \
+    "a guest's name has 1 to {MAX_NAME} small letters from a to z, digits, \"-\" and \"_\", and begins with a \
      letter or digit"
 )]
 pub struct NameError;
@@ -29,17 +31,22 @@ impl FromStr for GuestName {
     type Err = NameError;
 
     fn from_str(raw: &str) -> Result<Self, NameError> {
-        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        let fits = (1..=LONGEST).contains(&raw.len());
-        let rest_fits = raw
-            .bytes()
-            .all(|byte| is_plain(byte) || matches!(byte, b'-' | b'_'));
         // What begins with "_" is for keys that are no guest's, such as the room's own.
-        if fits && rest_fits && raw.bytes().next().is_some_and(is_plain) {
-            Ok(Self(raw.to_owned()))
-        } else {
-            Err(NameError)
-        }
+        is_name(raw).then(|| Self(raw.to_owned())).ok_or(NameError)
+    }
+}
+
+impl TryFrom<String> for GuestName {
+    type Error = NameError;
+
+    fn try_from(raw: String) -> Result<Self, NameError> {
+        raw.parse()
+    }
+}
+
+impl From<GuestName> for String {
+    fn from(name: GuestName) -> Self {
+        name.0
     }
 }
 
@@ -63,10 +70,10 @@ mod tests {
     /// What is a name, and what is none: nothing that could leave the folder or hide in it.
     #[test]
     fn names_are_plain() {
-        for good in ["a", "7", "anna", "anna-2", "a_b", &"x".repeat(LONGEST)] {
+        for good in ["a", "7", "anna", "anna-2", "a_b", &"x".repeat(MAX_NAME)] {
             assert!(good.parse::<GuestName>().is_ok(), "{good}");
         }
-        let long = "x".repeat(LONGEST + 1);
+        let long = "x".repeat(MAX_NAME + 1);
         for bad in [
             "", "-a", "_a", ".a", "a.b", "a/b", "..", "Anna", "änna", "a b", "a\n", &long,
         ] {

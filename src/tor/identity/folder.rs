@@ -1,16 +1,18 @@
 //! An onion service's folder as C tor keeps it: its `HiddenServiceDir`.
 
 use std::{
-    fs::{self, DirBuilder, File, Permissions},
-    io::{self, Read as _, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    fs::{self, File},
+    io::{self, Read as _},
     path::Path,
 };
 
 use zeroize::Zeroizing;
 
 use super::{IdentityError, IdentityKey};
-use crate::guests::{self, Guest};
+use crate::{
+    files,
+    guests::{self, Guest},
+};
 
 /// The private half of the identity.
 const SECRET: &str = "hs_ed25519_secret_key";
@@ -23,9 +25,6 @@ const HOSTNAME: &str = "hostname";
 
 /// Who may find the service; without anybody in it, everybody may.
 const CLIENTS: &str = "authorized_clients";
-
-/// The mode of folders that only this user can enter; C tor takes no other.
-const OWNER_ONLY: u32 = 0o700;
 
 /// How much of a file is read: ten times the largest.
 const MOST_READ: u64 = 1024;
@@ -92,48 +91,22 @@ impl HiddenServiceDir {
             },
             _ => IdentityError::io("written", folder, error),
         };
-        let parent = match folder.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            Some(_) | None => Path::new("."),
-        };
-        make_folder(parent).map_err(failed)?;
-        let draft = tempfile::Builder::new()
-            .prefix(".")
-            .permissions(Permissions::from_mode(OWNER_ONLY))
-            .tempdir_in(parent)
-            .map_err(failed)?;
-        self.fill(draft.path()).map_err(failed)?;
-        // It takes the place of an empty folder and of nothing else, in one step.
-        fs::rename(draft.path(), folder).map_err(failed)?;
-        let _ = draft.keep();
-        sync(parent).map_err(failed)
+        files::write_new_folder(folder, |draft| self.fill(draft)).map_err(failed)
     }
 
     /// Writes the files into a folder.
     fn fill(&self, folder: &Path) -> io::Result<()> {
-        write(&folder.join(SECRET), &self.key.to_secret_file())?;
-        write(&folder.join(PUBLIC), &self.key.to_public_file())?;
+        files::write_new(folder, SECRET, &self.key.to_secret_file())?;
+        files::write_new(folder, PUBLIC, &self.key.to_public_file())?;
         let hostname = format!("{}\n", self.key.address().reveal());
-        write(&folder.join(HOSTNAME), hostname.as_bytes())?;
+        files::write_new(folder, HOSTNAME, hostname.as_bytes())?;
         let clients = folder.join(CLIENTS);
-        make_folder(&clients)?;
-        for Guest { name, key } in &self.guests {
-            write(
-                &clients.join(format!("{name}.auth")),
-                format!("{key}\n").as_bytes(),
-            )?;
+        files::make_folder(&clients)?;
+        for guest in &self.guests {
+            files::write_new(&clients, &guest.file_name(), guest.to_file().as_bytes())?;
         }
-        sync(&clients)?;
-        sync(folder)
+        Ok(())
     }
-}
-
-/// Makes a folder that only this user can enter, and those above it.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(OWNER_ONLY)
-        .create(folder)
 }
 
 /// Reads a file; `None` where there is none.
@@ -152,22 +125,6 @@ fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, IdentityError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(IdentityError::io("read", path, error)),
     }
-}
-
-/// Writes a new file that only this user can read.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::options()
-        .create_new(true)
-        .write(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Sees to it that the names in a folder outlive a loss of power.
-fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]

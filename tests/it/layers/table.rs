@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 28] = [
+pub const LAYERS: [Layer; 29] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -83,15 +83,20 @@ pub const LAYERS: [Layer; 28] = [
     Layer {
         module: "service",
         modules: &[],
-        crates: &["thiserror"],
+        crates: &["serde", "thiserror"],
+    },
+    Layer {
+        module: "files",
+        modules: &[],
+        crates: &["tempfile"],
     },
     Layer {
         module: "guests",
-        modules: &["service"],
+        modules: &["files", "service"],
         crates: &[
             "data_encoding",
             "rand",
-            "tempfile",
+            "serde",
             "thiserror",
             "x25519_dalek",
             "zeroize",
@@ -99,7 +104,7 @@ pub const LAYERS: [Layer; 28] = [
     },
     Layer {
         module: "tor",
-        modules: &["circuit", "clock", "server", "service", "guests"],
+        modules: &["circuit", "clock", "server", "service", "files", "guests"],
         crates: &[
             "arti_client",
             "fs_mistrust",
@@ -138,7 +143,7 @@ pub const LAYERS: [Layer; 28] = [
     },
     Layer {
         module: "keys",
-        modules: &[],
+        modules: &["files"],
         crates: &["tempfile", "thiserror"],
     },
     Layer {
