@@ -26,6 +26,7 @@ use crate::{
     config::Config,
     console,
     exit::Exit,
+    folders,
     guests::GuestList,
     host::{self, Host, Reach},
     hub::Hub,
@@ -42,7 +43,6 @@ use room::Room;
 use signals::{Signals, end_in_time};
 
 pub use error::StartError;
-pub(crate) use start::{keys_settings, take};
 
 /// How long Tor gets to send what was written last, which it does not confirm: some round trips.
 const TOR_FLUSH: Duration = Duration::from_millis(750);
@@ -75,7 +75,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
 
     let (listening, mut listeners) = start::listen(&config.services)?;
     let has_folder = config.with_tor || config.has_keys;
-    let folder = has_folder.then(|| take(&config)).transpose()?;
+    let folder = has_folder.then(|| folders::take(&config)).transpose()?;
     // Arti may say so as soon as it is asked for anything.
     let or_obsolete = |error: tor::StartError| match error.category() {
         Category::Obsolete => StartError::Obsolete {
@@ -86,12 +86,14 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     let (mut network, onions) = match folder.as_ref().filter(|_| config.with_tor) {
         None => (None, Vec::new()),
         Some(folder) => {
-            let settings = start::settings(&config, folder, reporter)?;
+            let settings = start::settings(&config, folder)?;
+            start::tell_privacy(&config, folder, reporter)?;
             let (network, onions) = tor::start(settings).map_err(or_obsolete)?;
             (Some(network), onions)
         }
     };
-    let host = make_host(&config, &rooms, folder.as_ref(), &onions, stop);
+    let plan = Plan { opens, closes };
+    let host = make_host(&config, &rooms, (folder.as_ref(), &onions), plan, stop);
     let control = folder
         .as_ref()
         .and_then(|folder| control::open(folder, &host));
@@ -101,11 +103,12 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     }
     let left = |deadline: Option<Deadline>| deadline.map(|deadline| deadline.left(reading));
     reporter.timers(left(opens), left(closes));
-    if network.is_none() {
-        notifier.open_without_tor();
-    }
+    let ready = notifier.ready_without_tor();
     if opens.is_none() {
         start::answer(&mut rooms, &mut listeners);
+        if !config.with_tor {
+            ready();
+        }
         let launched = network.as_mut().map_or(Ok(()), Network::launch);
         launched.map_err(or_obsolete)?;
     }
@@ -118,11 +121,14 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     let open = async {
         timers::until(opens).await;
         start::answer(&mut rooms, &mut listeners);
+        if !config.with_tor {
+            ready();
+        }
         std::future::pending::<()>().await;
     };
     let ended = tokio::select! {
         () = closing.cancelled() => Ok(()),
-        () = tell(&mut told, &mut console, &mut notifier, reporter) => Ok(()),
+        () = tell(&mut told, &host, &mut console, &mut notifier, reporter) => Ok(()),
         () = open => Ok(()),
         Err(error) = watch(network.as_mut(), opens, &events) => Err(or_obsolete(error)),
     };
@@ -186,19 +192,17 @@ fn introduce(
 fn make_host(
     config: &Config,
     rooms: &[Room],
-    folder: Option<&KeysFolder>,
-    onions: &[Onion],
+    (folder, onions): (Option<&KeysFolder>, &[Onion]),
+    plan: Plan,
     stop: CancellationToken,
 ) -> Arc<Host> {
     let services = config.services.iter().zip(rooms).enumerate();
     let handle = |(at, (service, room)): (usize, (_, &Room))| {
-        let private = onions
-            .get(at)
-            .filter(|onion| onion.privacy == Privacy::Private);
-        let guests = private.zip(folder).map(|(onion, folder)| {
+        let guests = onions.get(at).zip(folder).map(|(onion, folder)| {
+            let is_private = onion.privacy == Privacy::Private;
             Box::new(LiveGuests {
                 list: GuestList::of(folder.path(), &onion.service),
-                control: onion.control.clone(),
+                control: is_private.then(|| onion.control.clone()),
                 address: onion.address.clone(),
                 changing: Mutex::default(),
             }) as Box<dyn host::Guests>
@@ -206,16 +210,17 @@ fn make_host(
         room.handle(service, guests)
     };
     let reach = if config.with_tor {
-        Reach::Starting
+        Reach::Starting { reason: None }
     } else {
         Reach::Local
     };
-    Host::new(services.map(handle).collect(), &reach, stop)
+    Host::new(services.map(handle).collect(), &reach, plan, stop)
 }
 
 /// Passes Tor's events on, for ever.
 async fn tell(
     events: &mut mpsc::Receiver<Event>,
+    host: &Host,
     console: &mut Waiting,
     notifier: &mut Notifier,
     reporter: &mut Reporter,
@@ -223,6 +228,7 @@ async fn tell(
     while let Some(event) = events.recv().await {
         reporter.tor(&event);
         notifier.tor(&event);
+        control::note(host, &event);
         console.hear(&event, reporter);
     }
 }

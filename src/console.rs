@@ -19,7 +19,7 @@ use rustyline::{
 
 use crate::{
     host::{Answer, Host},
-    report::terminal,
+    report::{Voice, terminal},
 };
 use complete::Typing;
 use line::{Console, Typed};
@@ -83,12 +83,13 @@ fn none() {
 /// Reads lines until the console or the room is closed.
 fn run(editor: &mut Editor<Typing, MemHistory>, host: &Host) {
     let mut console = Console::default();
+    let voice = Voice::at_console();
     loop {
         let outcome = match editor.readline(PROMPT) {
             Ok(line) => {
                 let outcome = console.read(&line, host);
                 if let Some(typing) = editor.helper_mut() {
-                    typing.service = console.service().map(str::to_owned);
+                    typing.service = console.service().cloned();
                 }
                 outcome
             }
@@ -111,7 +112,7 @@ fn run(editor: &mut Editor<Typing, MemHistory>, host: &Host) {
             Typed::Words(words) => terminal::say(&words),
             Typed::Order(order) => match host.execute(order) {
                 Ok(Answer::Closing) => return terminal::end_prompt(),
-                Ok(answer) => terminal::say(&answer.in_words()),
+                Ok(answer) => voice.answer(&answer),
                 Err(no) => terminal::say(&no.to_string()),
             },
         }

@@ -1,5 +1,11 @@
 //! Exit codes, so that programs know what went wrong; as in sysexits.h where that has one.
 
+use std::io;
+
+use crate::{
+    control::AskError, guests::GuestsError, host::UNUSABLE, keys::KeysError, tor::Category,
+};
+
 /// How the program ends. `--help` lists the codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -49,5 +55,53 @@ impl Exit {
     #[must_use]
     pub fn code(self) -> i32 {
         self as i32
+    }
+}
+
+impl From<&KeysError> for Exit {
+    fn from(error: &KeysError) -> Self {
+        match error {
+            KeysError::Busy { .. } => Self::Busy,
+            KeysError::Unusable { error, .. }
+                if error.kind() == io::ErrorKind::PermissionDenied =>
+            {
+                Self::Permission
+            }
+            KeysError::Unusable { .. } | KeysError::Left { .. } => Self::Storage,
+        }
+    }
+}
+
+impl From<&GuestsError> for Exit {
+    fn from(error: &GuestsError) -> Self {
+        match error {
+            GuestsError::Unusable { .. } => Self::Storage,
+            GuestsError::Taken(_) | GuestsError::Unknown(_) | GuestsError::Full => Self::Refused,
+        }
+    }
+}
+
+impl From<&AskError> for Exit {
+    fn from(error: &AskError) -> Self {
+        match error {
+            AskError::NotRunning { .. } => Self::NotRunning,
+            AskError::Denied { .. } => Self::Permission,
+            AskError::Refused(no) if no.error == UNUSABLE => Self::Storage,
+            AskError::Refused(_) => Self::Refused,
+            AskError::Unreachable { .. } => Self::Internal,
+        }
+    }
+}
+
+impl From<Category> for Exit {
+    fn from(category: Category) -> Self {
+        match category {
+            Category::Internal => Self::Internal,
+            Category::Storage => Self::Storage,
+            Category::Busy => Self::Busy,
+            Category::Permission => Self::Permission,
+            Category::Config => Self::Config,
+            Category::Obsolete => Self::Obsolete,
+        }
     }
 }

@@ -89,15 +89,15 @@ mod tests {
         let folder = base.path().join("new/folder");
         let fill = |to: &Path| write_new(to, "file", b"one");
         write_new_folder(&folder, fill).unwrap();
-        let file = folder.join("file");
-        assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
+        let written = folder.join("file");
+        assert_eq!((mode(&folder), mode(&written)), (0o700, 0o600));
         assert_eq!(mode(folder.parent().unwrap()), 0o700);
 
         let again = write_new(&folder, "file", b"two").unwrap_err();
         assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
         let again = write_new_folder(&folder, fill).unwrap_err();
         assert_eq!(again.kind(), io::ErrorKind::DirectoryNotEmpty);
-        assert_eq!(fs::read(&file).unwrap(), b"one");
+        assert_eq!(fs::read(&written).unwrap(), b"one");
     }
 
     /// Of what goes wrong half-way nothing is left.

@@ -23,51 +23,61 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     chat::{
         HostAct, MessageText, RoomCode, RoomCount, RoomId, Which, command::Called, text::TooLong,
     },
-    clock::Clock,
+    clock::{self, Clock},
+    guests::{GuestName, GuestsError, Listing},
     hub::Hub,
     service::ServiceName,
+    timer::{self, Deadline, Plan},
 };
-pub use answer::{Answer, Guest, Invitation, Member, No, Room, ServiceAddress, Status};
+pub use answer::{Answer, Invitation, Member, No, Room, ServiceAddress, Status, UNUSABLE};
 pub use order::{Order, Target};
 
 /// How a service is, as far as the host was told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
 pub enum Reach {
     /// Only this computer reaches it.
     Local,
     /// Tor is being connected to, or the service is being announced.
-    Starting,
+    Starting {
+        /// What keeps that from going on.
+        reason: Option<String>,
+    },
     /// Its own page was fetched through Tor.
     Reachable,
-    /// Its own page cannot be fetched, and why.
-    Unreachable(String),
+    /// Its own page cannot be fetched.
+    Unreachable {
+        /// Why.
+        reason: String,
+    },
 }
 
-/// Who keeps a private service's guests.
+/// Who keeps a service's guests.
 pub trait Guests: Send + Sync {
     /// Makes a key for a new guest.
     ///
     /// # Errors
-    /// In words.
-    fn invite(&self, name: &str) -> Result<Invitation, String>;
+    /// Where the service is public, or there cannot be such a guest.
+    fn invite(&self, name: &GuestName) -> Result<Invitation, No>;
 
     /// All guests, and what lets nobody in although it should.
     ///
     /// # Errors
-    /// In words.
-    fn list(&self) -> Result<(Vec<String>, Vec<String>), String>;
+    /// Where they cannot be read.
+    fn list(&self) -> Result<Listing, GuestsError>;
 
     /// Takes a guest's key back.
     ///
     /// # Errors
-    /// In words.
-    fn revoke(&self, name: &str) -> Result<(), String>;
+    /// Where there is no such guest, or the key cannot be deleted.
+    fn revoke(&self, name: &GuestName) -> Result<(), GuestsError>;
 }
 
 /// One service, as the host handles it.
@@ -99,6 +109,8 @@ pub struct Host {
     services: Vec<Service>,
     /// What is known of each of them.
     known: Mutex<BTreeMap<ServiceName, Known>>,
+    /// When they open and close.
+    plan: Plan,
     /// Cancelled when the host orders the end.
     stop: CancellationToken,
 }
@@ -113,7 +125,12 @@ impl fmt::Debug for Host {
 impl Host {
     /// A host of these services, of which nothing is known yet; `stop` is cancelled when the end is ordered.
     #[must_use]
-    pub fn new(services: Vec<Service>, reach: &Reach, stop: CancellationToken) -> Arc<Self> {
+    pub fn new(
+        services: Vec<Service>,
+        reach: &Reach,
+        plan: Plan,
+        stop: CancellationToken,
+    ) -> Arc<Self> {
         let unknown = |service: &Service| {
             let reach = reach.clone();
             (service.name.clone(), Known { url: None, reach })
@@ -122,6 +139,7 @@ impl Host {
         Arc::new(Self {
             services,
             known,
+            plan,
             stop,
         })
     }
@@ -152,7 +170,7 @@ impl Host {
 
     /// The nicks that the host may see in the lobby, for completing what is typed.
     #[must_use]
-    pub fn nicks(&self, service: Option<&str>) -> Vec<String> {
+    pub fn nicks(&self, service: Option<&ServiceName>) -> Vec<String> {
         let which = Which::Number(RoomId::LOBBY);
         let look = |service: &Service| service.hub.host_look(&which).ok()?.roster;
         let roster = self.service(service).ok().and_then(look);
@@ -172,7 +190,7 @@ impl Host {
                 services: self.services.iter().map(|one| self.status(one)).collect(),
             }),
             Order::Address { service } => {
-                let one = service.as_deref().map(|name| self.service(Some(name)));
+                let one = service.map(|name| self.service(Some(&name)));
                 let one = one.transpose()?.map(|service| &service.name);
                 Ok(Answer::Address {
                     services: self.addresses(one),
@@ -183,7 +201,7 @@ impl Host {
                 Ok(Answer::Closing)
             }
             Order::Rooms { service } => {
-                let service = self.service(service.as_deref())?;
+                let service = self.service(service.as_ref())?;
                 let rooms = service.hub.census().rooms;
                 Ok(Answer::Rooms {
                     rooms: rooms.iter().map(Room::of).collect(),
@@ -209,49 +227,47 @@ impl Host {
             }
             Order::Say { at, text: said } => self.say(&at, &text(&said)?),
             Order::Invite { service, name } => {
-                let (service, guests) = self.guests(service.as_deref())?;
-                let mut invitation = guests.invite(&name).map_err(No::other)?;
+                let (service, guests) = self.guests(service.as_ref())?;
+                let mut invitation = guests.invite(&name)?;
                 invitation.service = service;
                 Ok(Answer::Invite(invitation))
             }
             Order::Guests { service } => {
-                let (service, guests) = self.guests(service.as_deref())?;
-                let (names, faults) = guests.list().map_err(No::other)?;
-                let guests = names.into_iter().map(|name| Guest { name }).collect();
+                let (service, guests) = self.guests(service.as_ref())?;
+                let Listing { guests, faults } = guests.list()?;
                 Ok(Answer::Guests {
                     service,
-                    guests,
-                    faults,
+                    guests: guests.into_iter().map(|guest| guest.name).collect(),
+                    faults: faults.iter().map(ToString::to_string).collect(),
                 })
             }
             Order::Revoke { service, name } => {
-                let (service, guests) = self.guests(service.as_deref())?;
-                guests.revoke(&name).map_err(No::other)?;
+                let (service, guests) = self.guests(service.as_ref())?;
+                guests.revoke(&name)?;
                 Ok(Answer::Revoked { service, name })
             }
         }
     }
 
     /// The service with a name; without one, the only one that there is.
-    fn service(&self, name: Option<&str>) -> Result<&Service, No> {
+    fn service(&self, name: Option<&ServiceName>) -> Result<&Service, No> {
+        let names = || self.names().cloned().collect();
         match (name, self.services.as_slice()) {
             (None, [only]) => Ok(only),
-            (None, _) => Err(No::WhichService {
-                services: self.names().map(ToString::to_string).collect(),
-            }),
+            (None, _) => Err(No::WhichService { services: names() }),
             (Some(name), services) => {
-                let is_it = |service: &&Service| service.name.as_str() == name;
-                services.iter().find(is_it).ok_or_else(|| No::NoService {
-                    services: self.names().map(ToString::to_string).collect(),
-                })
+                let mut found = services.iter().filter(|service| service.name == *name);
+                found
+                    .next()
+                    .ok_or_else(|| No::NoService { services: names() })
             }
         }
     }
 
     /// Who keeps a service's guests, and what the service is called, where that has to be said.
-    fn guests(&self, name: Option<&str>) -> Result<(Option<String>, &dyn Guests), No> {
+    fn guests(&self, name: Option<&ServiceName>) -> Result<(Option<ServiceName>, &dyn Guests), No> {
         let service = self.service(name)?;
-        let guests = service.guests.as_deref().ok_or(No::NotPrivate)?;
+        let guests = service.guests.as_deref().ok_or(No::NoTor)?;
         Ok((self.which(&service.name), guests))
     }
 
@@ -259,20 +275,19 @@ impl Host {
     fn status(&self, service: &Service) -> Status {
         let census = service.hub.census();
         let known = self.known().get(&service.name).cloned();
-        let (url, reach) = known.map_or((None, Reach::Starting), |one| (one.url, one.reach));
-        let (state, reason) = match reach {
-            Reach::Local => ("local", None),
-            Reach::Starting => ("starting", None),
-            Reach::Reachable => ("reachable", None),
-            Reach::Unreachable(reason) => ("unreachable", Some(reason)),
-        };
+        let unknown = (None, Reach::Starting { reason: None });
+        let (url, reach) = known.map_or(unknown, |one| (one.url, one.reach));
+        let now = clock::reading();
+        let left = |deadline: Option<Deadline>| deadline.map(|deadline| deadline.left(now));
+        let opens = left(self.plan.opens).filter(|left| !left.is_zero());
         Status {
-            service: service.name.to_string(),
+            service: service.name.clone(),
             title: service.title.clone(),
             url,
-            state: state.to_owned(),
-            reason,
+            reach,
             seconds: service.clock.now().uptime.as_secs(),
+            opens: opens.map(timer::seconds),
+            closes: left(self.plan.closes).map(timer::seconds),
             rooms: census.rooms.len(),
             members: census.rooms.iter().map(|room| room.members).sum(),
             streams: census.streams,
@@ -294,13 +309,13 @@ impl Host {
     }
 
     /// What a service is called, where that has to be said.
-    fn which(&self, name: &ServiceName) -> Option<String> {
-        (self.services.len() > 1).then(|| name.to_string())
+    fn which(&self, name: &ServiceName) -> Option<ServiceName> {
+        (self.services.len() > 1).then(|| name.clone())
     }
 
     /// Who is in a room.
     fn who(&self, at: &Target) -> Result<Answer, No> {
-        let service = self.service(at.service.as_deref())?;
+        let service = self.service(at.service.as_ref())?;
         let look = service.hub.host_look(&room(at)?)?;
         let members = look.roster.as_ref();
         Ok(Answer::Who {
@@ -312,7 +327,7 @@ impl Host {
 
     /// Does something in a room; gives its number, and whom it was done to.
     fn act(&self, at: &Target, act: HostAct) -> Result<(u64, String), No> {
-        let service = self.service(at.service.as_deref())?;
+        let service = self.service(at.service.as_ref())?;
         let now = service.clock.now();
         let (RoomId(number), nick) = service.hub.host(now, &room(at)?, act)?;
         let nick = nick.map(|nick| nick.as_str().to_owned());
@@ -323,12 +338,18 @@ impl Host {
     fn say(&self, at: &Target, text: &MessageText) -> Result<Answer, No> {
         if at.room.is_some() {
             let (room, _) = self.act(at, HostAct::Say(text.clone()))?;
-            return Ok(Answer::Said { room: Some(room) });
+            return Ok(Answer::Said {
+                service: at.service.clone(),
+                room: Some(room),
+            });
         }
         // The same words at the same time would tell that several services are one host's.
-        let service = self.service(at.service.as_deref())?;
+        let service = self.service(at.service.as_ref())?;
         service.hub.host_says(service.clock.now(), text);
-        Ok(Answer::Said { room: None })
+        Ok(Answer::Said {
+            service: at.service.clone(),
+            room: None,
+        })
     }
 
     /// What is known of the services; a panic under the lock takes nothing from anybody.

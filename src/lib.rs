@@ -54,7 +54,7 @@
 //!
 //! # An invitation, from another shell to the onion service
 //!
-//! 1. [`cli`] reads `onionchat invite anna`; [`shell`] makes it a [`host::Order`], and [`control`] connects to
+//! 1. [`cli`] reads `onionchat invite anna`; `main` makes it a [`host::Order`], and [`control`] connects to
 //!    the socket in the keys folder. Where no process runs there, [`manage`] does the same on the folder itself,
 //!    under its lock.
 //! 2. On the other side [`control`] asks the kernel whose process it is, reads one bounded line, and hands the
@@ -108,21 +108,21 @@
 //! | [`keys`] | the keys folder, one process at a time | `files` |
 //! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
-//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `service` |
+//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `service`, `timer` |
 //! | [`journal`] | lines on stderr where it is a journal | nothing |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `guests`, `host`, `journal`, `service`, `tor` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `service`, `timer`, `tor` |
 //! | [`notify`] | what a service manager is told | `service`, `tor` |
 //! | [`manual`] | completions and manual pages | `cli` |
-//! | [`console`] | the host's line on the terminal | `host`, `report` |
+//! | [`console`] | the host's line on the terminal | `guests`, `host`, `report`, `service` |
 //! | [`control`] | orders from another shell, over a socket in the keys folder | `host`, `keys` |
-//! | [`exit`] | how the program ends, for programs | nothing |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `journal`, `lang`, `manage`, `manual` and `shell` |
-//! | [`manage`] | addresses and guests while no process runs | `app`, `cli`, `config`, `exit`, `guests`, `host`, `keys`, `report`, `service`, `tor` |
-//! | [`shell`] | what is typed in another shell while a room runs | `cli`, `config`, `control`, `exit`, `host`, `manage`, `report` |
+//! | [`exit`] | how the program ends, for programs | `control`, `guests`, `host`, `keys`, `tor` |
+//! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `keys`, `tor` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `files`, `journal`, `lang`, `manage` and `manual` |
+//! | [`manage`] | addresses and guests while no process runs | `config`, `exit`, `folders`, `guests`, `host`, `keys`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
-//! but `app`, `manage`, `report`, `notify` and `config` names `tor`; nothing
+//! but `app`, `config`, `exit`, `folders`, `manage`, `notify` and `report` names `tor`; nothing
 //! outside `http` renders HTML; nothing outside `hub` holds the state lock, and nothing awaits
 //! while holding it; only `clock` reads the time that visitors see.
 //!
@@ -186,5 +186,5 @@ pub mod control;
 pub mod host;
 
 pub mod app;
+pub mod folders;
 pub mod manage;
-pub mod shell;

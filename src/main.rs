@@ -1,18 +1,20 @@
 //! Arguments in, exit code out.
 
-use std::path::Path;
+use std::{fmt::Display, path::Path};
 
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
     app,
-    cli::{Cli, Command},
+    cli::{Cli, Command, GlobalArgs, KeysCommand, Output, ServeArgs, Which},
     config::{self, Config},
     console,
+    control::{self, AskError},
     exit::Exit,
+    host::{Order, Target},
     journal::{self, ForJournal},
-    manage, manual,
-    report::{Reporter, complain, print, terminal::Log},
-    shell,
+    manage::{self, Task},
+    manual,
+    report::{Reporter, Voice, complain, print, terminal::Log},
 };
 use tracing_subscriber::EnvFilter;
 
@@ -29,64 +31,137 @@ fn main() {
 /// Does what was asked for, and says how the program ends.
 fn run() -> Exit {
     let (global, command) = Cli::read().into_parts();
-    let serve = match &command {
+    match command {
+        Command::Serve(serve) => open(global, &serve),
+        Command::Status => order(global, &Order::Status),
+        Command::Stop => order(global, &Order::Stop),
+        Command::Say { text, which } => {
+            let at = Target {
+                service: which.service,
+                room: None,
+            };
+            let text = text.join(" ");
+            order(global, &Order::Say { at, text })
+        }
+        Command::Address(which) => tend(global, which, &Task::Address),
+        Command::Invite { name, which } => tend(global, which, &Task::Invite(name)),
+        Command::Guests(which) => tend(global, which, &Task::Guests),
+        Command::Revoke { name, which } => tend(global, which, &Task::Revoke(name)),
+        Command::Keys(KeysCommand::Import {
+            dir,
+            set_aside: may_set_aside,
+            which,
+        }) => tend(global, which, &Task::Import { dir, may_set_aside }),
+        Command::Keys(KeysCommand::Export { dir, which }) => {
+            tend(global, which, &Task::Export { dir })
+        }
+        Command::Keys(KeysCommand::New(which)) => tend(global, which, &Task::Renew),
         Command::Config => {
             print(config::EXAMPLE.trim_end());
-            return Exit::Closed;
+            Exit::Closed
         }
         Command::Completions { shell } => {
-            print(manual::completions(*shell).trim_end());
-            return Exit::Closed;
+            print(manual::completions(shell).trim_end());
+            Exit::Closed
         }
-        Command::Man { dir } => return write_manual(dir),
-        Command::Serve(serve) => Some(serve),
-        _ => None,
-    };
-    let (verbose, quiet) = (global.verbose, global.quiet);
-    start_log(verbose, quiet);
-    let config = match Config::load(global, serve) {
-        Ok(config) => config,
-        Err(error) => {
-            complain(&error.to_string());
-            return Exit::Config;
-        }
-    };
-    let mut reporter = Reporter::new(config.output, quiet, config.services.len() > 1);
-    if let Some(exit) = shell::order(&command, &config, &reporter) {
-        return exit;
+        Command::Man { dir } => write_manual(&dir),
     }
-    // It fails only where there is a provider already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            complain(&format!("The program cannot start its threads: {error}."));
-            return Exit::Internal;
-        }
+}
+
+/// Opens the rooms, and keeps them open.
+fn open(global: GlobalArgs, serve: &ServeArgs) -> Exit {
+    let (config, voice) = match begin(global, Some(serve)) {
+        Ok(begun) => begun,
+        Err(exit) => return exit,
     };
-    if !matches!(command, Command::Serve(_)) {
-        let done = runtime.block_on(async { manage::run(&command, &config, &reporter) });
-        return done.map_or_else(
-            |error| {
-                complain(&error.to_string());
-                error.exit()
-            },
-            |()| Exit::Closed,
-        );
-    }
-    match runtime.block_on(app::run(config, &mut reporter)) {
-        Ok(()) => {
+    let mut reporter = Reporter::new(voice, config.services.len() > 1);
+    let ended = in_runtime(voice, app::run(config, &mut reporter));
+    match ended {
+        Ok(Ok(())) => {
             reporter.stopped();
             Exit::Closed
         }
-        Err(error) => {
-            complain(&error.to_string());
-            error.exit()
+        Ok(Err(error)) => fail(voice, &error, error.exit()),
+        Err(exit) => exit,
+    }
+}
+
+/// Gives an order to the process that runs on the keys folder.
+fn order(global: GlobalArgs, order: &Order) -> Exit {
+    let (config, voice) = match begin(global, None) {
+        Ok(begun) => begun,
+        Err(exit) => return exit,
+    };
+    match control::ask(&config.keys, order) {
+        Ok(answer) => {
+            voice.answer(&answer);
+            Exit::Closed
+        }
+        Err(error) => fail(voice, &error, (&error).into()),
+    }
+}
+
+/// Does something with addresses and guests: through the process that runs on the keys folder, or where none does, on
+/// the folder itself.
+fn tend(global: GlobalArgs, Which { service }: Which, task: &Task) -> Exit {
+    let (config, voice) = match begin(global, None) {
+        Ok(begun) => begun,
+        Err(exit) => return exit,
+    };
+    if let Some(order) = task.order(service.clone()) {
+        match control::ask(&config.keys, &order) {
+            Ok(answer) => {
+                voice.answer(&answer);
+                return Exit::Closed;
+            }
+            Err(AskError::NotRunning { .. }) => {}
+            Err(error) => return fail(voice, &error, (&error).into()),
         }
     }
+    match in_runtime(voice, async {
+        manage::run(task, service.as_ref(), &config, voice)
+    }) {
+        Ok(Ok(())) => Exit::Closed,
+        Ok(Err(error)) => fail(voice, &error, error.exit()),
+        Err(exit) => exit,
+    }
+}
+
+/// What every command needs that is about a room: the log, the configuration, and how to speak.
+fn begin(global: GlobalArgs, serve: Option<&ServeArgs>) -> Result<(Config, Voice), Exit> {
+    let quiet = global.quiet;
+    start_log(global.verbose, quiet);
+    let output = global.output;
+    match Config::load(global, serve) {
+        Ok(config) => {
+            let voice = Voice::new(config.output, quiet);
+            Ok((config, voice))
+        }
+        Err(error) => {
+            let voice = Voice::new(output.unwrap_or(Output::Human), quiet);
+            Err(fail(voice, &error, Exit::Config))
+        }
+    }
+}
+
+/// Runs something that Arti has a part in.
+fn in_runtime<T>(voice: Voice, work: impl Future<Output = T>) -> Result<T, Exit> {
+    // It fails only where there is a provider already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    match builder.enable_all().build() {
+        Ok(runtime) => Ok(runtime.block_on(work)),
+        Err(error) => {
+            let what = format!("The program cannot start its threads: {error}.");
+            Err(fail(voice, &what, Exit::Internal))
+        }
+    }
+}
+
+/// Tells why the program could not do what it was asked for.
+fn fail(voice: Voice, why: &impl Display, exit: Exit) -> Exit {
+    voice.failed(&why.to_string(), exit);
+    exit
 }
 
 /// Starts the log on stderr. What Arti warns of is mostly what it mends by itself, so a host sees

@@ -2,26 +2,89 @@
 
 mod closed;
 
-use closed::Closed;
+use std::path::PathBuf;
+
 pub use closed::ManageError;
+use closed::{Closed, SetAside};
 
 use crate::{
-    app,
-    cli::{Command, KeysCommand, Which},
     config::{Config, Service},
     exit::Exit,
-    guests::{GuestsError, Listing},
-    report::Reporter,
+    folders,
+    guests::{GuestName, Listing},
+    host::Order,
+    keys::KeysError,
+    report::Voice,
     service::{Privacy, ServiceName},
     tor::IdentityError,
 };
 
-/// Why a command was not done.
+/// What is to be done.
+pub enum Task {
+    /// Tell the address, made now where there is none.
+    Address,
+    /// Make a key for a guest.
+    Invite(GuestName),
+    /// List the guests.
+    Guests,
+    /// Take a guest's key back.
+    Revoke(GuestName),
+    /// Take over the address of a service of C tor's.
+    Import {
+        /// Its folder.
+        dir: PathBuf,
+        /// Whether the address that the room has may be set aside.
+        may_set_aside: bool,
+    },
+    /// Write the address to a folder, as C tor keeps it.
+    Export {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// Get a new address.
+    Renew,
+}
+
+impl Task {
+    /// The order that does the same in a process that runs on the folder; none where it must not run.
+    #[must_use]
+    pub fn order(&self, service: Option<ServiceName>) -> Option<Order> {
+        match self {
+            Self::Address => Some(Order::Address { service }),
+            Self::Invite(name) => {
+                let name = name.clone();
+                Some(Order::Invite { service, name })
+            }
+            Self::Guests => Some(Order::Guests { service }),
+            Self::Revoke(name) => {
+                let name = name.clone();
+                Some(Order::Revoke { service, name })
+            }
+            Self::Import { .. } | Self::Export { .. } | Self::Renew => None,
+        }
+    }
+
+    /// Whether there must be a keys folder already: without one it would only show that another was meant.
+    fn needs_a_folder(&self) -> bool {
+        match self {
+            Self::Guests | Self::Revoke(_) | Self::Export { .. } => true,
+            Self::Address | Self::Invite(_) | Self::Import { .. } | Self::Renew => false,
+        }
+    }
+}
+
+/// Why a task was not done.
 #[derive(Debug, thiserror::Error)]
-pub enum CommandError {
-    /// The folder cannot be used.
+pub enum TaskError {
+    /// The keys folder cannot be used.
     #[error(transparent)]
-    Folder(#[from] app::StartError),
+    Folder(#[from] KeysError),
+    /// There is no keys folder.
+    #[error("There is no keys folder {}. Check --keys", path.display())]
+    NoFolder {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// It was not done.
     #[error(transparent)]
     Refused(#[from] ManageError),
@@ -42,107 +105,109 @@ pub enum CommandError {
     Several,
 }
 
-impl CommandError {
+impl TaskError {
     /// How the program ends with it.
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Folder(error) => error.exit(),
-            Self::Unknown(_) | Self::Several | Self::Ephemeral | Self::Public => Exit::Refused,
-            Self::Refused(error) => match error {
-                ManageError::Identity(IdentityError::Tor(error)) => error.category().into(),
-                ManageError::Identity(IdentityError::Io { .. } | IdentityError::NotKept { .. })
-                | ManageError::Guests(GuestsError::Unusable { .. }) => Exit::Storage,
-                ManageError::Identity(_) | ManageError::Guests(_) => Exit::Refused,
+            Self::Folder(error) => error.into(),
+            Self::NoFolder { .. }
+            | Self::Unknown(_)
+            | Self::Several
+            | Self::Ephemeral
+            | Self::Public => Exit::Refused,
+            Self::Refused(ManageError::Guests(error)) => error.into(),
+            Self::Refused(ManageError::Identity(error)) => match error {
+                IdentityError::Tor(error) => error.category().into(),
+                IdentityError::Io { .. } | IdentityError::NotKept { .. } => Exit::Storage,
+                IdentityError::NoService { .. }
+                | IdentityError::Damaged { .. }
+                | IdentityError::Disagrees { .. }
+                | IdentityError::Guest(_)
+                | IdentityError::Exists { .. }
+                | IdentityError::Nothing
+                | IdentityError::Taken
+                | IdentityError::Elsewhere => Exit::Refused,
             },
         }
     }
 }
 
-/// Does what a command asks of the keys folder, and tells how it went. To be called within the runtime.
+/// Does a task on the keys folder, for one of the services, and tells how it went. To be called within the runtime.
 ///
 /// # Errors
-/// Where it was not done; where another process runs on the folder, that is [`app::StartError::Keys`].
-pub fn run(command: &Command, config: &Config, reporter: &Reporter) -> Result<(), CommandError> {
-    let Some(which) = which(command) else {
-        return Ok(());
-    };
-    let chosen = chosen(config, which.service.as_ref())?;
-    let (name, service) = (&chosen.name, reporter.which(&chosen.name));
+/// Where it was not done; where another process runs on the folder, that is [`KeysError::Busy`].
+pub fn run(
+    task: &Task,
+    service: Option<&ServiceName>,
+    config: &Config,
+    voice: Voice,
+) -> Result<(), TaskError> {
+    let chosen = chosen(config, service)?;
     let is_public = chosen.privacy == Some(Privacy::Public);
     if config.ephemeral {
-        return Err(CommandError::Ephemeral);
+        return Err(TaskError::Ephemeral);
     }
-    let folder = app::take(config).map_err(app::StartError::from)?;
-    let settings = app::keys_settings(config, &folder);
-    let closed = Closed::open(folder, &settings, name)?;
-    match command {
-        Command::Address(_) => reporter.known_address(service, closed.address()?.reveal()),
-        Command::Keys(KeysCommand::Import { dir, set_aside, .. }) => {
-            let imported = closed.import(dir, *set_aside)?;
-            if let Some(before) = &imported.before {
-                reporter.set_aside(service, &before.address, &before.folder);
-            }
-            reporter.imported(service, &imported.address, imported.guests, is_public);
+    if is_public && matches!(task, Task::Invite(_)) {
+        return Err(TaskError::Public);
+    }
+    if task.needs_a_folder() && !config.keys.is_dir() {
+        let path = config.keys.clone();
+        return Err(TaskError::NoFolder { path });
+    }
+    let folder = folders::take(config)?;
+    let settings = folders::settings(config, &folder);
+    let closed = Closed::open(folder, &settings, &chosen.name)?;
+    // Which room is meant is told where there are several.
+    let service = (config.services.len() > 1).then_some(&chosen.name);
+    let set_aside = |before: Option<SetAside>| {
+        if let Some(before) = before {
+            voice.set_aside(service, &before.address, &before.folder);
         }
-        Command::Keys(KeysCommand::Export { dir, .. }) => {
+    };
+    match task {
+        Task::Address => voice.address(service, closed.address()?.reveal()),
+        Task::Import { dir, may_set_aside } => {
+            let imported = closed.import(dir, *may_set_aside)?;
+            set_aside(imported.before);
+            voice.imported(service, &imported.address, imported.guests, is_public);
+        }
+        Task::Export { dir } => {
             let address = closed.export(dir)?;
-            reporter.exported(service, &address, dir, closed.is_private_for_nobody()?);
+            voice.exported(service, &address, dir, closed.is_private_for_nobody()?);
         }
-        Command::Keys(KeysCommand::New(_)) => {
+        Task::Renew => {
             let (address, before) = closed.renew()?;
-            if let Some(before) = before {
-                reporter.set_aside(service, &before.address, &before.folder);
-            }
-            reporter.known_address(service, address.reveal());
+            set_aside(before);
+            voice.address(service, address.reveal());
         }
-        Command::Invite { .. } if is_public => return Err(CommandError::Public),
-        Command::Invite { name, .. } => {
-            let invitation = closed.invite(name)?;
-            reporter.invitation(service, &invitation);
+        Task::Invite(name) => {
+            let mut invitation = closed.invite(name)?;
+            invitation.service = service.cloned();
+            voice.invitation(&invitation);
         }
-        Command::Guests(_) => {
+        Task::Guests => {
             let Listing { guests, faults } = closed.guests()?;
-            let names: Vec<_> = guests.iter().map(|guest| guest.name.to_string()).collect();
+            let names: Vec<_> = guests.into_iter().map(|guest| guest.name).collect();
             let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
-            reporter.guests(service, &names, &faults);
+            voice.guests(service, &names, &faults);
         }
-        Command::Revoke { name, .. } => {
+        Task::Revoke(name) => {
             closed.revoke(name)?;
-            reporter.revoked(service, name.as_str());
+            voice.revoked(service, name);
         }
-        _ => {}
     }
     Ok(())
 }
 
-/// Which room a command is about; `None` where it is about no room's keys.
-pub fn which(command: &Command) -> Option<&Which> {
-    match command {
-        Command::Address(which)
-        | Command::Guests(which)
-        | Command::Invite { which, .. }
-        | Command::Revoke { which, .. }
-        | Command::Keys(
-            KeysCommand::Import { which, .. }
-            | KeysCommand::Export { which, .. }
-            | KeysCommand::New(which),
-        ) => Some(which),
-        _ => None,
-    }
-}
-
 /// The service that is meant: the only one, or the one that was named.
-fn chosen<'a>(
-    config: &'a Config,
-    named: Option<&ServiceName>,
-) -> Result<&'a Service, CommandError> {
+fn chosen<'a>(config: &'a Config, named: Option<&ServiceName>) -> Result<&'a Service, TaskError> {
     match (named, &config.services[..]) {
         (None, [only]) => Ok(only),
-        (None, _) => Err(CommandError::Several),
+        (None, _) => Err(TaskError::Several),
         (Some(name), services) => services
             .iter()
             .find(|service| service.name == *name)
-            .ok_or_else(|| CommandError::Unknown(name.clone())),
+            .ok_or_else(|| TaskError::Unknown(name.clone())),
     }
 }

@@ -106,26 +106,29 @@ impl Notifier {
         (!every.is_zero()).then_some(Pulse { every, line })
     }
 
-    /// Tells that the program serves on loopback, and that this is all it is to do.
-    pub fn open_without_tor(&mut self) {
-        self.line.ready.store(true, Ordering::Relaxed);
-        self.status("Without Tor, on this computer only".to_owned());
+    /// What tells, once the program serves on loopback, that this is all it is to do.
+    pub fn ready_without_tor(&self) -> impl Fn() + use<> {
+        let line = self.line.clone();
+        move || {
+            line.ready.store(true, Ordering::Relaxed);
+            line.status("Without Tor, on this computer only".to_owned());
+        }
     }
 
     /// Tells what Tor says of a room.
     pub fn tor(&mut self, event: &Event) {
         match event {
-            Event::Bootstrap(progress) => self.status(bootstrap(progress)),
+            Event::Bootstrap(progress) => self.line.status(bootstrap(progress)),
             Event::Reachable { service, .. } => {
                 self.reachable.insert(service.clone());
                 if self.reachable.len() == self.rooms {
                     self.line.ready.store(true, Ordering::Relaxed);
                 }
-                self.status(self.reach());
+                self.line.status(self.reach());
             }
             Event::Unreachable { service, .. } => {
                 self.reachable.remove(service);
-                self.status(self.reach());
+                self.line.status(self.reach());
             }
         }
     }
@@ -153,14 +156,6 @@ impl Notifier {
             (reachable, rooms) => format!("{reachable} of {rooms} rooms reachable through Tor"),
         }
     }
-
-    /// Tells what the program does.
-    fn status(&self, text: String) {
-        self.line.send(Message {
-            status: Some(text),
-            ..Message::default()
-        });
-    }
 }
 
 impl Pulse {
@@ -180,6 +175,14 @@ impl Pulse {
 }
 
 impl Line {
+    /// Tells what the program does.
+    fn status(&self, text: String) {
+        self.send(Message {
+            status: Some(text),
+            ..Message::default()
+        });
+    }
+
     /// Hands a message over. That the program is ready is said each time: to hear it again is no news to the
     /// service manager, and if it had missed it, it would take the start for failed.
     fn send(&self, message: Message) {

@@ -4,8 +4,8 @@ mod answer;
 mod keys;
 mod line;
 mod qr;
-mod span;
 pub mod terminal;
+mod voice;
 
 use std::{
     io::{self, IsTerminal as _},
@@ -22,13 +22,13 @@ use crate::{
     guests::Listing,
     journal,
     service::{Privacy, ServiceName},
+    timer,
     tor::{Event, OnionAddress, Progress},
 };
 use line::Line;
-use qr::qr;
-use span::{seconds, span};
 
 pub use terminal::{complain, print, say};
+pub use voice::Voice;
 
 /// Where there is no terminal, the bootstrap is told every so many percent.
 const STEP: u8 = 25;
@@ -49,10 +49,8 @@ pub struct Greeting<'a> {
 /// Tells the host and programs what happens.
 #[derive(Debug)]
 pub struct Reporter {
-    /// What stdout is for.
-    output: Output,
-    /// Whether people are told only what goes wrong.
-    quiet: bool,
+    /// How people and programs are spoken to.
+    voice: Voice,
     /// Whether there are several rooms, so that it has to be said which one is meant.
     several: bool,
     /// The progress of the bootstrap on a terminal.
@@ -68,10 +66,9 @@ pub struct Reporter {
 impl Reporter {
     /// A reporter that has said nothing.
     #[must_use]
-    pub fn new(output: Output, quiet: bool, several: bool) -> Self {
+    pub fn new(voice: Voice, several: bool) -> Self {
         Self {
-            output,
-            quiet,
+            voice,
             several,
             bar: None,
             told: None,
@@ -86,15 +83,11 @@ impl Reporter {
         let onion = greeting.address.reveal();
         let url = format!("http://{onion}");
         self.has_address = true;
-        let line = Line::Address {
-            service: self.which(service),
-            onion,
-            url: &url,
-        };
-        if self.output == Output::Human && self.several {
-            self.to_people(&format!("The address of {service}:"));
+        let line = Line::Address { onion, url: &url };
+        if self.voice.output == Output::Human && self.several {
+            self.voice.people(&format!("The address of {service}:"));
         }
-        self.to_programs(&url, &line);
+        self.voice.result(&url, self.which(service), line);
         if io::stderr().is_terminal() {
             self.greet(&url, greeting);
         }
@@ -107,29 +100,24 @@ impl Reporter {
         }
         // Where stdout goes elsewhere, the address would not be seen.
         if !io::stdout().is_terminal() {
-            self.to_people(&terminal::bold(url));
+            self.voice.people(&terminal::bold(url));
         }
-        match qr(url) {
-            Some(code) if !self.quiet && qr::columns(&code) <= terminal::columns() => {
-                terminal::draw(&code);
-            }
-            _ => {}
-        }
-        self.to_people(match greeting.privacy {
+        self.voice.code(url);
+        self.voice.people(match greeting.privacy {
             Privacy::Public => {
                 "Open this address in Tor Browser, and give it to those you invite: everybody who has it can come \
                  in."
             }
             Privacy::Private => "Open this address in Tor Browser, which then asks for a guest's key.",
         });
-        self.to_people(&match greeting.kept {
+        self.voice.people(&match greeting.kept {
             Some(keys) => format!(
                 "The address is kept in {}, and nothing of what is said is.",
                 keys.display()
             ),
             None => "The address is gone when the room closes, and so is all that is said.".into(),
         });
-        self.to_people("Press Ctrl-C to close the room.");
+        self.voice.people("Press Ctrl-C to close the room.");
     }
 
     /// Tells that only guests find a room, and which files let nobody in although they should.
@@ -140,7 +128,7 @@ impl Reporter {
             1 => "1 guest".to_owned(),
             more => format!("{more} guests"),
         };
-        self.to_people(&format!(
+        self.voice.people(&format!(
             "{whose}The room is private, for {count}. To let somebody in: /invite NAME here, or onionchat invite NAME \
              in another terminal."
         ));
@@ -170,14 +158,15 @@ impl Reporter {
     /// Tells where plain HTTP is served.
     pub fn listening(&self, service: &ServiceName, address: SocketAddr) {
         let url = format!("http://{address}");
-        match self.output {
+        match self.voice.output {
             Output::Human if self.has_address => {
                 let whose = self.whose(service);
-                self.to_people(&format!("{whose}Also at {url}, for this computer only."));
+                self.voice
+                    .people(&format!("{whose}Also at {url}, for this computer only."));
             }
             _ => {
-                let service = self.which(service);
-                self.to_programs(&url, &Line::Listening { service, url: &url });
+                let line = Line::Listening { url: &url };
+                self.voice.result(&url, self.which(service), line);
             }
         }
     }
@@ -185,9 +174,9 @@ impl Reporter {
     /// Tells the host's token. Whoever asked for it needs it, so silence does not hold it back.
     pub fn operator_token(&self, service: &ServiceName, token: &HostToken) {
         let token = token.reveal();
-        match self.output {
+        match self.voice.output {
             // Others read the journal, and it is kept.
-            Output::Human if journal::is_stderr() => self.to_people(
+            Output::Human if journal::is_stderr() => self.voice.people(
                 "The operator token is not told to the journal: run the room in a terminal for it.",
             ),
             Output::Human => say(&format!(
@@ -195,8 +184,8 @@ impl Reporter {
                 self.whose(service)
             )),
             Output::Json => {
-                let service = self.which(service);
-                self.event(&Line::OperatorToken { service, token });
+                let line = Line::OperatorToken { token };
+                self.voice.event(self.which(service), line);
             }
         }
     }
@@ -206,14 +195,18 @@ impl Reporter {
         let what = if self.several { "rooms" } else { "room" };
         let s = if self.several { "" } else { "s" };
         if let Some(left) = opens {
-            self.to_people(&format!("The {what} open{s} in {}.", span(left)));
-            let seconds = seconds(left);
-            self.event(&Line::Opens { seconds });
+            self.voice
+                .people(&format!("The {what} open{s} in {}.", timer::in_words(left)));
+            let seconds = timer::seconds(left);
+            self.voice.event(None, Line::Opens { seconds });
         }
         if let Some(left) = closes {
-            self.to_people(&format!("The {what} close{s} in {}.", span(left)));
-            let seconds = seconds(left);
-            self.event(&Line::Closes { seconds });
+            self.voice.people(&format!(
+                "The {what} close{s} in {}.",
+                timer::in_words(left)
+            ));
+            let seconds = timer::seconds(left);
+            self.voice.event(None, Line::Closes { seconds });
         }
         if opens.is_some() {
             self.after_bootstrap = "connected, the room opens later";
@@ -229,10 +222,8 @@ impl Reporter {
                 self.done(&terminal::good(&format!(
                     "{whose}The room is reachable through Tor, after {seconds} s."
                 )));
-                self.event(&Line::Reachable {
-                    service: self.which(service),
-                    seconds: *seconds,
-                });
+                let line = Line::Reachable { seconds: *seconds };
+                self.voice.event(self.which(service), line);
             }
             Event::Unreachable { service, reason } => {
                 let whose = self.whose(service);
@@ -241,17 +232,15 @@ impl Reporter {
                 );
                 self.done("");
                 say(&terminal::bad(&text));
-                self.event(&Line::Unreachable {
-                    service: self.which(service),
-                    reason,
-                });
+                let line = Line::Unreachable { reason };
+                self.voice.event(self.which(service), line);
             }
         }
     }
 
     /// For programs, which room is meant, where there are several.
-    pub fn which<'a>(&self, service: &'a ServiceName) -> Option<&'a str> {
-        self.several.then_some(service.as_str())
+    fn which<'a>(&self, service: &'a ServiceName) -> Option<&'a ServiceName> {
+        self.several.then_some(service)
     }
 
     /// For people, which room is meant, where there are several; to stand before a sentence.
@@ -264,7 +253,7 @@ impl Reporter {
     /// Tells that the room is closed.
     pub fn stopped(&mut self) {
         self.done("The room is closed.");
-        self.event(&Line::Stopped);
+        self.voice.event(None, Line::Stopped);
     }
 
     /// Takes the progress off the terminal, where a line for the host is to be.
@@ -279,12 +268,13 @@ impl Reporter {
             phase,
             blocked,
         } = progress;
-        self.event(&Line::Bootstrap {
+        let line = Line::Bootstrap {
             percent: *percent,
             phase,
             blocked: blocked.as_deref(),
-        });
-        if self.quiet {
+        };
+        self.voice.event(None, line);
+        if self.voice.quiet {
             return;
         }
         let is_news = self.is_news(progress);
@@ -305,7 +295,7 @@ impl Reporter {
                 None => format!("Connecting to Tor: {percent} %, {phase}"),
                 Some(why) => format!("Connecting to Tor: {percent} %, waiting: {why}"),
             };
-            self.to_people(&text);
+            self.voice.people(&text);
         }
         if is_news {
             self.told = Some(progress.clone());
@@ -325,30 +315,7 @@ impl Reporter {
             terminal::end_progress(&bar);
         }
         if !text.is_empty() {
-            self.to_people(text);
-        }
-    }
-
-    /// Writes a line for programs, in their format.
-    fn to_programs(&self, human: &str, event: &Line<'_>) {
-        match self.output {
-            Output::Human => print(human),
-            Output::Json => self.event(event),
-        }
-    }
-
-    /// Writes an event for programs, if they asked for events.
-    fn event(&self, event: &Line<'_>) {
-        if self.output == Output::Json {
-            // It fails only for maps whose keys are no strings, and there are none.
-            print(&serde_json::to_string(event).unwrap_or_default());
-        }
-    }
-
-    /// Writes a line for people, unless they asked for silence.
-    fn to_people(&self, text: &str) {
-        if !self.quiet {
-            say(text);
+            self.voice.people(text);
         }
     }
 }

@@ -3,6 +3,10 @@
 //!
 //! Pure: the time is an argument.
 
+mod span; // how long that is, in words
+
+pub use span::{in_words, seconds};
+
 use std::time::Duration;
 
 use jiff::{

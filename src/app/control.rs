@@ -28,6 +28,24 @@ pub(super) fn open(folder: &KeysFolder, host: &Arc<Host>) -> Option<SocketFile> 
     }
 }
 
+/// Notes how the services are, for whoever asks.
+pub(super) fn note(host: &Host, event: &Event) {
+    match event {
+        Event::Bootstrap(progress) => {
+            let reason = progress.blocked.clone();
+            for service in host.names() {
+                let reason = reason.clone();
+                host.note_reach(service, Reach::Starting { reason });
+            }
+        }
+        Event::Reachable { service, .. } => host.note_reach(service, Reach::Reachable),
+        Event::Unreachable { service, reason } => {
+            let reason = reason.clone();
+            host.note_reach(service, Reach::Unreachable { reason });
+        }
+    }
+}
+
 /// The console, which waits until the progress of the bootstrap has left the terminal.
 pub(super) struct Waiting {
     /// Who carries out what is ordered there.
@@ -57,7 +75,7 @@ impl Waiting {
         }
     }
 
-    /// Notes what the host was told by now. The console begins when the room is reachable, or when something
+    /// Hears what the host is told. The console begins when the room is reachable, or when something
     /// is in the way: then nobody watches a progress any more.
     pub(super) fn hear(&mut self, event: &Event, reporter: &mut Reporter) {
         match event {
@@ -67,11 +85,7 @@ impl Waiting {
                     return;
                 }
             }
-            Event::Reachable { service, .. } => self.host.note_reach(service, Reach::Reachable),
-            Event::Unreachable { service, reason } => {
-                let reason = Reach::Unreachable(reason.clone());
-                self.host.note_reach(service, reason);
-            }
+            Event::Reachable { .. } | Event::Unreachable { .. } => {}
         }
         self.begin(reporter);
     }

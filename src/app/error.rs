@@ -2,13 +2,7 @@
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
-use crate::{
-    exit::Exit,
-    guests::GuestsError,
-    keys::KeysError,
-    timer::TimerError,
-    tor::{self, Category},
-};
+use crate::{exit::Exit, guests::GuestsError, keys::KeysError, timer::TimerError, tor};
 
 /// Why the room cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -65,29 +59,9 @@ impl StartError {
             Self::Signals(_) => Exit::Internal,
             Self::Timers(_) => Exit::Config,
             Self::Obsolete { .. } => Exit::Obsolete,
-            Self::Keys(KeysError::Busy { .. }) => Exit::Busy,
-            Self::Keys(KeysError::Unusable { error, .. })
-                if error.kind() == io::ErrorKind::PermissionDenied =>
-            {
-                Exit::Permission
-            }
-            Self::Keys(KeysError::Unusable { .. } | KeysError::Left { .. }) | Self::Guests(_) => {
-                Exit::Storage
-            }
+            Self::Keys(error) => error.into(),
+            Self::Guests(error) => error.into(),
             Self::Tor(error) => error.category().into(),
-        }
-    }
-}
-
-impl From<Category> for Exit {
-    fn from(category: Category) -> Self {
-        match category {
-            Category::Internal => Self::Internal,
-            Category::Storage => Self::Storage,
-            Category::Busy => Self::Busy,
-            Category::Permission => Self::Permission,
-            Category::Config => Self::Config,
-            Category::Obsolete => Self::Obsolete,
         }
     }
 }

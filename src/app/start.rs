@@ -1,40 +1,19 @@
 //! What the rooms are opened with: folders, loopback listeners, tokens, and what is asked of Tor.
 
-use std::{net::SocketAddr, path::PathBuf};
-
-use directories::ProjectDirs;
+use std::net::SocketAddr;
 
 use super::{StartError, room::Room};
 use crate::{
     chat::HostToken,
     config::{Config, Service},
-    guests::{Guest, GuestList, GuestsError},
-    keys::{KeysError, KeysFolder},
+    folders,
+    guests::{GuestList, GuestsError},
+    keys::KeysFolder,
     report::Reporter,
     server::loopback::Loopback,
     service::Privacy,
     tor::{OnionSettings, Settings},
 };
-
-/// Takes the keys folder.
-pub(crate) fn take(config: &Config) -> Result<KeysFolder, KeysError> {
-    if config.ephemeral {
-        KeysFolder::ephemeral()
-    } else {
-        KeysFolder::open(&config.keys)
-    }
-}
-
-/// Finds the cache folder.
-fn cache(config: &Config, keys: &KeysFolder) -> PathBuf {
-    let platform =
-        || ProjectDirs::from("", "", "onionchat").map(|dirs| dirs.cache_dir().to_owned());
-    match &config.cache {
-        Some(cache) => cache.clone(),
-        None if config.ephemeral => keys.inner_cache(),
-        None => platform().unwrap_or_else(|| keys.inner_cache()),
-    }
-}
 
 /// A token for each service, where the host has asked for them: one that held for two would tell whoever
 /// tries it that they belong together.
@@ -78,57 +57,48 @@ pub(super) fn answer(rooms: &mut [Room], listeners: &mut Listeners) {
     }
 }
 
-/// What is asked of Tor.
-pub(super) fn settings(
-    config: &Config,
-    folder: &KeysFolder,
-    reporter: &Reporter,
-) -> Result<Settings, GuestsError> {
+/// What is asked of Tor. A service that is private is so from now on, until the host says otherwise.
+pub(super) fn settings(config: &Config, folder: &KeysFolder) -> Result<Settings, GuestsError> {
     let onion = |service: &Service| {
+        let guests = match privacy(service, folder) {
+            Privacy::Public => None,
+            Privacy::Private => {
+                let list = GuestList::of(folder.path(), &service.name);
+                list.make_private()?;
+                Some(list.read()?.guests)
+            }
+        };
         Ok(OnionSettings {
             service: service.name.clone(),
             onion_service: service.onion_service.clone(),
-            guests: guests(service, folder, reporter)?,
+            guests,
         })
     };
+    let onions: Result<_, GuestsError> = config.services.iter().map(onion).collect();
     Ok(Settings {
-        onions: config
-            .services
-            .iter()
-            .map(onion)
-            .collect::<Result<_, _>>()?,
-        ..keys_settings(config, folder)
+        onions: onions?,
+        ..folders::settings(config, folder)
     })
 }
 
-/// What is asked of Tor where no service is to be launched.
-pub(crate) fn keys_settings(config: &Config, folder: &KeysFolder) -> Settings {
-    Settings {
-        state: folder.tor_state(),
-        cache: cache(config, folder),
-        ephemeral: config.ephemeral,
-        route: config.route.clone(),
-        tor: config.tor.clone(),
-        check_every: config.check_every,
-        onions: Vec::new(),
-    }
+/// Who finds a service: what the host has said, or else what held before.
+fn privacy(service: &Service, folder: &KeysFolder) -> Privacy {
+    GuestList::of(folder.path(), &service.name).privacy(service.privacy)
 }
 
-/// The guests of a service that is private. From now on it is so until the host says otherwise.
-fn guests(
-    service: &Service,
+/// Tells which services only guests find, and which are public that were private.
+pub(super) fn tell_privacy(
+    config: &Config,
     folder: &KeysFolder,
     reporter: &Reporter,
-) -> Result<Option<Vec<Guest>>, GuestsError> {
-    let list = GuestList::of(folder.path(), &service.name);
-    if list.privacy(service.privacy) == Privacy::Public {
-        if list.privacy(None) == Privacy::Private {
-            reporter.no_longer_private(&service.name);
+) -> Result<(), GuestsError> {
+    for service in &config.services {
+        let list = GuestList::of(folder.path(), &service.name);
+        match (privacy(service, folder), list.privacy(None)) {
+            (Privacy::Private, _) => reporter.private(&service.name, &list.read()?),
+            (Privacy::Public, Privacy::Private) => reporter.no_longer_private(&service.name),
+            (Privacy::Public, Privacy::Public) => {}
         }
-        return Ok(None);
     }
-    list.make_private()?;
-    let listing = list.read()?;
-    reporter.private(&service.name, &listing);
-    Ok(Some(listing.guests))
+    Ok(())
 }

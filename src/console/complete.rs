@@ -8,14 +8,14 @@ use rustyline::{
 };
 
 use super::line::{OTHERS, USAGES};
-use crate::host::Host;
+use crate::{host::Host, service::ServiceName};
 
 /// Helps whoever types.
 pub(super) struct Typing {
     /// Knows who is there.
     pub(super) host: Arc<Host>,
     /// The service that the host has chosen, where there are several.
-    pub(super) service: Option<String>,
+    pub(super) service: Option<ServiceName>,
 }
 
 impl Completer for Typing {
@@ -23,9 +23,7 @@ impl Completer for Typing {
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> Result<(usize, Vec<String>)> {
         let typed = line.get(..at).unwrap_or_default();
-        Ok(candidates(typed, || {
-            self.host.nicks(self.service.as_deref())
-        }))
+        Ok(candidates(typed, || self.host.nicks(self.service.as_ref())))
     }
 }
 

@@ -1,6 +1,10 @@
 //! What the lines mean that are typed at the console.
 
-use crate::host::{Host, Order, Target};
+use crate::{
+    guests::{GuestName, NameError},
+    host::{Host, Order, Target},
+    service::ServiceName,
+};
 
 /// A command of the console.
 pub(super) struct Usage {
@@ -11,7 +15,7 @@ pub(super) struct Usage {
     /// What it does.
     what: &'static str,
     /// What it means, with what followed it.
-    means: fn(Arguments<'_>) -> Option<Order>,
+    means: fn(Arguments<'_>) -> Result<Order, Misread>,
     /// Whether a nick follows.
     pub(super) takes_nick: bool,
 }
@@ -20,61 +24,61 @@ pub(super) struct Usage {
 pub(super) const USAGES: [Usage; 13] = [
     Usage::new("/who", "", "who is in the lobby", |typed| {
         typed.nothing()?;
-        Some(Order::Who(typed.at))
+        Ok(Order::Who(typed.at))
     }),
     Usage::new("/rooms", "", "the rooms, and how many in each", |typed| {
         typed.nothing()?;
         let service = typed.at.service;
-        Some(Order::Rooms { service })
+        Ok(Order::Rooms { service })
     }),
     Usage::nick("/kick", "NICK [REASON]", "remove somebody", |typed| {
         let (nick, reason) = typed.word()?;
         let reason = (!reason.is_empty()).then_some(reason);
         let at = typed.at;
-        Some(Order::Kick { at, nick, reason })
+        Ok(Order::Kick { at, nick, reason })
     }),
     Usage::nick("/ban", "NICK", "remove somebody for good", |typed| {
         let nick = typed.only_word()?;
-        Some(Order::Ban { at: typed.at, nick })
+        Ok(Order::Ban { at: typed.at, nick })
     }),
     Usage::nick("/op", "NICK", "let somebody moderate", |typed| {
         let nick = typed.only_word()?;
-        Some(Order::Op { at: typed.at, nick })
+        Ok(Order::Op { at: typed.at, nick })
     }),
     Usage::new("/topic", "TEXT", "set what the lobby is about", |typed| {
         let text = typed.text()?;
-        Some(Order::Topic { at: typed.at, text })
+        Ok(Order::Topic { at: typed.at, text })
     }),
     Usage::new("/say", "TEXT", "tell everybody, in all rooms", |typed| {
         let text = typed.text()?;
-        Some(Order::Say { at: typed.at, text })
+        Ok(Order::Say { at: typed.at, text })
     }),
     Usage::new("/invite", "NAME", "make a key for a guest", |typed| {
-        let name = typed.only_word()?;
+        let name = typed.guest()?;
         let service = typed.at.service;
-        Some(Order::Invite { service, name })
+        Ok(Order::Invite { service, name })
     }),
     Usage::new("/guests", "", "list the guests", |typed| {
         typed.nothing()?;
         let service = typed.at.service;
-        Some(Order::Guests { service })
+        Ok(Order::Guests { service })
     }),
     Usage::new("/revoke", "NAME", "take a guest's key back", |typed| {
-        let name = typed.only_word()?;
+        let name = typed.guest()?;
         let service = typed.at.service;
-        Some(Order::Revoke { service, name })
+        Ok(Order::Revoke { service, name })
     }),
     Usage::new("/address", "", "show the address again", |typed| {
         typed.nothing()?;
-        Some(Order::Address { service: None })
+        Ok(Order::Address { service: None })
     }),
     Usage::new("/status", "", "how everything is", |typed| {
         typed.nothing()?;
-        Some(Order::Status)
+        Ok(Order::Status)
     }),
     Usage::new("/stop", "", "close the room", |typed| {
         typed.nothing()?;
-        Some(Order::Stop)
+        Ok(Order::Stop)
     }),
 ];
 
@@ -90,7 +94,7 @@ impl Usage {
         name: &'static str,
         arguments: &'static str,
         what: &'static str,
-        means: fn(Arguments<'_>) -> Option<Order>,
+        means: fn(Arguments<'_>) -> Result<Order, Misread>,
     ) -> Self {
         Self {
             name,
@@ -106,7 +110,7 @@ impl Usage {
         name: &'static str,
         arguments: &'static str,
         what: &'static str,
-        means: fn(Arguments<'_>) -> Option<Order>,
+        means: fn(Arguments<'_>) -> Result<Order, Misread>,
     ) -> Self {
         Self {
             takes_nick: true,
@@ -130,27 +134,42 @@ pub(super) struct Arguments<'t> {
     rest: &'t str,
 }
 
+/// Why what followed a command means nothing.
+pub(super) enum Misread {
+    /// There is too much of it, or too little.
+    Form,
+    /// Nobody can be called so.
+    Name(NameError),
+}
+
 impl Arguments<'_> {
     /// Nothing more.
-    fn nothing(&self) -> Option<()> {
-        self.rest.is_empty().then_some(())
+    fn nothing(&self) -> Result<(), Misread> {
+        self.rest.is_empty().then_some(()).ok_or(Misread::Form)
     }
 
     /// A text, which must be there.
-    fn text(&self) -> Option<String> {
-        (!self.rest.is_empty()).then(|| self.rest.to_owned())
+    fn text(&self) -> Result<String, Misread> {
+        let text = (!self.rest.is_empty()).then(|| self.rest.to_owned());
+        text.ok_or(Misread::Form)
     }
 
     /// A word, and what follows it.
-    fn word(&self) -> Option<(String, String)> {
+    fn word(&self) -> Result<(String, String), Misread> {
         let (word, rest) = split(self.rest);
-        (!word.is_empty()).then(|| (word.to_owned(), rest.to_owned()))
+        let both = (!word.is_empty()).then(|| (word.to_owned(), rest.to_owned()));
+        both.ok_or(Misread::Form)
     }
 
     /// A word and nothing more.
-    fn only_word(&self) -> Option<String> {
+    fn only_word(&self) -> Result<String, Misread> {
         let (word, rest) = self.word()?;
-        rest.is_empty().then_some(word)
+        rest.is_empty().then_some(word).ok_or(Misread::Form)
+    }
+
+    /// What the host calls a guest.
+    fn guest(&self) -> Result<GuestName, Misread> {
+        self.only_word()?.parse().map_err(Misread::Name)
     }
 }
 
@@ -169,13 +188,13 @@ pub(super) enum Typed {
 #[derive(Debug, Default)]
 pub(super) struct Console {
     /// Which of several services the lines are about.
-    service: Option<String>,
+    service: Option<ServiceName>,
 }
 
 impl Console {
     /// The service that was chosen.
-    pub(super) fn service(&self) -> Option<&str> {
-        self.service.as_deref()
+    pub(super) fn service(&self) -> Option<&ServiceName> {
+        self.service.as_ref()
     }
 
     /// Reads a line.
@@ -204,15 +223,19 @@ impl Console {
         };
         let at = Target { service, room };
         match (usage.means)(Arguments { at, rest }) {
-            Some(order) => Typed::Order(order),
-            None => Typed::Words(format!("It is written: {}", usage.written())),
+            Ok(order) => Typed::Order(order),
+            Err(Misread::Form) => Typed::Words(format!("It is written: {}", usage.written())),
+            Err(Misread::Name(why)) => {
+                Typed::Words(format!("There can be no guest of that name: {why}."))
+            }
         }
     }
 
     /// Chooses which service the next lines are about.
     fn choose(&mut self, name: &str, host: &Host) -> Typed {
-        if host.names().any(|known| known.as_str() == name) {
-            self.service = Some(name.to_owned());
+        let chosen = host.names().find(|known| known.as_str() == name);
+        if let Some(chosen) = chosen {
+            self.service = Some(chosen.clone());
             return Typed::Words(format!("What you type is about {name} now."));
         }
         let names: Vec<String> = host.names().map(ToString::to_string).collect();

@@ -4,10 +4,12 @@ mod words; // how it is put into words for a terminal
 
 use serde::{Deserialize, Serialize};
 
+use super::Reach;
 use crate::{
     chat::{Presence, Refusal, roster::RosterEntry},
-    guests::{GuestName, GuestSecret},
+    guests::{GuestName, GuestSecret, GuestsError},
     lang::Lang,
+    service::ServiceName,
 };
 
 /// What came of an order that was carried out.
@@ -67,6 +69,8 @@ pub enum Answer {
     },
     /// Something was said.
     Said {
+        /// In which service, where there are several.
+        service: Option<ServiceName>,
         /// In which room; in all where none is named.
         room: Option<u64>,
     },
@@ -75,18 +79,18 @@ pub enum Answer {
     /// The guests.
     Guests {
         /// Whose, where there are several services.
-        service: Option<String>,
+        service: Option<ServiceName>,
         /// They.
-        guests: Vec<Guest>,
+        guests: Vec<GuestName>,
         /// What lets nobody in although it should.
         faults: Vec<String>,
     },
     /// A guest's key was taken back.
     Revoked {
         /// Whose, where there are several services.
-        service: Option<String>,
+        service: Option<ServiceName>,
         /// What the host called the guest.
-        name: String,
+        name: GuestName,
     },
     /// Everything is being closed.
     Closing,
@@ -96,17 +100,20 @@ pub enum Answer {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     /// What the host calls it.
-    pub service: String,
+    pub service: ServiceName,
     /// The room's title.
     pub title: String,
     /// Its address.
     pub url: Option<String>,
-    /// `local`, `starting`, `reachable` or `unreachable`.
-    pub state: String,
-    /// Why it is unreachable.
-    pub reason: Option<String>,
-    /// For how long it runs.
+    /// Who reaches it.
+    #[serde(flatten)]
+    pub reach: Reach,
+    /// For how many seconds it runs.
     pub seconds: u64,
+    /// In how many seconds it opens, if it has not yet.
+    pub opens: Option<u64>,
+    /// In how many seconds it closes, if it does by itself.
+    pub closes: Option<u64>,
     /// How many rooms there are, the lobby among them.
     pub rooms: usize,
     /// How many members are in them.
@@ -121,7 +128,7 @@ pub struct Status {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceAddress {
     /// What the host calls it, where there are several.
-    pub service: Option<String>,
+    pub service: Option<ServiceName>,
     /// Its address.
     pub url: String,
 }
@@ -172,9 +179,9 @@ impl Member {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     /// To which service, where there are several.
-    pub service: Option<String>,
+    pub service: Option<ServiceName>,
     /// What the host calls the guest.
-    pub name: String,
+    pub name: GuestName,
     /// The address, with its `.onion`.
     pub onion: String,
     /// The key as Tor Browser asks for it.
@@ -183,20 +190,13 @@ pub struct Invitation {
     pub auth_private: String,
 }
 
-/// A guest.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Guest {
-    /// What the host calls the guest.
-    pub name: String,
-}
-
 impl Invitation {
     /// What a guest needs for the room at this address, which ends with `.onion`.
     #[must_use]
     pub fn of(name: &GuestName, onion: &str, secret: &GuestSecret) -> Self {
         Self {
             service: None,
-            name: name.to_string(),
+            name: name.clone(),
             onion: onion.to_owned(),
             private_key: secret.reveal().to_string(),
             auth_private: secret.auth_private(onion).to_string(),
@@ -205,18 +205,13 @@ impl Invitation {
 }
 
 // Addresses, keys, codes, and who is in which room never reach a log.
-scrubbed!(
-    Answer,
-    Status,
-    ServiceAddress,
-    Room,
-    Member,
-    Guest,
-    Invitation
-);
+scrubbed!(Answer, Status, ServiceAddress, Room, Member, Invitation);
+
+/// The name of what the system does not let happen, which has an exit code of its own.
+pub const UNUSABLE: &str = "unusable";
 
 /// Why an order was not carried out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum No {
     /// The chat refuses.
     #[error("{}", Lang::default().refusal(.0))]
@@ -231,16 +226,16 @@ pub enum No {
     #[error("There is nothing in this text.")]
     NoText,
     /// There are several services.
-    #[error("There are several rooms here; say which one: {}", services.join(", "))]
+    #[error("There are several rooms here; say which one: {}", names(services))]
     WhichService {
         /// Their names.
-        services: Vec<String>,
+        services: Vec<ServiceName>,
     },
     /// There is no such service.
-    #[error("There is no room of that name here. There is: {}", services.join(", "))]
+    #[error("There is no room of that name here. There is: {}", names(services))]
     NoService {
         /// The names of those that are.
-        services: Vec<String>,
+        services: Vec<ServiceName>,
     },
     /// Everybody who has the address finds the service.
     #[error(
@@ -248,17 +243,23 @@ pub enum No {
          have guests with keys, start it with --private."
     )]
     NotPrivate,
-    /// Something else.
+    /// Keys are for those who come through Tor.
+    #[error(
+        "This room runs without Tor, for this computer only: there are no keys to it, and no guests."
+    )]
+    NoTor,
+    /// The guests are not as the order wants them.
     #[error("{0}")]
-    Other(String),
+    Guests(#[from] GuestsError),
+}
+
+/// Names in a row.
+fn names(services: &[ServiceName]) -> String {
+    let names: Vec<_> = services.iter().map(ServiceName::as_str).collect();
+    names.join(", ")
 }
 
 impl No {
-    /// Something that is told in words only.
-    pub(super) fn other(what: String) -> Self {
-        Self::Other(what)
-    }
-
     /// Its name, for programs.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -270,7 +271,11 @@ impl No {
             Self::WhichService { .. } => "which_service",
             Self::NoService { .. } => "no_service",
             Self::NotPrivate => "not_private",
-            Self::Other(_) => "failed",
+            Self::NoTor => "no_tor",
+            Self::Guests(GuestsError::Taken(_)) => "guest_taken",
+            Self::Guests(GuestsError::Unknown(_)) => "no_guest",
+            Self::Guests(GuestsError::Full) => "guests_full",
+            Self::Guests(GuestsError::Unusable { .. }) => UNUSABLE,
         }
     }
 }

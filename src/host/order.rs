@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{guests::GuestName, service::ServiceName};
+
 /// An order.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "lowercase", deny_unknown_fields)]
@@ -12,7 +14,7 @@ pub enum Order {
     Address {
         /// Which one; all where none is named.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        service: Option<String>,
+        service: Option<ServiceName>,
     },
     /// Close everything.
     Stop,
@@ -20,7 +22,7 @@ pub enum Order {
     Rooms {
         /// Of which service.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        service: Option<String>,
+        service: Option<ServiceName>,
     },
     /// Tell who is in a room.
     Who(Target),
@@ -66,23 +68,23 @@ pub enum Order {
     Invite {
         /// Of which service.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        service: Option<String>,
+        service: Option<ServiceName>,
         /// What the host calls the guest.
-        name: String,
+        name: GuestName,
     },
     /// List the guests.
     Guests {
         /// Of which service.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        service: Option<String>,
+        service: Option<ServiceName>,
     },
     /// Take a guest's key back.
     Revoke {
         /// Of which service.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        service: Option<String>,
+        service: Option<ServiceName>,
         /// What the host calls the guest.
-        name: String,
+        name: GuestName,
     },
 }
 
@@ -92,7 +94,7 @@ pub enum Order {
 pub struct Target {
     /// In which service; the only one where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<String>,
+    pub service: Option<ServiceName>,
     /// In which room, by its number or its code; the lobby where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,

@@ -91,9 +91,11 @@ impl Closed {
         let before = match self.identities.address(&self.service)? {
             Some(_) if !may_set_aside => return Err(IdentityError::Taken.into()),
             Some(_) | None => {
-                // Everything that can go wrong should, before anything is changed.
+                // The address that the room has is forgotten last, when nothing else can go wrong.
+                let before = self.keep_aside()?;
                 self.guests.admit(&service.guests)?;
-                self.set_aside()?
+                self.identities.forget(&self.service)?;
+                before
             }
         };
         let address = self.identities.import(&self.service, service.key)?;
@@ -131,13 +133,14 @@ impl Closed {
     /// # Errors
     /// Where something cannot be read or written; the address that it had is then at either place or both.
     pub(super) fn renew(&self) -> Result<(OnionAddress, Option<SetAside>), ManageError> {
-        let before = self.set_aside()?;
+        let before = self.keep_aside()?;
+        self.identities.forget(&self.service)?;
         Ok((self.address()?, before))
     }
 
-    /// Keeps the room's address in another place, as a folder that C tor and `keys import` take, and then forgets
-    /// it here.
-    fn set_aside(&self) -> Result<Option<SetAside>, ManageError> {
+    /// Keeps the room's address in another place, as a folder that C tor and `keys import` take, so that it may be
+    /// forgotten here.
+    fn keep_aside(&self) -> Result<Option<SetAside>, ManageError> {
         let Some(key) = self.identities.key(&self.service)? else {
             return Ok(None);
         };
@@ -154,7 +157,6 @@ impl Closed {
         if !is_kept() {
             return Err(IdentityError::NotKept { folder }.into());
         }
-        self.identities.forget(&self.service)?;
         Ok(Some(SetAside { address, folder }))
     }
 

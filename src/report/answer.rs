@@ -1,57 +1,63 @@
-//! What came of an order to the process that runs, told to another shell.
+//! What came of an order, told wherever it was given: in another shell or at the console.
 
-use super::{Line, Reporter, print, say};
+use super::{Line, Voice, print};
 use crate::{cli::Output, host::Answer};
 
-impl Reporter {
-    /// Tells what came of an order. What was asked for goes to stdout; that something was done, to stderr. Of
+/// What the addresses of onion services end with.
+const ONION: &str = ".onion";
+
+impl Voice {
+    /// Tells what came of an order. What was asked for is for programs; that something was done, for people. Of
     /// addresses and guests is told as when no process runs; which room is meant, the process knows.
-    pub fn answer(&self, answer: &Answer) {
-        match (self.output, answer) {
-            (_, Answer::Address { services }) => {
+    pub fn answer(self, answer: &Answer) {
+        match answer {
+            Answer::Address { services } => {
                 for one in services {
-                    let (service, url) = (one.service.as_deref(), one.url.as_str());
-                    match url
-                        .strip_prefix("http://")
-                        .filter(|host| host.ends_with(ONION))
-                    {
-                        Some(onion) => self.known_address(service, onion),
-                        None => self.to_programs(url, &Line::Listening { service, url }),
+                    let (service, url) = (one.service.as_ref(), one.url.as_str());
+                    let onion = url.strip_prefix("http://");
+                    match onion.filter(|host| host.ends_with(ONION)) {
+                        Some(onion) => self.address(service, onion),
+                        None => self.result(url, service, Line::Listening { url }),
                     }
                 }
             }
-            (_, Answer::Invite(invitation)) => {
-                self.invitation(invitation.service.as_deref(), invitation);
-                self.to_people(
+            Answer::Invite(invitation) => {
+                self.invitation(invitation);
+                self.people(
                     "The room announces this within a minute. Who tries too early has to press \"New Identity\" in \
                      Tor Browser before trying again.",
                 );
             }
-            (
-                _,
-                Answer::Guests {
-                    service,
-                    guests,
-                    faults,
-                },
-            ) => {
-                let names: Vec<_> = guests.iter().map(|guest| guest.name.clone()).collect();
-                self.guests(service.as_deref(), &names, faults);
-            }
-            (_, Answer::Revoked { service, name }) => self.revoked(service.as_deref(), name),
+            Answer::Guests {
+                service,
+                guests,
+                faults,
+            } => self.guests(service.as_ref(), guests, faults),
+            Answer::Revoked { service, name } => self.revoked(service.as_ref(), name),
             // Whoever asked for the end hears of it when it has come.
-            (Output::Json, Answer::Closing) => self.event(&Line::Stopped),
-            // It fails only for maps whose keys are no strings, and there are none.
-            (Output::Json, answer) => print(&serde_json::to_string(answer).unwrap_or_default()),
-            (Output::Human, Answer::Status { .. } | Answer::Rooms { .. } | Answer::Who { .. }) => {
-                print(&answer.in_words());
+            Answer::Closing => {
+                self.event(None, Line::Stopped);
+                if self.output == Output::Human {
+                    self.people("The room is closed.");
+                }
             }
-            (Output::Human, _) if self.quiet => {}
-            (Output::Human, Answer::Closing) => say("The room is closed."),
-            (Output::Human, answer) => say(&answer.in_words()),
+            Answer::Status { .. } | Answer::Rooms { .. } | Answer::Who { .. } => {
+                self.about_the_chat(answer, |words| self.product(words));
+            }
+            Answer::Kicked { .. }
+            | Answer::Banned { .. }
+            | Answer::Promoted { .. }
+            | Answer::Topic { .. }
+            | Answer::Said { .. } => self.about_the_chat(answer, |words| self.people(words)),
+        }
+    }
+
+    /// Tells what concerns the chat: to programs as it is, to people in words.
+    fn about_the_chat(self, answer: &Answer, tell: impl FnOnce(&str)) {
+        match self.output {
+            // It fails only for maps whose keys are no strings, and there are none.
+            Output::Json => print(&serde_json::to_string(answer).unwrap_or_default()),
+            Output::Human => tell(&answer.in_words().unwrap_or_default()),
         }
     }
 }
-
-/// What the addresses of onion services end with.
-const ONION: &str = ".onion";

@@ -1,49 +1,42 @@
 //! What the host and programs are told about addresses and guests.
 
-use std::{
-    io::{self, IsTerminal as _},
-    path::Path,
+use std::path::Path;
+
+use super::{Line, Voice, say};
+use crate::{
+    cli::Output, guests::GuestName, host::Invitation, service::ServiceName, tor::OnionAddress,
 };
 
-use super::{
-    Line, Reporter, print,
-    qr::{columns, qr},
-    say, terminal,
-};
-use crate::{cli::Output, host::Invitation, tor::OnionAddress};
-
-impl Reporter {
+impl Voice {
     /// Tells a room's address where that was asked for.
-    pub fn known_address(&self, service: Option<&str>, onion: &str) {
+    pub fn address(self, service: Option<&ServiceName>, onion: &str) {
         let url = format!("http://{onion}");
-        let line = Line::Address {
-            service,
-            onion,
-            url: &url,
+        let line = Line::Address { onion, url: &url };
+        let shown = match service.filter(|_| self.is_at_console()) {
+            Some(service) => format!("{service}: {url}"),
+            None => url.clone(),
         };
-        self.to_programs(&url, &line);
+        self.result(&shown, service, line);
         self.code(&url);
     }
 
     /// Tells which address came from C tor.
     pub fn imported(
-        &self,
-        service: Option<&str>,
+        self,
+        service: Option<&ServiceName>,
         address: &OnionAddress,
         guests: usize,
         is_public: bool,
     ) {
-        self.known_address(service, address.reveal());
-        self.to_people(
-            "The room has this address from now on. Never run it in two places at once.",
-        );
+        self.address(service, address.reveal());
+        self.people("The room has this address from now on. Never run it in two places at once.");
         if guests > 0 && is_public {
             say(&format!(
                 "It came with {guests} authorized_clients, but the configuration says private = false: everybody \
                  who has the address will find it. Say private = true there."
             ));
         } else if guests > 0 {
-            self.to_people(&format!(
+            self.people(&format!(
                 "It is private, for the {guests} of its authorized_clients: onionchat guests"
             ));
         }
@@ -51,20 +44,19 @@ impl Reporter {
 
     /// Tells where an address was written to.
     pub fn exported(
-        &self,
-        service: Option<&str>,
+        self,
+        service: Option<&ServiceName>,
         address: &OnionAddress,
         folder: &Path,
         is_private_for_nobody: bool,
     ) {
         let text = folder.display().to_string();
         let line = Line::Exported {
-            service,
             onion: address.reveal(),
             folder: &text,
         };
-        self.to_programs(&text, &line);
-        self.to_people(
+        self.result(&text, service, line);
+        self.people(
             "C tor takes this folder as its HiddenServiceDir. Whoever has it can pretend to be your room.",
         );
         if is_private_for_nobody {
@@ -76,87 +68,85 @@ impl Reporter {
     }
 
     /// Tells where an address is kept that the room has no more.
-    pub fn set_aside(&self, service: Option<&str>, address: &OnionAddress, folder: &Path) {
+    pub fn set_aside(self, service: Option<&ServiceName>, address: &OnionAddress, folder: &Path) {
         let text = folder.display().to_string();
-        self.event(&Line::SetAside {
-            service,
+        let line = Line::SetAside {
             onion: address.reveal(),
             folder: &text,
-        });
-        self.to_people(&format!(
+        };
+        self.event(service, line);
+        self.people(&format!(
             "The address that the room had is kept in {text}. To have it back: onionchat keys import --set-aside \
              '{text}'. To forget it, delete that folder."
         ));
     }
 
     /// Tells what a guest needs. The key is shown only here, so silence does not hold it back.
-    pub fn invitation(&self, service: Option<&str>, invitation: &Invitation) {
+    pub fn invitation(self, invitation: &Invitation) {
         let Invitation {
+            service,
             name,
             onion,
             private_key: key,
             auth_private: auth,
-            ..
         } = invitation;
         if self.output == Output::Json {
-            return self.event(&Line::Invite {
-                service,
+            let line = Line::Invite {
                 name,
                 onion,
                 private_key: key,
                 auth_private: auth,
-            });
+            };
+            return self.event(service.as_ref(), line);
         }
         let url = format!("http://{onion}");
-        self.to_people(&format!(
+        self.people(&format!(
             "For {name}, to be handed on where nobody else reads it. The address:"
         ));
-        print(&url);
+        self.product(&url);
         self.code(&url);
-        self.to_people("The key that Tor Browser asks for at that address:");
-        print(key);
+        self.people("The key that Tor Browser asks for at that address:");
+        self.product(key);
         self.code(key);
-        self.to_people(&format!(
+        self.people(&format!(
             "The same for C tor, as a file {name}.auth_private in its ClientOnionAuthDir:"
         ));
-        print(auth);
-        self.to_people(
+        self.product(auth);
+        self.people(
             "This key is kept nowhere and cannot be shown again. Tor Browser on Android takes no keys: for guests \
              there, use a public room and a passphrase (/lock).",
         );
     }
 
     /// Tells who the guests are, and what lets nobody in although it should.
-    pub fn guests(&self, service: Option<&str>, names: &[String], faults: &[String]) {
+    pub fn guests(self, service: Option<&ServiceName>, names: &[GuestName], faults: &[String]) {
         for name in names {
-            self.to_programs(name, &Line::Guest { service, name });
+            self.result(name.as_str(), service, Line::Guest { name });
         }
-        for fault in faults {
-            say(&format!("{fault}."));
+        for reason in faults {
+            say(&format!("{reason}."));
+            self.event(service, Line::Fault { reason });
         }
         if names.is_empty() {
-            self.to_people("There are no guests. To let somebody in: onionchat invite NAME");
+            let invite = if self.is_at_console() {
+                "/invite NAME"
+            } else {
+                "onionchat invite NAME"
+            };
+            self.people(&format!(
+                "There are no guests. To let somebody in: {invite}"
+            ));
         }
     }
 
     /// Tells that a guest's key is taken back, and honestly what that does.
-    pub fn revoked(&self, service: Option<&str>, name: &str) {
-        self.event(&Line::Revoked { service, name });
-        self.to_people(&format!(
+    pub fn revoked(self, service: Option<&ServiceName>, name: &GuestName) {
+        self.event(service, Line::Revoked { name });
+        self.people(&format!(
             "The key of {name} opens nothing any more: where the room is announced next, it has new introduction \
              points, and {name} cannot learn them. Whoever is in the room stays in until they leave or you kick \
              them. {name} still knows the address, and may have handed the key on. To leave that address behind as \
              well: close the room, and onionchat keys new"
         ));
-    }
-
-    /// Shows something as a QR code, where there is a terminal.
-    fn code(&self, text: &str) {
-        if self.quiet || !io::stderr().is_terminal() {
-            return;
-        }
-        if let Some(code) = qr(text).filter(|code| columns(code) <= terminal::columns()) {
-            terminal::draw(&code);
-        }
     }
 }

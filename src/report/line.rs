@@ -2,15 +2,25 @@
 
 use serde::Serialize;
 
+use crate::{guests::GuestName, service::ServiceName};
+
+/// A line, and the room that it is about.
+#[derive(Serialize)]
+pub(super) struct Told<'a> {
+    /// The line.
+    #[serde(flatten)]
+    pub(super) event: Line<'a>,
+    /// The room, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) service: Option<&'a ServiceName>,
+}
+
 /// A line for programs.
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
 pub(super) enum Line<'a> {
     /// The room's address is known.
     Address {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// The address, with its `.onion`.
         onion: &'a str,
         /// The address as a URL.
@@ -28,17 +38,11 @@ pub(super) enum Line<'a> {
     /// What makes whoever shows it first operator in every room.
     #[serde(rename = "operator_token")]
     OperatorToken {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// The token.
         token: &'a str,
     },
     /// Plain HTTP is served on loopback.
     Listening {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// Where.
         url: &'a str,
     },
@@ -54,27 +58,18 @@ pub(super) enum Line<'a> {
     },
     /// The room's own page was fetched through Tor.
     Reachable {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// Seconds since the start, or since the room was lost.
         seconds: f64,
     },
     /// The room's own page cannot be fetched any more.
     Unreachable {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// Why.
         reason: &'a str,
     },
     /// What a guest needs.
     Invite {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// What the host calls the guest.
-        name: &'a str,
+        name: &'a GuestName,
         /// The address, with its `.onion`.
         onion: &'a str,
         /// The key as Tor Browser asks for it.
@@ -84,25 +79,21 @@ pub(super) enum Line<'a> {
     },
     /// A guest of a private room.
     Guest {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// What the host calls the guest.
-        name: &'a str,
+        name: &'a GuestName,
+    },
+    /// A guest's file lets nobody in.
+    Fault {
+        /// Which, and why.
+        reason: &'a str,
     },
     /// A guest's key was taken back.
     Revoked {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// What the host called the guest.
-        name: &'a str,
+        name: &'a GuestName,
     },
     /// The room's identity was written to a folder.
     Exported {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// The address, with its `.onion`.
         onion: &'a str,
         /// The folder.
@@ -111,9 +102,6 @@ pub(super) enum Line<'a> {
     /// An address that the room had is kept elsewhere.
     #[serde(rename = "set_aside")]
     SetAside {
-        /// Which room's, where there are several.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        service: Option<&'a str>,
         /// The address, with its `.onion`.
         onion: &'a str,
         /// The folder.
@@ -121,4 +109,11 @@ pub(super) enum Line<'a> {
     },
     /// The room is closed.
     Stopped,
+    /// The program could not do what it was asked for.
+    Failed {
+        /// Its exit code.
+        code: i32,
+        /// Why, for people.
+        reason: &'a str,
+    },
 }

@@ -1,21 +1,17 @@
 //! An answer in words, for a terminal: short lines, which fit where little fits.
 
-use super::{Answer, Invitation, Member, Room, Status};
+use std::time::Duration;
+
+use super::{Answer, Member, Reach, Room, Status};
+use crate::timer::in_words as span;
 
 impl Answer {
-    /// The answer in lines. What strangers have written is in them as plain text: nothing that a terminal
-    /// would obey.
+    /// The answer in lines, where it is about the chat; nothing where it is about addresses, guests and the end.
+    /// What strangers have written is in them as plain text: nothing that a terminal would obey.
     #[must_use]
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self) -> Option<String> {
         let lines = match self {
             Self::Status { services } => services.iter().flat_map(Status::lines).collect(),
-            Self::Address { services } => services
-                .iter()
-                .map(|one| match &one.service {
-                    None => one.url.clone(),
-                    Some(service) => format!("{service}: {}", one.url),
-                })
-                .collect(),
             Self::Rooms { rooms } => rooms.iter().map(Room::line).collect(),
             Self::Who {
                 room,
@@ -32,43 +28,44 @@ impl Answer {
                 vec![format!("{nick} is operator of {} now.", place(*room))]
             }
             Self::Topic { room } => vec![format!("The topic of {} is set.", place(*room))],
-            Self::Said { room: None } => vec!["Said in all rooms.".to_owned()],
-            Self::Said { room: Some(room) } => vec![format!("Said in {}.", place(*room))],
-            Self::Invite(invitation) => invitation.lines(),
-            Self::Guests { guests, faults, .. } => {
-                let mut lines: Vec<_> = guests.iter().map(|guest| guest.name.clone()).collect();
-                if lines.is_empty() {
-                    lines.push("There are no guests.".to_owned());
-                }
-                lines.extend(faults.iter().map(|fault| format!("{fault}.")));
-                lines
-            }
-            Self::Revoked { name, .. } => vec![
-                format!(
-                    "The key of {name} opens nothing any more, as soon as the room is announced anew."
-                ),
-                "Whoever is in the room stays in: /kick if need be.".to_owned(),
-            ],
-            Self::Closing => vec!["The room is closing.".to_owned()],
+            Self::Said { room: None, .. } => vec!["Said in all rooms.".to_owned()],
+            Self::Said {
+                room: Some(room), ..
+            } => vec![format!("Said in {}.", place(*room))],
+            Self::Address { .. }
+            | Self::Invite(_)
+            | Self::Guests { .. }
+            | Self::Revoked { .. }
+            | Self::Closing => return None,
         };
         let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
-        lines.join("\n")
+        Some(lines.join("\n"))
     }
 }
 
 impl Status {
     /// How a service is.
     fn lines(&self) -> Vec<String> {
-        let state = match (self.state.as_str(), &self.reason) {
-            ("local", _) => "open for this computer only".to_owned(),
-            ("starting", _) => "not reachable yet".to_owned(),
-            ("reachable", _) => "reachable through Tor".to_owned(),
-            (_, None) => "not reachable through Tor".to_owned(),
-            (_, Some(reason)) => format!("not reachable through Tor: {reason}"),
+        let state = match &self.reach {
+            Reach::Local => "open for this computer only".to_owned(),
+            Reach::Starting { reason: None } => "not reachable yet".to_owned(),
+            Reach::Starting {
+                reason: Some(reason),
+            } => format!("not reachable yet: {reason}"),
+            Reach::Reachable => "reachable through Tor".to_owned(),
+            Reach::Unreachable { reason } => format!("not reachable through Tor: {reason}"),
         };
         let mut lines = vec![format!("{} ({}): {state}", self.title, self.service)];
         lines.extend(self.url.iter().map(|url| format!("  {url}")));
-        lines.push(format!("  open for {}", span(self.seconds)));
+        let time = |seconds| span(Duration::from_secs(seconds));
+        lines.push(match self.opens {
+            Some(left) => format!("  opens in {}", time(left)),
+            None => format!("  open for {}", time(self.seconds)),
+        });
+        lines.extend(
+            self.closes
+                .map(|left| format!("  closes in {}", time(left))),
+        );
         let members = several(self.members, "member");
         lines.push(format!("  {members} in {}", several(self.rooms, "room")));
         let most = self.max_streams;
@@ -118,19 +115,6 @@ impl Member {
     }
 }
 
-impl Invitation {
-    /// What the guest needs.
-    fn lines(&self) -> Vec<String> {
-        vec![
-            format!("For {}. This is shown once and kept nowhere.", self.name),
-            format!("Address: http://{}", self.onion),
-            format!("Key, when Tor Browser asks for it: {}", self.private_key),
-            format!("For C tor, in a file *.auth_private: {}", self.auth_private),
-            "The room announces this within a minute.".to_owned(),
-        ]
-    }
-}
-
 /// Who is in a room.
 fn who(room: &Room, topic: Option<&str>, members: Option<&[Member]>) -> Vec<String> {
     let mut lines = vec![room.line()];
@@ -159,17 +143,6 @@ fn several(number: usize, what: &str) -> String {
     match number {
         1 => format!("1 {what}"),
         number => format!("{number} {what}s"),
-    }
-}
-
-/// How long something takes, to the two largest units.
-fn span(seconds: u64) -> String {
-    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
-    match seconds {
-        ..60 => format!("{seconds} s"),
-        60..3_600 => format!("{minutes} min"),
-        3_600..86_400 => format!("{hours} h {} min", minutes % 60),
-        _ => format!("{days} d {} h", hours % 24),
     }
 }
 

@@ -16,6 +16,7 @@ pub fn trials() -> Vec<Trial> {
         a_new_address_keeps_the_old_one,
         nothing_is_overwritten,
         guests_are_invited_listed_and_revoked,
+        programs_learn_why_something_failed,
         what_a_guest_needs_is_alone_on_stdout,
         a_running_room_is_in_the_way,
         which_room_must_be_said,
@@ -119,14 +120,22 @@ async fn a_new_address_keeps_the_old_one() {
 async fn nothing_is_overwritten() {
     let keys = Keys::new();
     let folder = keys.path("hs");
-    keys.refused(&["keys", "export", arg(&folder)], 65, "no address yet")
-        .await;
+    for command in [
+        &["keys", "export", arg(&folder)][..],
+        &["guests"],
+        &["revoke", "anna"],
+    ] {
+        keys.refused(command, 65, "There is no keys folder").await;
+        assert!(!keys.path("keys").exists(), "{command:?}");
+    }
     keys.refused(
         &["keys", "import", arg(&folder)],
         65,
         "hs_ed25519_secret_key",
     )
     .await;
+    keys.refused(&["keys", "export", arg(&folder)], 65, "no address yet")
+        .await;
     let address = keys.address().await;
     keys.events(&["keys", "export", arg(&folder)]).await;
     let secret = folder.join("hs_ed25519_secret_key");
@@ -145,6 +154,7 @@ async fn nothing_is_overwritten() {
 /// Guests come and go by name; a name is given once.
 async fn guests_are_invited_listed_and_revoked() {
     let keys = Keys::new();
+    keys.address().await;
     assert!(keys.events(&["guests"]).await.is_empty());
     let anna = keys.events(&["invite", "anna"]).await;
     keys.events(&["invite", "bert"]).await;
@@ -178,6 +188,27 @@ async fn guests_are_invited_listed_and_revoked() {
         .await;
     keys.events(&["revoke", "anna"]).await;
     assert_eq!(names().await, ["bert"]);
+    let fault = keys.path("keys/guests/room/c.auth");
+    std::fs::write(&fault, "x").expect("written");
+    let events = keys.events(&["guests"]).await;
+    assert_eq!(events[1]["event"], "fault");
+    assert!(text(&events[1], "reason").contains("c.auth"));
+}
+
+/// Programs learn on stdout as well why something was not done.
+async fn programs_learn_why_something_failed() {
+    let keys = Keys::new();
+    keys.address().await;
+    for (command, code) in [(&["revoke", "carl"][..], 65), (&["status"], 3)] {
+        let exit = keys.run(&[command, &["--output", "json"]].concat()).await;
+        assert_eq!(exit.code, Some(code), "{exit:?}");
+        let event: Value = serde_json::from_str(&exit.stdout[0]).expect("JSON");
+        assert_eq!(
+            (text(&event, "event").as_str(), &event["code"]),
+            ("failed", &code.into())
+        );
+        assert_eq!(format!("{}\n", text(&event, "reason")), exit.stderr);
+    }
 }
 
 /// A person gets the address, the key and the line for C tor on stdout, and what they are on stderr.

@@ -148,7 +148,7 @@ pub const LAYERS: [Layer; 29] = [
     },
     Layer {
         module: "host",
-        modules: &["chat", "clock", "guests", "hub", "lang", "service"],
+        modules: &["chat", "clock", "guests", "hub", "lang", "service", "timer"],
         crates: &[
             "bytes",
             "rand",
@@ -160,7 +160,9 @@ pub const LAYERS: [Layer; 29] = [
     },
     Layer {
         module: "report",
-        modules: &["chat", "cli", "guests", "host", "journal", "service", "tor"],
+        modules: &[
+            "chat", "cli", "exit", "guests", "host", "journal", "service", "timer", "tor",
+        ],
         crates: &[
             "indicatif",
             "qrcode",
@@ -173,7 +175,7 @@ pub const LAYERS: [Layer; 29] = [
     },
     Layer {
         module: "console",
-        modules: &["host", "report"],
+        modules: &["guests", "host", "report", "service"],
         crates: &["nix", "rustyline", "strsim"],
     },
     Layer {
@@ -184,7 +186,7 @@ pub const LAYERS: [Layer; 29] = [
     Layer {
         module: "notify",
         modules: &["service", "tor"],
-        crates: &["sd_notify", "tracing"],
+        crates: &["sd_notify", "tokio", "tracing"],
     },
     Layer {
         module: "journal",
@@ -198,38 +200,29 @@ pub const LAYERS: [Layer; 29] = [
     },
     Layer {
         module: "exit",
-        modules: &[],
+        modules: &["control", "guests", "host", "keys", "tor"],
         crates: &[],
+    },
+    Layer {
+        module: "folders",
+        modules: &["config", "keys", "tor"],
+        crates: &["directories"],
     },
     Layer {
         module: "app",
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "service", "guests",
             "tor", "config", "host", "keys", "report", "notify", "console", "control", "exit",
-            "timer",
+            "folders", "timer",
         ],
-        crates: &[
-            "directories",
-            "futures",
-            "rand",
-            "thiserror",
-            "tokio",
-            "tokio_util",
-        ],
+        crates: &["futures", "rand", "thiserror", "tokio", "tokio_util"],
     },
     Layer {
         module: "manage",
         modules: &[
-            "app", "cli", "config", "exit", "guests", "host", "keys", "report", "service", "tor",
+            "config", "exit", "folders", "guests", "host", "keys", "report", "service", "tor",
         ],
         crates: &["rand", "thiserror"],
-    },
-    Layer {
-        module: "shell",
-        modules: &[
-            "cli", "config", "control", "exit", "host", "manage", "report",
-        ],
-        crates: &[],
     },
     Layer {
         module: "lib",
@@ -239,13 +232,6 @@ pub const LAYERS: [Layer; 29] = [
     Layer {
         module: "main",
         modules: &[],
-        crates: &[
-            "clap",
-            "nix",
-            "onionchat",
-            "rustls",
-            "tokio",
-            "tracing_subscriber",
-        ],
+        crates: &["nix", "onionchat", "rustls", "tokio", "tracing_subscriber"],
     },
 ];

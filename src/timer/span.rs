@@ -1,14 +1,16 @@
-//! How long something takes, for the host.
+//! A span of time, as the host reads it.
 
 use std::time::Duration;
 
 /// A span in whole seconds, rounded up: a moment after it was asked for, it is still what was asked.
-pub(super) fn seconds(span: Duration) -> u64 {
+#[must_use]
+pub fn seconds(span: Duration) -> u64 {
     span.as_secs() + u64::from(span.subsec_nanos() > 0)
 }
 
 /// A span in its two greatest units, rounded up: `2 h 5 min`.
-pub(super) fn span(span: Duration) -> String {
+#[must_use]
+pub fn in_words(span: Duration) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
     const DAY: u64 = 24 * HOUR;
@@ -48,8 +50,8 @@ mod tests {
             (90_001, "1 d 2 h"),
             (259_200, "3 d"),
         ] {
-            assert_eq!(span(Duration::from_secs(seconds)), shown);
+            assert_eq!(in_words(Duration::from_secs(seconds)), shown);
         }
-        assert_eq!(span(Duration::from_millis(7_199_001)), "2 h");
+        assert_eq!(in_words(Duration::from_millis(7_199_001)), "2 h");
     }
 }

@@ -1,0 +1,48 @@
+//! The folders of a process: the keys folder, the cache, and what is told to Tor of them.
+
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+
+use crate::{
+    config::Config,
+    keys::{KeysError, KeysFolder},
+    tor::Settings,
+};
+
+/// Takes the keys folder for this process.
+///
+/// # Errors
+/// Where another process has it, or it cannot be made or written.
+pub fn take(config: &Config) -> Result<KeysFolder, KeysError> {
+    if config.ephemeral {
+        KeysFolder::ephemeral()
+    } else {
+        KeysFolder::open(&config.keys)
+    }
+}
+
+/// What is asked of Tor with these folders, where no service is to be launched.
+#[must_use]
+pub fn settings(config: &Config, folder: &KeysFolder) -> Settings {
+    Settings {
+        state: folder.tor_state(),
+        cache: cache(config, folder),
+        ephemeral: config.ephemeral,
+        route: config.route.clone(),
+        tor: config.tor.clone(),
+        check_every: config.check_every,
+        onions: Vec::new(),
+    }
+}
+
+/// Finds the cache folder.
+fn cache(config: &Config, keys: &KeysFolder) -> PathBuf {
+    let platform =
+        || ProjectDirs::from("", "", "onionchat").map(|dirs| dirs.cache_dir().to_owned());
+    match &config.cache {
+        Some(cache) => cache.clone(),
+        None if config.ephemeral => keys.inner_cache(),
+        None => platform().unwrap_or_else(|| keys.inner_cache()),
+    }
+}
