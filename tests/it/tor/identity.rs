@@ -90,7 +90,8 @@ async fn a_second_process_is_told(network: SharedNetwork) {
         "{}",
         exit.stderr
     );
-    assert_eq!((exit.stderr.lines().count(), exit.stdout.len()), (1, 0));
+    assert_eq!((exit.stderr.lines().count(), exit.stdout.len()), (1, 1));
+    assert!(exit.stdout[0].starts_with(r#"{"event":"failed","code":75,"#));
     Line::to(&room)
         .await
         .ask(Ask::get("/clock"))
