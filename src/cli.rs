@@ -1,6 +1,8 @@
 //! What was typed: the command line and the environment.
 
-use std::{ffi::OsString, fmt, net::SocketAddr, path::PathBuf};
+mod value; // what may stand behind an option
+
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{
     Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
@@ -14,6 +16,9 @@ use crate::{
     server::loopback::LoopbackAddr,
     service::{Privacy, ServiceName},
 };
+use value::{parse_max_streams, parse_transport};
+
+pub use value::{Hidden, MOST_STREAMS, parse_loopback, parse_title};
 
 /// What `--help` shows below the options.
 const AFTER_HELP: &str = "\
@@ -22,7 +27,11 @@ Examples:
   onionchat --title 'Night shift'  give it a title
   onionchat --ephemeral            a new address, gone when the room closes
   onionchat --bridges-file FILE    reach Tor through bridges, where it is blocked
+  onionchat --stop-after 2h        close it by itself; readers see the time left
+  onionchat --private              only guests with a key find it
+  onionchat invite anna            make a key for a guest
   onionchat --no-tor               try it on this computer only, without Tor
+  onionchat address                tell the address
   onionchat status                 tell how the room is, from another shell
   onionchat say 'Back at nine'     tell everybody who reads
   onionchat stop                   close it, and wait until it is closed
@@ -240,23 +249,6 @@ impl ServeArgs {
     }
 }
 
-/// What must not be shown again by accident: `Debug` hides it.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Hidden(pub String);
-
-impl From<&str> for Hidden {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hidden([scrubbed])")
-    }
-}
-
 /// What stdout is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -325,119 +317,5 @@ impl Cli {
     }
 }
 
-/// Reads a loopback address.
-pub fn parse_loopback(raw: &str) -> Result<LoopbackAddr, String> {
-    let address: SocketAddr = raw
-        .parse()
-        .map_err(|_| format!("{raw} is not an address with a port, like 127.0.0.1:8181"))?;
-    LoopbackAddr::try_from(address).map_err(|error| error.to_string())
-}
-
-/// Reads a transport and its program.
-fn parse_transport(raw: &str) -> Result<(String, PathBuf), String> {
-    match raw.split_once('=') {
-        Some((name, path)) if !name.is_empty() && !path.is_empty() => {
-            Ok((name.to_owned(), path.into()))
-        }
-        _ => Err("it is not like obfs4=/usr/bin/obfs4proxy".into()),
-    }
-}
-
-/// How long a title may be, in characters: a line of a browser's tab holds less.
-const MAX_TITLE: usize = 100;
-
-/// Reads a title.
-///
-/// # Errors
-/// In words, where it is empty, too long or holds control characters.
-pub fn parse_title(raw: &str) -> Result<String, String> {
-    let title = raw.trim();
-    let fits = (1..=MAX_TITLE).contains(&title.chars().count());
-    if !fits || title.chars().any(char::is_control) {
-        return Err(format!(
-            "a title has 1 to {MAX_TITLE} characters and no control characters"
-        ));
-    }
-    Ok(title.to_owned())
-}
-
-/// Reads the number of transcripts; with none, nobody could read.
-fn parse_max_streams(raw: &str) -> Result<usize, String> {
-    match raw.parse() {
-        Ok(number) if (1..=MOST_STREAMS).contains(&number) => Ok(number),
-        _ => Err(format!("not a number from 1 to {MOST_STREAMS}")),
-    }
-}
-
-/// The most transcripts that can be asked for: ten times what one process has been measured with.
-pub const MOST_STREAMS: usize = 100_000;
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::exit::Exit;
-
-    /// The definition is consistent; clap checks it only when asked.
-    #[test]
-    fn the_definition_is_consistent() {
-        Cli::command().debug_assert();
-    }
-
-    /// Every exit code is explained in the help.
-    #[test]
-    fn the_help_explains_every_exit_code() {
-        for exit in Exit::ALL {
-            let explained = format!("\n  {:<4}", exit.code());
-            assert!(
-                AFTER_HELP.contains(&explained),
-                "{exit:?} is not in the help"
-            );
-        }
-    }
-
-    /// Titles are checked wherever they come from.
-    #[test]
-    fn titles_are_checked() {
-        let title = |raw: &str| Cli::try_parse_from(["onionchat", "--title", raw]).is_ok();
-        assert!(title("Night shift \u{1f98a}") && title(&"x".repeat(MAX_TITLE)));
-        assert!(!title("") && !title("  ") && !title("a\x1b[2J") && !title(&"x".repeat(101)));
-    }
-
-    /// What would do nothing is refused, but not what stands in the environment for other commands.
-    #[test]
-    fn options_of_the_room_need_a_room() {
-        let read = |typed: &str| Cli::try_read_from(typed.split(' '));
-        for bad in [
-            "onionchat --private keys import d",
-            "onionchat --ephemeral address",
-            "onionchat --title t status",
-        ] {
-            let error = read(bad).err().unwrap();
-            assert_eq!(error.exit_code(), Exit::Usage.code(), "{bad}");
-        }
-        for good in [
-            "onionchat --private",
-            "onionchat --private serve",
-            "onionchat --keys k --output json status",
-        ] {
-            assert!(read(good).is_ok(), "{good}");
-        }
-    }
-
-    /// Global options stand before or after the command, the room's with or without `serve`.
-    #[test]
-    fn options_stand_on_either_side() {
-        for typed in [
-            "onionchat --keys k --title t --no-tor",
-            "onionchat serve --keys k --title t --no-tor",
-            "onionchat --keys k --no-tor serve --title t",
-        ] {
-            let cli = Cli::try_parse_from(typed.split(' ')).unwrap();
-            let (global, Command::Serve(serve)) = cli.into_parts() else {
-                panic!("{typed} does not open the room");
-            };
-            assert_eq!(global.keys.as_deref(), Some(std::path::Path::new("k")));
-            assert_eq!((serve.title.as_deref(), serve.no_tor), (Some("t"), true));
-        }
-    }
-}
+mod tests;

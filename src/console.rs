@@ -13,8 +13,8 @@ use std::{io::IsTerminal as _, sync::Arc};
 
 use nix::unistd::{getpgrp, tcgetpgrp};
 use rustyline::{
-    Behavior, CompletionType, Config, Editor, ExternalPrinter as _, config::BellStyle,
-    error::ReadlineError, history::MemHistory,
+    Behavior, Cmd, CompletionType, Config, Editor, EventHandler, ExternalPrinter as _, KeyEvent,
+    config::BellStyle, error::ReadlineError, history::MemHistory,
 };
 
 use crate::{
@@ -60,6 +60,9 @@ pub fn start(host: Arc<Host>) {
     let Ok(mut editor) = Editor::with_history(config, history) else {
         return none();
     };
+    // A room that was stopped does not come back by itself, and in the background it would be stopped again as soon
+    // as it asks something of the terminal.
+    editor.bind_sequence(KeyEvent::ctrl('Z'), EventHandler::Simple(Cmd::Noop));
     editor.set_helper(Some(Typing {
         host: Arc::clone(&host),
         service: None,

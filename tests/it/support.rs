@@ -9,6 +9,7 @@ pub mod manager; //    what started the program, and wants to know how it is
 pub mod process; //    the program under test: started, listened to, ended
 pub mod raw; //        a socket that sends bytes as they are and reads what comes back
 pub mod sockets; //    the sockets that a process has open
+pub mod stat; //       what the kernel counts of a process
 pub mod terminal; //   a terminal, as a person sees it
 pub mod text; //       shapes of nicks and times, forms, and what a transcript says
 pub mod transcript; // the endless document, as its reader sees it
@@ -16,6 +17,7 @@ pub mod typing; //     what a visitor types into the one field of a place, and w
 pub mod visitor; //    who comes to the room: a client of the seed, or a browser with its cookies
 pub mod window; //     the page of a room with its frames, as a browser loads it
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -97,4 +99,13 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
         }
     }
     found
+}
+
+/// The names of what is in a folder, not further down.
+pub fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
+    entries
+        .map(|entry| name(entry).into_string().expect("UTF-8"))
+        .collect()
 }

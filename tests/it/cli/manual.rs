@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 use crate::support::process::Program;
-use crate::support::trials;
+use crate::support::{names, trials};
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
@@ -177,16 +177,7 @@ fn page(command: &[String]) -> String {
 /// A page for each, and no others.
 async fn every_command_has_a_page() {
     let folder = manual().await;
-    let pages: BTreeSet<String> = std::fs::read_dir(folder.path())
-        .expect("a folder")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .into_string()
-                .expect("UTF-8")
-        })
-        .collect();
+    let pages = names(folder.path());
     let expected = helps()
         .await
         .into_iter()

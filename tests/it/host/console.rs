@@ -17,6 +17,7 @@ pub fn trials() -> Vec<Trial> {
         the_host_talks_with_the_room,
         everything_fits_into_forty_columns,
         ctrl_d_closes_the_console_only,
+        ctrl_z_does_not_stop_the_room,
         ctrl_c_closes_the_room,
         stop_closes_the_room,
         sigterm_leaves_a_sane_terminal,
@@ -201,6 +202,15 @@ async fn ctrl_d_closes_the_console_only() {
     room.terminal.press(&["C-c"]).await;
     room.terminal.shows("The room is closed.\nexit 0\n").await;
     room.terminal.shows(SANE).await;
+}
+
+/// A room that is stopped and then sent into the background would stand still for its readers.
+async fn ctrl_z_does_not_stop_the_room() {
+    let room = Hosted::open(80, 20).await;
+    room.terminal.press(&["C-z"]).await;
+    room.types("/rooms", "#0 lobby: 0 members").await;
+    let address = room.address().await;
+    Visitor::new(&address).get("/").await.expect(200);
 }
 
 /// As everywhere.

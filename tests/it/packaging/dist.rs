@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{built, run};
 use crate::support::process::Room;
-use crate::support::trials;
+use crate::support::{names, trials};
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
@@ -224,18 +224,8 @@ pub async fn image() -> TempDir {
 async fn the_image_is_the_program_alone() {
     let folder = image().await;
     let root = folder.path().join("root");
-    let names: BTreeSet<String> = std::fs::read_dir(&root)
-        .expect("a folder")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .into_string()
-                .expect("UTF-8")
-        })
-        .collect();
     assert_eq!(
-        names,
+        names(&root),
         BTreeSet::from(["data", "onionchat", "tmp"].map(str::to_owned))
     );
     assert_eq!(tree(&root), BTreeSet::from(["onionchat".to_owned()]));
