@@ -18,7 +18,7 @@ use rustyline::{
 };
 
 use crate::{
-    host::{Answer, Host},
+    host::{Answer, Host, No},
     report::terminal,
 };
 use complete::Typing;
@@ -112,6 +112,9 @@ fn run(editor: &mut Editor<Typing, MemHistory>, host: &Host) {
             Typed::Order(order) => match host.execute(order) {
                 Ok(Answer::Closing) => return terminal::end_prompt(),
                 Ok(answer) => terminal::say(&answer.in_words()),
+                Err(no @ No::WhichService { .. }) => {
+                    terminal::say(&format!("{no}\nChoose one: /service NAME"));
+                }
                 Err(no) => terminal::say(&no.to_string()),
             },
         }
