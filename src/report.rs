@@ -84,12 +84,17 @@ impl Reporter {
         let url = format!("http://{onion}");
         self.has_address = true;
         let line = Line::Address { onion, url: &url };
-        if self.voice.output == Output::Human && self.several {
-            self.voice.people(&format!("The address of {service}:"));
-        }
+        self.head(service);
         self.voice.result(&url, self.which(service), line);
         if io::stderr().is_terminal() {
             self.greet(&url, greeting);
+        }
+    }
+
+    /// Tells people whose address follows, where there are several rooms.
+    fn head(&self, service: &ServiceName) {
+        if self.voice.output == Output::Human && self.several {
+            self.voice.people(&format!("The address of {service}:"));
         }
     }
 
@@ -165,6 +170,7 @@ impl Reporter {
                     .people(&format!("{whose}Also at {url}, for this computer only."));
             }
             _ => {
+                self.head(service);
                 let line = Line::Listening { url: &url };
                 self.voice.result(&url, self.which(service), line);
             }

@@ -1,4 +1,4 @@
-//! What the Tab key completes: commands, and the nicks of those who are in the lobby.
+//! What the Tab key completes: commands, the nicks of those who are in the lobby, and the names of services.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use rustyline::{
     validate::Validator,
 };
 
-use super::line::{OTHERS, USAGES};
+use super::line::{OTHERS, SERVICE, USAGES};
 use crate::{host::Host, service::ServiceName};
 
 /// Helps whoever types.
@@ -23,7 +23,9 @@ impl Completer for Typing {
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> Result<(usize, Vec<String>)> {
         let typed = line.get(..at).unwrap_or_default();
-        Ok(candidates(typed, || self.host.nicks(self.service.as_ref())))
+        let nicks = || self.host.nicks(self.service.as_ref());
+        let services = || self.host.names().map(ToString::to_string).collect();
+        Ok(candidates(typed, nicks, services))
     }
 }
 
@@ -38,7 +40,11 @@ impl Highlighter for Typing {}
 impl Validator for Typing {}
 
 /// How the last word of what is typed may go on, and where it begins.
-fn candidates(typed: &str, nicks: impl Fn() -> Vec<String>) -> (usize, Vec<String>) {
+fn candidates(
+    typed: &str,
+    nicks: impl Fn() -> Vec<String>,
+    services: impl Fn() -> Vec<String>,
+) -> (usize, Vec<String>) {
     let begins = typed
         .rfind(char::is_whitespace)
         .map_or(0, |space| space + 1);
@@ -56,10 +62,12 @@ fn candidates(typed: &str, nicks: impl Fn() -> Vec<String>) -> (usize, Vec<Strin
         }
         Some(command) if before.next().is_none() => {
             let is_it = |usage: &&super::line::Usage| usage.name == command && usage.takes_nick;
-            match USAGES.iter().find(is_it) {
-                Some(_) => nicks().into_iter().filter(|nick| fits(nick)).collect(),
+            let all = match USAGES.iter().find(is_it) {
+                Some(_) => nicks(),
+                None if command == SERVICE => services(),
                 None => Vec::new(),
-            }
+            };
+            all.into_iter().filter(|one| fits(one)).collect()
         }
         _ => Vec::new(),
     };
@@ -70,7 +78,7 @@ fn candidates(typed: &str, nicks: impl Fn() -> Vec<String>) -> (usize, Vec<Strin
 mod tests {
     use super::*;
 
-    /// Commands and nicks are completed where one can stand, whatever their letters.
+    /// Commands, nicks and services are completed where one can stand, whatever their letters.
     #[test]
     fn words_are_completed() {
         let nicks = || {
@@ -80,11 +88,13 @@ mod tests {
                 "Зоя".to_owned(),
             ]
         };
-        let complete = |typed| candidates(typed, nicks);
+        let services = || vec!["day".to_owned(), "night".to_owned()];
+        let complete = |typed| candidates(typed, nicks, services);
         assert_eq!(complete("/ki"), (0, vec!["/kick ".to_owned()]));
         assert_eq!(complete("/kick fox-"), (6, vec!["Fox-ab12".to_owned()]));
         assert_eq!(complete("/ban з").1, ["Зоя"]);
         assert_eq!(complete("/kick ").1.len(), 3);
+        assert_eq!(complete("/service n"), (9, vec!["night".to_owned()]));
         for nothing in ["", "k", "/say fo", "/kick Fox-ab12 fo", "/zz"] {
             assert_eq!(complete(nothing).1, Vec::<String>::new(), "{nothing}");
         }

@@ -82,8 +82,11 @@ pub(super) const USAGES: [Usage; 13] = [
     }),
 ];
 
+/// The command that chooses which of several services the next lines are about.
+pub(super) const SERVICE: &str = "/service";
+
 /// The names of the commands that lead to no order.
-pub(super) const OTHERS: [&str; 2] = ["/help", "/service"];
+pub(super) const OTHERS: [&str; 2] = ["/help", SERVICE];
 
 /// How alike a word must be to a command so that it may have been meant.
 const ALIKE: f64 = 0.7;
@@ -203,7 +206,7 @@ impl Console {
         match word {
             "" => Typed::Nothing,
             "/help" => Typed::Words(help(host)),
-            "/service" => self.choose(rest, host),
+            SERVICE => self.choose(rest, host),
             word if !word.starts_with('/') => Typed::Words(
                 "Commands begin with a slash. To say something to everybody: /say TEXT".to_owned(),
             ),

@@ -17,7 +17,10 @@ impl Voice {
                     let onion = url.strip_prefix("http://");
                     match onion.filter(|host| host.ends_with(ONION)) {
                         Some(onion) => self.address(service, onion),
-                        None => self.result(url, service, Line::Listening { url }),
+                        None => {
+                            let shown = self.named(service, url);
+                            self.result(&shown, service, Line::Listening { url });
+                        }
                     }
                 }
             }

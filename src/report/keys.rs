@@ -12,11 +12,7 @@ impl Voice {
     pub fn address(self, service: Option<&ServiceName>, onion: &str) {
         let url = format!("http://{onion}");
         let line = Line::Address { onion, url: &url };
-        let shown = match service.filter(|_| self.is_at_console()) {
-            Some(service) => format!("{service}: {url}"),
-            None => url.clone(),
-        };
-        self.result(&shown, service, line);
+        self.result(&self.named(service, &url), service, line);
         self.code(&url);
     }
 

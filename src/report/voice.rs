@@ -46,6 +46,15 @@ impl Voice {
         self.is_at_console
     }
 
+    /// An address with the name of its room, where there are several: at the console, since a program takes the
+    /// line as it is.
+    pub(super) fn named(self, service: Option<&ServiceName>, url: &str) -> String {
+        match service.filter(|_| self.is_at_console) {
+            Some(service) => format!("{service}: {url}"),
+            None => url.to_owned(),
+        }
+    }
+
     /// Tells why the program cannot do what it was asked for, and how it ends.
     pub fn failed(self, reason: &str, exit: Exit) {
         complain(reason);

@@ -6,6 +6,7 @@ mod keys; //   addresses and guests, while no room runs
 mod manual; //  completions and manual pages say what the help says
 mod notify; //  what a service manager is told
 mod refuse; //  command lines that cannot be meant, and what is said about them
+mod terminal; // what a command shows to a person in a terminal
 mod timer; //   opening and closing at a time
 mod traces; //  what the program opens, and what it leaves behind
 mod voice; //   stdout for programs, stderr for people
@@ -21,6 +22,7 @@ pub fn trials() -> Vec<Trial> {
         manual::trials(),
         notify::trials(),
         refuse::trials(),
+        terminal::trials(),
         timer::trials(),
         traces::trials(),
         voice::trials(),

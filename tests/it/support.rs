@@ -7,6 +7,7 @@ pub mod faketime; //   a wrong clock for a process
 pub mod headers; //    the headers that every answer has, and the only others that it may have
 pub mod manager; //    what started the program, and wants to know how it is
 pub mod process; //    the program under test: started, listened to, ended
+pub mod qr; //         what a camera reads from a terminal
 pub mod raw; //        a socket that sends bytes as they are and reads what comes back
 pub mod sockets; //    the sockets that a process has open
 pub mod stat; //       what the kernel counts of a process

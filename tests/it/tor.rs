@@ -12,6 +12,7 @@ mod managed; //  as a service manager runs it
 mod obsolete; // the day on which the network no longer accepts this version
 mod outage; //   the network goes away and comes back
 mod private; //  rooms that only guests find
+mod progress; // the way to the network, as a host sees it
 mod room; //     page, transcript, posts and the end, through Tor
 mod rooms; //    a room of one's own, through Tor
 mod services; // several rooms from one process
@@ -71,6 +72,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         identity::trials(network),
         address::trials(network),
         private::trials(network),
+        progress::trials(network),
         services::trials(network),
         shares::trials(network),
         timer::trials(network),

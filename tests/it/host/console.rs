@@ -1,6 +1,12 @@
 //! The console: what a person sees who runs the room in a terminal, to the letter.
 
+mod editing; // the keys that mend a line, bring one back, or complete one
+mod guests; //  a room that only guests find
+mod orders; //  what the conversation leaves out
+mod several; // several rooms from one process
+
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use libtest_mimic::Trial;
 use tempfile::TempDir;
@@ -9,7 +15,7 @@ use super::order;
 use crate::support::process::{DEAD_NETWORK, binary};
 use crate::support::terminal::Terminal;
 use crate::support::visitor::Visitor;
-use crate::support::{trials, within};
+use crate::support::{eventually, trials, within};
 
 /// The tests of this part.
 pub fn trials() -> Vec<Trial> {
@@ -25,11 +31,20 @@ pub fn trials() -> Vec<Trial> {
         nobody_sits_there,
         what_is_told_does_not_cross_the_line,
     ]
+    .into_iter()
+    .chain(editing::trials())
+    .chain(guests::trials())
+    .chain(orders::trials())
+    .chain(several::trials())
+    .collect()
 }
 
 /// Says what has become of the terminal when the program has ended: how, whether it shows what is typed, and
 /// whether it hands over whole lines; then waits.
 const SHELL: &str = "trap : INT; \"$@\"; echo \"exit $?\"; stty -a | tr ' ;' '\\n\\n' | grep -xE -- '-?(echo|icanon|isig)' | tr '\\n' ' '; cat";
+
+/// How long a room without a network may take to show the prompt: what is in the way is known only after a while.
+const BLOCKED: Duration = Duration::from_mins(1);
 
 /// A sane terminal.
 const SANE: &str = "isig icanon echo";
@@ -49,14 +64,40 @@ impl Hosted {
     /// The same with another shell around it.
     async fn start_as(shell: &str, columns: u16, lines: u16, arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
-        let keys = home.path().join("keys");
-        let (program, keys) = (binary(), keys.to_str().expect("UTF-8").to_owned());
-        let program = program.to_str().expect("UTF-8");
+        Self::start_in(home, shell, (columns, lines), arguments).await
+    }
+
+    /// The same with a configuration file.
+    async fn configured(columns: u16, lines: u16, config: &str, arguments: &[&str]) -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let file = home.path().join("room.toml");
+        std::fs::write(&file, config).expect("it takes the configuration");
+        let file = file.to_str().expect("UTF-8");
+        let arguments = [&["--config", file], arguments].concat();
+        Self::start_in(home, SHELL, (columns, lines), &arguments).await
+    }
+
+    /// Starts a room that keeps what it has to in this home.
+    async fn start_in(
+        home: TempDir,
+        shell: &str,
+        (columns, lines): (u16, u16),
+        arguments: &[&str],
+    ) -> Self {
+        let (program, keys) = (binary(), home.path().join("keys"));
+        let [program, keys] = [&program, &keys].map(|path| path.to_str().expect("UTF-8"));
         let fixed = [
-            "sh", "-c", shell, "sh", program, "--keys", &keys, "--title", "Tea",
+            "sh", "-c", shell, "sh", program, "--keys", keys, "--title", "Tea",
         ];
         let terminal = Terminal::start(columns, lines, &[&fixed[..], arguments].concat()).await;
         Self { terminal, home }
+    }
+
+    /// Starts a room in a network that does not answer, and waits for the prompt.
+    async fn offline(columns: u16, lines: u16, arguments: &[&str]) -> Self {
+        let room = Self::configured(columns, lines, DEAD_NETWORK, arguments).await;
+        room.terminal.shows_within(BLOCKED, "\n>").await;
+        room
     }
 
     /// Starts a room on loopback, and waits for the prompt.
@@ -71,6 +112,24 @@ impl Hosted {
         self.terminal.type_text(line).await;
         self.terminal.press(&["Enter"]).await;
         self.terminal.shows(answer).await;
+    }
+
+    /// Types a line that is not broken at the edge, and gives what is shown until the prompt is back.
+    async fn asks(&self, line: &str) -> String {
+        let typed = format!("\n> {line}\n");
+        let before = self.terminal.screen().await.matches(&typed).count();
+        self.terminal.type_text(line).await;
+        self.terminal.press(&["Enter"]).await;
+        let mut answer = None;
+        eventually("the prompt is back", async || {
+            let screen = self.terminal.screen().await;
+            let shown = screen.trim_end().strip_suffix("\n>");
+            let shown = shown.and_then(|shown| shown.split(&typed).nth(before + 1));
+            answer = shown.map(str::to_owned);
+            answer.is_some()
+        })
+        .await;
+        answer.unwrap_or_default()
     }
 
     /// Where the room listens.
@@ -273,26 +332,12 @@ async fn nobody_sits_there() {
 /// With a network that does not answer, the log of Tor goes on while a line is typed: it stands above the
 /// line, which stays whole.
 async fn what_is_told_does_not_cross_the_line() {
-    let config = tempfile::NamedTempFile::new().expect("a temporary file");
-    std::fs::write(config.path(), DEAD_NETWORK).expect("it takes the configuration");
-    let path = config.path().to_str().expect("UTF-8");
-    let room = Hosted::start(100, 100, &["--config", path, "-v"]).await;
-    // What is in the way is known only after a while.
-    let soon = std::time::Duration::from_mins(1);
-    within(soon, "something is in the way", async || {
-        room.terminal.screen().await.contains("\n>")
-    })
-    .await;
+    let room = Hosted::offline(100, 100, &["-v"]).await;
     room.terminal.type_text("/say half a line").await;
     room.terminal.shows("> /say half a line").await;
     let lines = async || room.terminal.screen().await.trim_end().lines().count();
     let before = lines().await;
-    within(
-        std::time::Duration::from_mins(1),
-        "more is told",
-        async || lines().await > before + 1,
-    )
-    .await;
+    within(BLOCKED, "more is told", async || lines().await > before + 1).await;
     let screen = room.terminal.screen().await;
     assert_eq!(
         screen.trim_end().lines().last(),

@@ -26,6 +26,7 @@ pub fn trials() -> Vec<Trial> {
         what_is_no_socket_is_left_alone,
         a_long_path_is_no_hindrance,
         another_shell_needs_no_configuration,
+        a_public_room_keeps_old_guests_only,
     ]
     .into_iter()
     .chain(strangers())
@@ -342,4 +343,27 @@ async fn another_shell_needs_no_configuration() {
     let stopped = json(&["stop"]).await;
     assert_eq!(stopped, [serde_json::json!({"event": "stopped"})]);
     assert_eq!(process.finish(END).await.code, Some(0));
+}
+
+/// While a room is public a key would promise what it does not keep; the keys from before can be looked at and taken
+/// away all the same.
+async fn a_public_room_keeps_old_guests_only() {
+    let program = Room::offline(&["--keys", "keys", "--public"]);
+    let keys = program.home().join("keys");
+    let invited = Program::new(&["invite", "anna", "--keys"]).and([&keys]);
+    expect(&invited.run().await, 0);
+    let mut process = program.spawn();
+    process.event("listening").await;
+    let refused = order(&keys, &["invite", "bert"]).await;
+    assert_eq!(expect(&refused, 65), "");
+    assert!(
+        refused.stderr.starts_with("This room is public"),
+        "{refused:?}"
+    );
+    assert_eq!(expect(&order(&keys, &["guests"]).await, 0), "anna");
+    expect(&order(&keys, &["revoke", "anna"]).await, 0);
+    assert_eq!(expect(&order(&keys, &["guests"]).await, 0), "");
+    let refused = order(&keys, &["revoke", "anna"]).await;
+    assert_eq!(expect(&refused, 65), "");
+    process.terminate().await;
 }

@@ -13,6 +13,9 @@ use super::PATIENCE;
 /// How tmux is told to find one of these terminals.
 const SOCKET: &str = "tmux";
 
+/// The file in the home of a terminal that takes all that was ever written to it.
+const RECORDING: &str = "recording";
+
 /// A terminal with a program in it. Both end when this is dropped.
 pub struct Terminal {
     /// Its home, with the socket of tmux.
@@ -30,7 +33,12 @@ impl Terminal {
         let (columns, lines) = (columns.to_string(), lines.to_string());
         let size = ["-x", &columns, "-y", &lines];
         let start = ["-f", "/dev/null", "-u", "new-session", "-d"];
-        terminal.tmux(&[&start[..], &size, program].concat()).await;
+        // In the same breath as the start, so that nothing is missed.
+        let record = format!("cat > '{}'", terminal.home.path().join(RECORDING).display());
+        let record = [";", "pipe-pane", &record];
+        terminal
+            .tmux(&[&start[..], &size, program, &record].concat())
+            .await;
         terminal
     }
 
@@ -47,6 +55,12 @@ impl Terminal {
     /// What the terminal shows.
     pub async fn screen(&self) -> String {
         self.tmux(&["capture-pane", "-p"]).await
+    }
+
+    /// All that was ever written to it, as it was written: also what is no longer to be seen.
+    pub fn recording(&self) -> String {
+        let bytes = std::fs::read(self.home.path().join(RECORDING)).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// The number of the process that runs in it.
