@@ -15,12 +15,11 @@ impl Voice {
                 for one in services {
                     let (service, url) = (one.service.as_ref(), one.url.as_str());
                     let onion = url.strip_prefix("http://");
-                    match onion.filter(|host| host.ends_with(ONION)) {
-                        Some(onion) => self.address(service, onion),
-                        None => {
-                            let shown = self.named(service, url);
-                            self.result(&shown, service, Line::Listening { url });
-                        }
+                    if let Some(onion) = onion.filter(|host| host.ends_with(ONION)) {
+                        self.address(service, onion);
+                    } else {
+                        let shown = self.named(service, url);
+                        self.result(&shown, service, Line::Listening { url });
                     }
                 }
             }
