@@ -2,7 +2,7 @@
 //! C tor or an Arti of their own.
 
 mod address; //  addresses come from C tor and go back to it
-mod bridges; //  networks that block Tor: bridges, their transports, a proxy
+mod bridges; //  networks that block Tor: bridges and their transports
 mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
 mod greeting; // the first minute, as a host sees it in a terminal
@@ -12,6 +12,7 @@ mod managed; //  as a service manager runs it
 mod obsolete; // the day on which the network no longer accepts this version
 mod outage; //   the network goes away and comes back
 mod private; //  rooms that only guests find
+mod proxies; //  networks with a proxy in the way
 mod room; //     page, transcript, posts and the end, through Tor
 mod rooms; //    a room of one's own, through Tor
 mod services; // several rooms from one process
@@ -78,6 +79,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         managed::trials(network),
         outage::trials(network),
         bridges::trials(network),
+        proxies::trials(network),
         obsolete::trials(network),
         browsers::trials(network),
     ];
