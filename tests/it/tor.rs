@@ -6,6 +6,7 @@ mod bridges; //  networks that block Tor: bridges and their transports
 mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
 mod greeting; // the first minute, as a host sees it in a terminal
+mod guests; //   private rooms beside each other, as a service
 mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
 mod managed; //  as a service manager runs it
@@ -73,6 +74,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         address::trials(network),
         private::trials(network),
         services::trials(network),
+        guests::trials(network),
         shares::trials(network),
         timer::trials(network),
         faults::trials(network),
