@@ -263,6 +263,7 @@ mod tests {
             "socks5://user:pass@127.0.0.1:1080/",
             "http://[::1]:3128",
             "socks4://user@127.0.0.1:1080",
+            "socks5://127.0.0.1:80",
         ] {
             assert!(proxy_address(url).is_ok(), "{url}");
         }
@@ -272,6 +273,12 @@ mod tests {
             ("socks5://secret@localhost:1080", "IP address"),
             ("socks5://127.0.0.1", "port"),
             ("socks4://u:secret@127.0.0.1:1080", "SOCKS 4"),
+            ("socks5://a/b:secret@127.0.0.1:1080", "%2F"),
+            ("socks5://a:secret?x@127.0.0.1:1080", "%3F"),
+            ("socks5://u:secret@127.0.0.1:1080//", "IP address"),
+            ("socks5://u:secret@[fe80::1%1]:1080", "zone"),
+            ("http://127.0.0.1:80", "another port"),
+            ("HTTP://u:secret@127.0.0.1:3128", "HTTP proxy"),
         ] {
             let error = Route::parse(&Typed {
                 proxy: Some(url.into()),

@@ -2,10 +2,11 @@
 //! C tor or an Arti of their own.
 
 mod address; //  addresses come from C tor and go back to it
-mod bridges; //  networks that block Tor: bridges, their transports, a proxy
+mod bridges; //  networks that block Tor: bridges and their transports
 mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
 mod greeting; // the first minute, as a host sees it in a terminal
+mod guests; //   private rooms beside each other, as a service
 mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
 mod managed; //  as a service manager runs it
@@ -13,6 +14,7 @@ mod obsolete; // the day on which the network no longer accepts this version
 mod outage; //   the network goes away and comes back
 mod private; //  rooms that only guests find
 mod progress; // the way to the network, as a host sees it
+mod proxies; //  networks with a proxy in the way
 mod room; //     page, transcript, posts and the end, through Tor
 mod rooms; //    a room of one's own, through Tor
 mod services; // several rooms from one process
@@ -74,12 +76,14 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         private::trials(network),
         progress::trials(network),
         services::trials(network),
+        guests::trials(network),
         shares::trials(network),
         timer::trials(network),
         faults::trials(network),
         managed::trials(network),
         outage::trials(network),
         bridges::trials(network),
+        proxies::trials(network),
         obsolete::trials(network),
         browsers::trials(network),
     ];

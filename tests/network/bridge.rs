@@ -73,6 +73,11 @@ impl Bridge {
         self.obfs4
     }
 
+    /// The program that speaks obfs4.
+    pub fn obfs4_program() -> &'static str {
+        OBFS4
+    }
+
     /// The line for clients that reach it as it is.
     pub fn plain_line(&self) -> String {
         format!("{} {}", self.plain, self.fingerprint)

@@ -7,6 +7,12 @@ use arti_client::config::BridgeConfigBuilder;
 /// The schemes of proxies that Arti speaks.
 const SCHEMES: [&str; 5] = ["socks5", "socks5h", "socks4", "socks4a", "http"];
 
+/// The port that Arti takes for none behind `http://`, since that is where such a URL leads without one.
+const HTTP_PORT: u16 = 80;
+
+/// What ends the part of a URL that has the user in it.
+const ENDS: [char; 4] = ['/', '\\', '?', '#'];
+
 /// The digits of a bridge's fingerprint.
 const FINGERPRINT: usize = 40;
 
@@ -54,28 +60,54 @@ pub(super) fn is_name(word: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// The address in a proxy's URL, or what is wrong with it.
+/// The address in a proxy's URL, or what is wrong with it. Arti's own reading finds nothing more, and would repeat the
+/// URL with the password in it.
 pub(in super::super) fn proxy_address(url: &str) -> Result<SocketAddr, &'static str> {
     let (scheme, rest) = url
         .split_once("://")
         .ok_or("it begins with no scheme, like socks5://127.0.0.1:1080")?;
-    if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+    let scheme = scheme.to_ascii_lowercase();
+    if !SCHEMES.contains(&scheme.as_str()) {
         return Err("its scheme is none of socks5, socks4 and http");
     }
-    let rest = rest.trim_end_matches('/');
+    let rest = rest.strip_suffix('/').unwrap_or(rest);
     let (user, address) = match rest.rsplit_once('@') {
         Some((user, address)) => (Some(user), address),
         None => (None, rest),
     };
     if let Some(user) = user {
-        if user.is_empty() || user.starts_with(':') {
-            return Err("a password needs a user before it");
-        }
-        if scheme.starts_with("socks4") && user.contains(':') {
-            return Err("SOCKS 4 has no passwords");
-        }
+        check_user(&scheme, user)?;
     }
-    address
+    let address = address
         .parse()
-        .map_err(|_| "it ends with no IP address and port, like 127.0.0.1:1080")
+        .map_err(|_| "it ends with no IP address and port, like 127.0.0.1:1080")?;
+    match address {
+        SocketAddr::V6(address) if address.scope_id() != 0 => {
+            Err("its address has a zone, which Tor does not take")
+        }
+        address if scheme == "http" && address.port() == HTTP_PORT => {
+            Err("Tor takes no HTTP proxy at port 80: let it listen at another port")
+        }
+        address => Ok(address),
+    }
+}
+
+/// Finds what is wrong with the user in a proxy's URL.
+fn check_user(scheme: &str, user: &str) -> Result<(), &'static str> {
+    if user.contains(ENDS) {
+        return Err("before the @ write / as %2F, \\ as %5C, ? as %3F and # as %23");
+    }
+    if user.is_empty() || user.starts_with(':') {
+        return Err("a password needs a user before it");
+    }
+    if scheme.starts_with("socks4") && user.contains(':') {
+        return Err("SOCKS 4 has no passwords");
+    }
+    // Arti 0.47 sends "[scrubbed]" in the place of both.
+    if scheme == "http" {
+        return Err(
+            "Tor cannot tell an HTTP proxy a user: take one that asks for none, or for SOCKS 5",
+        );
+    }
+    Ok(())
 }

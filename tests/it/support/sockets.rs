@@ -70,10 +70,20 @@ pub fn peers(pid: u32) -> BTreeSet<SocketAddrV4> {
 
 /// The addresses on which a process listens.
 pub fn listening(pid: u32) -> Vec<String> {
-    let inodes = sockets_of(pid);
+    listening_with(&sockets_of(pid))
+}
+
+/// Whether a process listens anywhere; not before it does, and not once it has ended.
+pub fn listens(pid: u32) -> bool {
+    let inodes = try_sockets_of(pid).unwrap_or_default();
+    !listening_with(&inodes).is_empty()
+}
+
+/// The addresses on which these sockets listen.
+fn listening_with(inodes: &[String]) -> Vec<String> {
     let rows = ["tcp", "tcp6"]
         .into_iter()
-        .flat_map(|table| rows(table, &inodes));
+        .flat_map(|table| rows(table, inodes));
     rows.filter(|(_, state)| state == LISTEN)
         .map(|(address, _)| address)
         .collect()

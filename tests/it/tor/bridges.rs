@@ -1,18 +1,17 @@
-//! Networks that block Tor: the room is reached through a bridge, as it is or through obfs4, or through a
-//! proxy, and the program speaks to nobody else.
+//! Networks that block Tor: the room is reached through a bridge, as it is or through obfs4, and the program speaks to
+//! nobody else.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use libtest_mimic::Trial;
-use tokio::process::{Child, Command};
 use tokio::task::spawn_blocking;
 
 use super::faults::what_blocks;
@@ -29,7 +28,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         a_room_on_a_bridge_speaks_to_the_bridge_alone,
         a_room_on_obfs4_speaks_to_it_alone_and_leaves_no_process,
         a_killed_room_leaves_no_process,
-        a_room_on_a_proxy_speaks_to_the_proxy_alone,
+        one_bridge_of_two_is_enough,
         what_is_wrong_with_the_way_is_said,
         a_route_that_cannot_be_is_refused_without_repeating_it,
     ]
@@ -45,14 +44,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 const GONE: Duration = Duration::from_secs(15);
 
 /// Everybody to whom a process and those that it started were seen to be connected.
-struct Watch {
+pub struct Watch {
     over: Arc<AtomicBool>,
     watcher: JoinHandle<BTreeSet<SocketAddrV4>>,
 }
 
 impl Watch {
     /// Looks all the time from now on.
-    fn over(pid: u32) -> Self {
+    pub fn over(pid: u32) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let end = Arc::clone(&over);
         let watcher = std::thread::spawn(move || {
@@ -69,7 +68,7 @@ impl Watch {
     }
 
     /// All that were seen.
-    fn seen(self) -> BTreeSet<SocketAddrV4> {
+    pub fn seen(self) -> BTreeSet<SocketAddrV4> {
         self.over.store(true, Ordering::Relaxed);
         self.watcher.join().expect("no panic")
     }
@@ -107,7 +106,7 @@ async fn bridge(network: &SharedNetwork) -> Bridge {
 
 /// Starts a room, waits until it is reachable and a visitor got in, and says to whom it was connected until
 /// then. The network's own relays are known to Arti and could be reached.
-async fn open(
+pub async fn open(
     folders: &Folders,
     network: &SharedNetwork,
     arguments: &[&str],
@@ -128,7 +127,7 @@ async fn open(
 
 /// The addresses that are no socket of this machine's own that a transport's program listens on: nodes of the
 /// private network have other loopback addresses.
-fn abroad(seen: &BTreeSet<SocketAddrV4>) -> Vec<SocketAddr> {
+pub fn abroad(seen: &BTreeSet<SocketAddrV4>) -> Vec<SocketAddr> {
     let abroad = seen.iter().filter(|peer| *peer.ip() != Ipv4Addr::LOCALHOST);
     abroad.copied().map(SocketAddr::from).collect()
 }
@@ -180,35 +179,46 @@ async fn a_killed_room_leaves_no_process(network: SharedNetwork) {
     within(GONE, "the program is gone", async || !runs(started[0])).await;
 }
 
-/// A SOCKS proxy of its own, and where it is.
-fn proxy() -> (Child, SocketAddrV4) {
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    let port = port.local_addr().expect("an address").port();
-    let proxy = Command::new("microsocks")
-        .args(["-i", "127.0.0.1", "-p", &port.to_string()])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("Debian's package microsocks is installed; tests/run installs it");
-    (proxy, SocketAddrV4::new(Ipv4Addr::LOCALHOST, port))
-}
+/// Where nobody ever answers.
+const DEAD: &str = "127.255.255.254:9";
 
-/// The only one that a room on a proxy ever connects to is the proxy.
-async fn a_room_on_a_proxy_speaks_to_the_proxy_alone(network: SharedNetwork) {
-    let (process, address) = proxy();
+/// A line from a friend is of no use any more: the room is reached through the other one. The program for its transport
+/// is the one that the host has named, wherever that is.
+async fn one_bridge_of_two_is_enough(network: SharedNetwork) {
+    let bridge = bridge(&network).await;
     let folders = Folders::new();
-    let url = format!("socks5://{address}");
-    let onward = Watch::over(process.id().expect("it runs"));
-    let (_room, seen) = open(&folders, &network, &["--proxy", &url]).await;
-    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [address]);
-    assert!(!abroad(&onward.seen()).is_empty());
+    let helper = folders.0.path().join("helper");
+    symlink(Bridge::obfs4_program(), &helper).expect("a link");
+    let helper = helper.to_str().expect("UTF-8");
+    let (dead, alive) = (format!("{DEAD} {NOBODY}"), bridge.obfs4_line());
+    let transport = format!("obfs4={helper}");
+    let (room, seen) = open(
+        &folders,
+        &network,
+        &[
+            "--bridge",
+            &dead,
+            "--bridge",
+            &alive,
+            "--transport",
+            &transport,
+        ],
+    )
+    .await;
+    // The dead one may be tried for so short a time that it is not seen.
+    let mut seen = abroad(&seen);
+    seen.retain(|peer| peer.to_string() != DEAD);
+    assert_eq!(seen, [bridge.obfs4()]);
+    let started = children(room.process.pid());
+    assert_eq!(started.len(), 1, "{started:?}");
+    let command = fs::read_to_string(format!("/proc/{}/cmdline", started[0])).expect("it runs");
+    assert_eq!(command.split('\0').next(), Some(helper));
+    room.terminate().await;
 }
 
 /// Where nothing gets through, the host is told what to try, which differs by what was tried already.
 async fn what_is_wrong_with_the_way_is_said(_: SharedNetwork) {
-    let plain = format!("127.255.255.254:9 {NOBODY}");
+    let plain = format!("{DEAD} {NOBODY}");
     let disguised = format!("obfs4 {plain} cert=x iat-mode=0");
     let others = format!("127.255.255.253:9 {NOBODY}");
     let cases: [(&[&str], &str); 5] = [
@@ -256,6 +266,7 @@ async fn a_route_that_cannot_be_is_refused_without_repeating_it(_: SharedNetwork
         (["--bridge", &unknown], "--transport unheard="),
         (["--bridge", "127.255.255.254:9"], "no fingerprint"),
         (["--proxy", "socks5://secret:word@x"], "proxy"),
+        (["--proxy", "http://secret:word@[::1]:3128"], "HTTP proxy"),
         (["--transport", "obfs4=/no/such"], "/no/such"),
     ] {
         let exit = folders.program(DEAD_NETWORK, &arguments).run().await;

@@ -22,21 +22,23 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
 }
 
 /// How long Arti may take to announce new guests: it announces once a minute at most.
-const ANNOUNCED: Duration = Duration::from_mins(2);
+pub const ANNOUNCED: Duration = Duration::from_mins(2);
 
 /// Whether a stream to a room opens through this C tor client, on circuits of its own.
-async fn gets_in(socks: SocketAddr, onion: &str) -> bool {
+pub async fn gets_in(socks: SocketAddr, onion: &str) -> bool {
     through_tor(socks, onion, 80, &isolation()).await.is_ok()
 }
 
-/// A C tor client with a guest's key: this line is in a file of its `ClientOnionAuthDir`.
+/// A C tor client with guests' keys: each line is in a file of its own in its `ClientOnionAuthDir`.
 pub async fn client_with(network: &SharedNetwork, auth_private: &str) -> Client {
     let folder = network.get().folder().join(isolation());
     DirBuilder::new()
         .mode(0o700)
         .create(&folder)
         .expect("a folder");
-    fs::write(folder.join("guest.auth_private"), auth_private).expect("a file");
+    for (number, line) in auth_private.lines().enumerate() {
+        fs::write(folder.join(format!("{number}.auth_private")), line).expect("a file");
+    }
     let network = network.clone();
     let torrc = format!("ClientOnionAuthDir {}", folder.display());
     let client = tokio::task::spawn_blocking(move || network.get().new_client_with(&torrc));
@@ -51,7 +53,7 @@ pub async fn command(folders: &Folders, arguments: &[&str]) -> Value {
 }
 
 /// What an invitation has for a guest's C tor.
-fn auth_of(invitation: &Value) -> String {
+pub fn auth_of(invitation: &Value) -> String {
     let line = invitation["auth_private"].as_str();
     line.expect("a line").to_owned()
 }
