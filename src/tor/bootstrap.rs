@@ -37,6 +37,7 @@ pub(super) async fn run(
     tell: impl AsyncFnMut(Progress),
 ) -> Result<(), Obsolete> {
     let connect = async {
+        way.until_it_begins().await;
         // It gives up only in ways that another attempt may not meet, but for one.
         while let Err(error) = client.bootstrap().await {
             if version::is_obsolete(&error) {
@@ -44,6 +45,7 @@ pub(super) async fn run(
             }
             tracing::warn!("Connecting to Tor failed: {error}. Trying again.");
             tokio::time::sleep(SILENCE).await;
+            way.until_it_begins().await;
         }
         Ok(())
     };
@@ -62,13 +64,18 @@ async fn watch(client: &Client, way: &Way, mut tell: impl AsyncFnMut(Progress)) 
     let mut told: Option<Progress> = None;
     let mut moved = (0, Instant::now());
     let mut fault = (None, Instant::now());
+    let mut begins = false;
     loop {
         let status = client.bootstrap_status();
         if moved.0 != percent(&status) {
             moved = (percent(&status), Instant::now());
             fault = (None, Instant::now());
         }
-        if fault.1.elapsed() >= SILENCE {
+        if !begins {
+            let gap = way.gap().await;
+            begins = gap.is_none();
+            fault = (gap, Instant::now());
+        } else if fault.1.elapsed() >= SILENCE {
             fault = (way.fault().await, Instant::now());
         }
         let progress = progress(&status, moved.1.elapsed(), way, fault.0.clone());
@@ -198,6 +205,13 @@ fn diagnose(
         Some((BlockageKind::CantReachTor, what)) => {
             Some(format!("the Tor network cannot be reached: {what}"))
         }
+        // A proxy that refuses looks the same to Arti as a directory from another time.
+        Some((BlockageKind::CantBootstrap, what)) if way.has_proxy() => Some(format!(
+            "Tor's directory does not come ({}): {}; or this computer's clock is wrong, which shows {} UTC",
+            what.trim_end_matches('.'),
+            way.silence(),
+            own_time()
+        )),
         // Arti compares clocks only once it has met several relays; until then a directory that
         // seems to be from another time is all that shows.
         Some((BlockageKind::CantBootstrap, what)) => Some(format!(
@@ -232,6 +246,18 @@ mod tests {
                 .unwrap()
                 .contains("offline")
         );
+    }
+
+    /// A proxy in the way is named before the clock is.
+    #[test]
+    fn a_proxy_is_named_before_the_clock() {
+        let table = "channel.outbound_proxy = 'socks5://127.0.0.1:9'";
+        let proxied = Way::of(&table.parse().unwrap());
+        let stuck = || Some((BlockageKind::CantBootstrap, "no consensus.".to_owned()));
+        let told = diagnose(stuck(), None, Duration::ZERO, &proxied).unwrap();
+        assert!(told.contains("the proxy 127.0.0.1:9"), "{told}");
+        let told = diagnose(stuck(), None, Duration::ZERO, &Way::default()).unwrap();
+        assert!(told.contains("clock") && !told.contains("proxy"), "{told}");
     }
 
     /// The clock is named wherever Arti mentions it, also where it does not say that it is stuck.

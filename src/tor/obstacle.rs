@@ -2,19 +2,32 @@
 //! itself, bridges that are gone, a program that does not run, a proxy that is not there.
 
 use std::{
-    fs,
-    net::SocketAddr,
+    fs, io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    net::TcpStream,
+    time::{sleep, timeout},
+};
 use toml::{Table, Value};
 
 use super::bridges;
 
 /// How long a proxy may take to accept a connection; most are on this computer.
 const PROXY_PATIENCE: Duration = Duration::from_secs(3);
+
+/// How often a way that is closed is looked at again. It asks this computer alone, or a proxy that is mostly on it.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+/// Somewhere far away, in the address ranges for documentation (RFC 5737, RFC 3849): nobody is there, and nothing is
+/// sent.
+const FAR_AWAY: [IpAddr; 2] = [
+    IpAddr::V4(Ipv4Addr::new(203, 0, 113, 1)),
+    IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1)),
+];
 
 /// Where people get bridges.
 const MORE_BRIDGES: &str = "https://bridges.torproject.org";
@@ -28,6 +41,9 @@ pub(super) struct Way {
     programs: Vec<(String, PathBuf)>,
     /// The proxy, if any.
     proxy: Option<SocketAddr>,
+    /// Whether it begins on a network that this computer has to be connected to, and not, say, with relays of its
+    /// own.
+    goes_out: bool,
 }
 
 impl Way {
@@ -54,14 +70,28 @@ impl Way {
             bridges: lines.len(),
             programs,
             proxy,
+            goes_out: proxy.is_none() && !table.contains_key("tor_network"),
         };
         way.programs.retain(|(name, _)| used(name));
         way
     }
 
-    /// What is wrong on this computer, as far as it can be seen: a program that does not run, a
-    /// proxy that does not answer.
+    /// Waits until the way begins: there is a network, and the proxy answers. Arti asks more and more rarely the longer
+    /// nothing answers, so whoever lets it ask before that waits for minutes after the network has come.
+    pub(super) async fn until_it_begins(&self) {
+        while self.gap().await.is_some() {
+            sleep(LOOK_AGAIN).await;
+        }
+    }
+
+    /// What is wrong on this computer, as far as it can be seen: a program that does not run, no network, a proxy
+    /// that does not answer.
     pub(super) async fn fault(&self) -> Option<String> {
+        let gap = self.gap().await;
+        // Programs are started when there is something for them to do.
+        if self.goes_out && gap.is_some() {
+            return gap;
+        }
         let running = children();
         for (name, path) in &self.programs {
             if !running.iter().any(|command| is_of(command, path)) {
@@ -72,6 +102,14 @@ impl Way {
                 ));
             }
         }
+        gap
+    }
+
+    /// Why the way does not even begin, if it does not.
+    pub(super) async fn gap(&self) -> Option<String> {
+        if self.goes_out && !is_connected() {
+            return Some("this computer has no network connection: connect it".to_owned());
+        }
         let proxy = self.proxy?;
         let why = match timeout(PROXY_PATIENCE, TcpStream::connect(proxy)).await {
             Ok(Ok(_)) => return None,
@@ -81,6 +119,11 @@ impl Way {
         Some(format!(
             "nothing answers at the proxy {proxy} ({why}): start it, or name another: --proxy URL"
         ))
+    }
+
+    /// Whether a proxy stands at its beginning.
+    pub(super) fn has_proxy(&self) -> bool {
+        self.proxy.is_some()
     }
 
     /// What it most likely means that nothing comes from the Tor network, and what the host can do.
@@ -104,6 +147,32 @@ impl Way {
         };
         format!("check this computer's network connection; where other programs have one, {advice}")
     }
+}
+
+/// Whether this computer knows a way out into the network. Where that cannot be found out, Arti will.
+fn is_connected() -> bool {
+    let leads_there = |far: IpAddr| {
+        let here: IpAddr = match far {
+            IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+            IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+        };
+        // For datagrams this only asks the table of routes.
+        let socket = UdpSocket::bind((here, 0))?;
+        socket.connect((far, 9))
+    };
+    let is_cut_off = |error: &io::Error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::NetworkUnreachable
+                | io::ErrorKind::NetworkDown
+                | io::ErrorKind::HostUnreachable
+                | io::ErrorKind::AddrNotAvailable
+                | io::ErrorKind::Unsupported
+        )
+    };
+    !FAR_AWAY
+        .into_iter()
+        .all(|far| leads_there(far).is_err_and(|error| is_cut_off(&error)))
 }
 
 /// The names and the program of a transport in Arti's configuration, where Arti starts one.
@@ -195,7 +264,7 @@ mod tests {
         let way = |path: &str| Way {
             bridges: 1,
             programs: vec![("obfs4".into(), path.into())],
-            proxy: None,
+            ..Way::default()
         };
         assert_eq!(way("/bin/sleep").fault().await, None);
         let fault = way("/bin/false").fault().await.unwrap();

@@ -26,6 +26,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         a_foreign_folder_is_refused_with_the_command_that_mends_it,
         a_damaged_identity_is_never_replaced,
         a_full_disk_is_named,
+        no_network_is_told,
         wrong_arti_settings_are_named,
     ]
 }
@@ -227,18 +228,7 @@ async fn a_full_disk_is_named(_: SharedNetwork) {
         mount -t tmpfs -o size=16k,mode=700 disk "$1" &&
         { head -c 1M /dev/zero > "$1/filler" || true; } 2>/dev/null &&
         exec "$2" --keys "$1/keys" --cache "$1/cache" --output json"#;
-    let root = Command::new("id")
-        .arg("-u")
-        .output()
-        .await
-        .expect("id is there")
-        .stdout
-        == b"0\n";
-    // Many systems let only root have file systems of its own.
-    let mut unshare = Command::new(if root { "unshare" } else { "sudo" });
-    if !root {
-        unshare.args(["-n", "unshare"]);
-    }
+    let mut unshare = unshare().await;
     let ran = unshare
         .args(["--mount", "sh", "-c", script, "sh"])
         .arg(&disk)
@@ -255,6 +245,35 @@ async fn a_full_disk_is_named(_: SharedNetwork) {
         "{stderr}"
     );
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
+}
+
+/// The command that starts another one in surroundings of its own, which many systems let only root have.
+async fn unshare() -> Command {
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .await
+        .expect("id is there")
+        .stdout
+        == b"0\n";
+    let mut unshare = Command::new(if root { "unshare" } else { "sudo" });
+    if !root {
+        unshare.args(["-n", "unshare"]);
+    }
+    unshare
+}
+
+/// On a computer without any network that is said, and not that the network lets nothing through.
+async fn no_network_is_told(_: SharedNetwork) {
+    let folders = Folders::new();
+    let mut unshare = unshare().await;
+    unshare.arg("--net").arg(env!("CARGO_BIN_EXE_onionchat"));
+    let command = unshare.as_std();
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<_> = words.map(std::ffi::OsStr::to_owned).collect();
+    let mut process = folders.program("", &[]).started_as(words).spawn();
+    let why = what_blocks(&mut process).await;
+    assert!(why.contains("has no network connection"), "{why}");
 }
 
 /// Keys that Arti does not know, and values that it does not take, are named.
