@@ -38,7 +38,7 @@ Examples:
   onionchat config                 print an example of the configuration file
 
 Exit codes:
-  0   the room was closed as asked
+  0   what was asked for was done; the room was closed as asked
   2   the command line cannot be understood
   3   no onionchat runs on the keys folder (status, stop, say)
   65  what was asked for does not fit what is there, and nothing was changed
@@ -71,7 +71,7 @@ pub enum Command {
     /// Open the room (the same as no command).
     Serve(ServeArgs),
     /// Print the room's address.
-    Address(Which),
+    Address(WhichService),
     /// Bring the room's address along, take it away, or get a new one.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -81,17 +81,17 @@ pub enum Command {
         name: GuestName,
         /// Which room.
         #[command(flatten)]
-        which: Which,
+        which: WhichService,
     },
     /// List the guests of a private room.
-    Guests(Which),
+    Guests(WhichService),
     /// Take a guest's key back.
     Revoke {
         /// What you called the guest.
         name: GuestName,
         /// Which room.
         #[command(flatten)]
-        which: Which,
+        which: WhichService,
     },
     /// Tell how a running room is.
     Status,
@@ -104,7 +104,7 @@ pub enum Command {
         text: Vec<String>,
         /// Which room.
         #[command(flatten)]
-        which: Which,
+        which: WhichService,
     },
     /// Print an example of the configuration file, every key explained.
     Config,
@@ -132,7 +132,7 @@ pub enum KeysCommand {
         set_aside: bool,
         /// For which room.
         #[command(flatten)]
-        which: Which,
+        which: WhichService,
     },
     /// Write the address as a `HiddenServiceDir` that C tor takes.
     Export {
@@ -140,15 +140,15 @@ pub enum KeysCommand {
         dir: PathBuf,
         /// Of which room.
         #[command(flatten)]
-        which: Which,
+        which: WhichService,
     },
     /// Get a new address; the old one is set aside.
-    New(Which),
+    New(WhichService),
 }
 
 /// Which of several rooms is meant.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Which {
+pub struct WhichService {
     /// The room's name among the `[[service]]` tables of the configuration file.
     #[arg(long, value_name = "NAME")]
     pub service: Option<ServiceName>,

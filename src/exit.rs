@@ -10,8 +10,8 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// The room was closed as asked.
-    Closed = 0,
+    /// What was asked for was done; a room was closed as asked.
+    Done = 0,
     /// The command line cannot be understood; clap's own code.
     Usage = 2,
     /// No process runs on the keys folder; as programs of the system say for a service.
@@ -38,7 +38,7 @@ pub enum Exit {
 impl Exit {
     /// All of them.
     pub const ALL: [Self; 11] = [
-        Self::Closed,
+        Self::Done,
         Self::Usage,
         Self::NotRunning,
         Self::Refused,

@@ -5,7 +5,7 @@ use std::{fmt::Display, path::Path};
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
     app,
-    cli::{Cli, Command, GlobalArgs, KeysCommand, Output, ServeArgs, Which},
+    cli::{Cli, Command, GlobalArgs, KeysCommand, Output, ServeArgs, WhichService},
     config::{self, Config},
     console,
     control::{self, AskError},
@@ -58,11 +58,11 @@ fn run() -> Exit {
         Command::Keys(KeysCommand::New(which)) => tend(global, which, &Task::Renew),
         Command::Config => {
             print(config::EXAMPLE.trim_end());
-            Exit::Closed
+            Exit::Done
         }
         Command::Completions { shell } => {
             print(manual::completions(shell).trim_end());
-            Exit::Closed
+            Exit::Done
         }
         Command::Man { dir } => write_manual(&dir),
     }
@@ -79,7 +79,7 @@ fn open(global: GlobalArgs, serve: &ServeArgs) -> Exit {
     match ended {
         Ok(Ok(())) => {
             reporter.stopped();
-            Exit::Closed
+            Exit::Done
         }
         Ok(Err(error)) => fail(voice, &error, error.exit()),
         Err(exit) => exit,
@@ -95,7 +95,7 @@ fn order(global: GlobalArgs, order: &Order) -> Exit {
     match control::ask(&config.keys, order) {
         Ok(answer) => {
             voice.answer(&answer);
-            Exit::Closed
+            Exit::Done
         }
         Err(error) => fail(voice, &error, (&error).into()),
     }
@@ -103,7 +103,7 @@ fn order(global: GlobalArgs, order: &Order) -> Exit {
 
 /// Does something with addresses and guests: through the process that runs on the keys folder, or where none does, on
 /// the folder itself.
-fn tend(global: GlobalArgs, Which { service }: Which, task: &Task) -> Exit {
+fn tend(global: GlobalArgs, WhichService { service }: WhichService, task: &Task) -> Exit {
     let (config, voice) = match begin(global, None) {
         Ok(begun) => begun,
         Err(exit) => return exit,
@@ -112,7 +112,7 @@ fn tend(global: GlobalArgs, Which { service }: Which, task: &Task) -> Exit {
         match control::ask(&config.keys, &order) {
             Ok(answer) => {
                 voice.answer(&answer);
-                return Exit::Closed;
+                return Exit::Done;
             }
             Err(AskError::NotRunning { .. }) => {}
             Err(error) => return fail(voice, &error, (&error).into()),
@@ -121,7 +121,7 @@ fn tend(global: GlobalArgs, Which { service }: Which, task: &Task) -> Exit {
     match in_runtime(voice, async {
         manage::run(task, service.as_ref(), &config, voice)
     }) {
-        Ok(Ok(())) => Exit::Closed,
+        Ok(Ok(())) => Exit::Done,
         Ok(Err(error)) => fail(voice, &error, error.exit()),
         Err(exit) => exit,
     }
@@ -189,7 +189,7 @@ fn start_log(verbose: u8, quiet: bool) {
 /// Writes the manual into a folder.
 fn write_manual(folder: &Path) -> Exit {
     match manual::pages(folder) {
-        Ok(()) => Exit::Closed,
+        Ok(()) => Exit::Done,
         Err(error) => {
             complain(&format!(
                 "The manual cannot be written to {}: {error}. Name a folder that exists.",

@@ -15,6 +15,7 @@ use std::{
 };
 
 use indicatif::ProgressBar;
+use tracing::Level;
 
 use crate::{
     chat::HostToken,
@@ -237,7 +238,11 @@ impl Reporter {
                     "{whose}The room is not reachable through Tor: {reason}. Still trying."
                 );
                 self.done("");
-                say(&terminal::bad(&text));
+                say(&format!(
+                    "{}{}",
+                    journal::mark(Level::WARN),
+                    terminal::bad(&text)
+                ));
                 let line = Line::Unreachable { reason };
                 self.voice.event(self.which(service), line);
             }

@@ -61,7 +61,7 @@ impl Signals {
         }
         hubs.iter().for_each(Hub::close);
         closing.cancel();
-        end_in_time(Exit::Closed);
+        end_in_time(Exit::Done);
         self.recv().await;
         hurry.cancel();
     }

@@ -214,7 +214,12 @@ async fn garbage_on_the_socket_is_let_go() {
         let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answer)).await;
         let _ = read.expect("it is let go of in time");
         let answer = String::from_utf8_lossy(&answer).into_owned();
-        assert!(answer.is_empty() || answer.contains("no_order"), "{answer}");
+        // Who is let go of before all of it was read may lose the answer as well.
+        let is_lost = answer.is_empty() && garbage.len() > 1_000;
+        assert!(
+            is_lost || answer.contains("no_order"),
+            "{garbage}: {answer}"
+        );
     }
     expect(&order(&keys(&room), &["status"]).await, 0);
     room.terminate().await;
