@@ -41,7 +41,13 @@ async fn expect_refusal(program: Program, code: i32, words: &[&str]) -> Exit {
             exit.stderr
         );
     }
-    assert_eq!(exit.stdout, [""; 0], "a refusal is for people");
+    // Who has asked for events is told in one as well.
+    let failed = format!("{{\"event\":\"failed\",\"code\":{code},");
+    let is_refusal = |line: &String| line.starts_with(&failed);
+    assert!(
+        exit.stdout.len() <= 1 && exit.stdout.iter().all(is_refusal),
+        "a refusal is for people: {exit:?}"
+    );
     assert!(
         !exit.stderr.contains("panicked") && !exit.stderr.contains("backtrace"),
         "{}",
