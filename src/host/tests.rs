@@ -6,7 +6,7 @@ use rand::{SeedableRng as _, rngs::StdRng};
 
 use super::*;
 use crate::{
-    chat::{Event, Moderation, Nick, Roster},
+    chat::{Event, MessageText, Moderation, Nick, Roster, text::TooLong},
     hub::{Form, Render},
 };
 
