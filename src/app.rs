@@ -226,9 +226,10 @@ async fn tell(
     reporter: &mut Reporter,
 ) {
     while let Some(event) = events.recv().await {
+        // Whoever is told may ask at once.
+        control::note(host, &event);
         reporter.tor(&event);
         notifier.tor(&event);
-        control::note(host, &event);
         console.hear(&event, reporter);
     }
 }

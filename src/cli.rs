@@ -48,7 +48,7 @@ Exit codes:
   75  another onionchat runs on the same keys folder
   76  the Tor network no longer accepts this version: get a newer one
   77  other users could get at the keys folder, or this user cannot
-  78  the configuration file, a bridge or the proxy cannot be used";
+  78  the configuration file, a bridge, the proxy or a time cannot be used";
 
 /// An anonymous chat room at its own .onion address, in one file, without JavaScript.
 #[derive(Parser)]

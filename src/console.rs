@@ -18,7 +18,7 @@ use rustyline::{
 };
 
 use crate::{
-    host::{Answer, Host, No},
+    host::{Answer, Host},
     report::{Voice, terminal},
 };
 use complete::Typing;
@@ -116,9 +116,6 @@ fn run(editor: &mut Editor<Typing, MemHistory>, host: &Host) {
             Typed::Order(order) => match host.execute(order) {
                 Ok(Answer::Closing) => return terminal::end_prompt(),
                 Ok(answer) => voice.answer(&answer),
-                Err(no @ No::WhichService { .. }) => {
-                    terminal::say(&format!("{no}\nChoose one: /service NAME"));
-                }
                 Err(no) => terminal::say(&no.to_string()),
             },
         }

@@ -31,7 +31,7 @@ pub enum Exit {
     Obsolete = 76,
     /// Others could get at the keys folder, or this user cannot.
     Permission = 77,
-    /// The configuration file cannot be used.
+    /// The configuration file, a bridge, the proxy or a time cannot be used.
     Config = 78,
 }
 

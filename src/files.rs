@@ -15,8 +15,21 @@ const OWN_FOLDER: u32 = 0o700;
 /// # Errors
 /// Where the system does not let it be made.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
     let mut maker = DirBuilder::new();
-    maker.recursive(true).mode(OWN_FOLDER).create(folder)
+    maker.recursive(true).mode(OWN_FOLDER).create(folder)?;
+    missing
+        .into_iter()
+        .try_for_each(|made| sync_folder(above(made)))
+}
+
+/// The folder that something is in.
+fn above(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    }
 }
 
 /// Writes a file that only this user can read into a folder: wholly or not at all, and only where there is none of
@@ -43,11 +56,7 @@ pub fn write_new_folder(
     folder: &Path,
     fill: impl FnOnce(&Path) -> io::Result<()>,
 ) -> io::Result<()> {
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        Some(_) | None => Path::new("."),
-    };
-    let is_new = !parent.exists();
+    let parent = above(folder);
     make_folder(parent)?;
     let draft = tempfile::Builder::new()
         .prefix(".")
@@ -58,11 +67,7 @@ pub fn write_new_folder(
     // It takes the place of an empty folder and of nothing else, in one step.
     fs::rename(draft.path(), folder)?;
     let _ = draft.keep();
-    sync_folder(parent)?;
-    match parent.parent().filter(|_| is_new) {
-        Some(above) if !above.as_os_str().is_empty() => sync_folder(above),
-        Some(_) | None => Ok(()),
-    }
+    sync_folder(parent)
 }
 
 /// Sees to it that the names in a folder outlive a loss of power.

@@ -2,14 +2,16 @@
 //!
 //! The public half of a guest's key is a file `NAME.auth` in `KEYS/guests/SERVICE`, as C tor keeps its
 //! `authorized_clients`. The private half is shown once and kept nowhere. A service whose folder is there is
-//! private, also when nobody says so any more: a forgotten flag must not open the room to everybody.
+//! private, also when nobody says so any more: a forgotten flag must not open the room to everybody. A file
+//! in it keeps it from being empty, since some copies and archives leave empty folders out; another one says that it was
+//! opened to everybody for a while.
 
 mod file; // one guest's file
 mod key;
 mod list;
 mod name;
 
-pub(crate) use file::read_folder;
+pub(crate) use file::{CLIENTS, read_folder};
 pub use file::{Fault, Listing, WhatIsWrong};
 pub use key::{GuestKey, GuestSecret, KeyError};
 pub use list::{GuestList, GuestsError};

@@ -32,7 +32,7 @@ use crate::{
     clock::Clock,
     guests::{GuestName, GuestsError, Listing},
     hub::Hub,
-    service::ServiceName,
+    service::{Privacy, ServiceName},
     timer::Plan,
 };
 pub use answer::{Answer, Invitation, Member, No, Room, ServiceAddress, Status, UNUSABLE};
@@ -72,11 +72,11 @@ pub trait Guests: Send + Sync {
     /// Where they cannot be read.
     fn list(&self) -> Result<Listing, GuestsError>;
 
-    /// Takes a guest's key back.
+    /// Takes a guest's key back; says who finds the service.
     ///
     /// # Errors
-    /// Where there is no such guest, or the key cannot be deleted.
-    fn revoke(&self, name: &GuestName) -> Result<(), GuestsError>;
+    /// Where there is no such guest, or the key cannot be deleted; the guest is shut out all the same.
+    fn revoke(&self, name: &GuestName) -> Result<Privacy, GuestsError>;
 }
 
 /// One service, as the host handles it.

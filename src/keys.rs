@@ -25,6 +25,9 @@ const GLANCES: u32 = 5;
 /// How long to wait before each.
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// The folder in the keys folder in which addresses are set aside, each with the guests that it had.
+pub(crate) const SET_ASIDE: &str = "old";
+
 /// What the folders of rooms that are to be forgotten begin with.
 const EPHEMERAL: &str = "onionchat-ephemeral-";
 
@@ -86,15 +89,7 @@ impl KeysFolder {
         };
         make_folder(path).map_err(unusable)?;
         let lock = open_lock(path).map_err(unusable)?;
-        let mut taken = lock.try_lock();
-        for _ in 0..GLANCES {
-            if !matches!(taken, Err(TryLockError::WouldBlock)) {
-                break;
-            }
-            thread::sleep(GLANCE);
-            taken = lock.try_lock();
-        }
-        match taken {
+        match take(&lock, || thread::sleep(GLANCE)) {
             Ok(()) => Ok(Self {
                 path: path.to_owned(),
                 _lock: lock,
@@ -140,7 +135,7 @@ impl KeysFolder {
     /// Where addresses are kept that a room has no more.
     #[must_use]
     pub fn old_identities(&self) -> PathBuf {
-        self.path.join("old")
+        self.path.join(SET_ASIDE)
     }
 
     /// Where Tor keeps its state.
@@ -170,6 +165,17 @@ impl KeysFolder {
             None => Ok(()),
         }
     }
+}
+
+/// Takes a lock, also where somebody glances at it at the same time.
+fn take(lock: &File, mut pause: impl FnMut()) -> Result<(), TryLockError> {
+    for _ in 0..GLANCES {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => pause(),
+            taken => return taken,
+        }
+    }
+    lock.try_lock()
 }
 
 /// The folder of this process that is to be forgotten, as long as there is one.
@@ -281,15 +287,25 @@ mod tests {
     fn a_glance_keeps_nobody_out() {
         let base = tempfile::tempdir().unwrap();
         KeysFolder::open(base.path()).unwrap().close().unwrap();
-        let glance = File::open(base.path().join(LOCK)).unwrap();
-        glance.lock_shared().unwrap();
-        let opening = thread::spawn({
-            let path = base.path().to_owned();
-            move || KeysFolder::open(&path).map(drop)
+        let lock = open_lock(base.path()).unwrap();
+        let mut glance = File::open(base.path().join(LOCK)).ok();
+        let hold = |glance: &Option<File>| glance.as_ref().unwrap().lock_shared().unwrap();
+        hold(&glance);
+        let mut pauses = 0;
+        let taken = take(&lock, || {
+            pauses += 1;
+            glance = None;
         });
-        thread::sleep(GLANCE);
-        drop(glance);
-        opening.join().unwrap().unwrap();
+        assert!(taken.is_ok() && pauses == 1);
+        lock.unlock().unwrap();
+
+        // Who does not let go is more than a glance.
+        glance = File::open(base.path().join(LOCK)).ok();
+        hold(&glance);
+        pauses = 0;
+        let refused = take(&lock, || pauses += 1);
+        assert!(matches!(refused, Err(TryLockError::WouldBlock)));
+        assert_eq!(pauses, GLANCES);
     }
 
     /// A lock that leads elsewhere is refused, and what it leads to is as it was.

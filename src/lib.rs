@@ -54,7 +54,7 @@
 //!
 //! # An invitation, from another shell to the onion service
 //!
-//! 1. [`cli`] reads `onionchat invite anna`; `main` makes it a [`host::Order`], and [`control`] connects to
+//! 1. [`cli`] reads `onionchat invite anna`; `main` makes it a [`manage::Task`], which is a [`host::Order`] too, and [`control`] connects to
 //!    the socket in the keys folder. Where no process runs there, [`manage`] does the same on the folder itself,
 //!    under its lock.
 //! 2. On the other side [`control`] asks the kernel whose process it is, reads one bounded line, and hands the
@@ -103,7 +103,7 @@
 //! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server` |
 //! | [`service`] | what tells the host's services apart, and who finds them | nothing |
 //! | [`files`] | files that only this user can use, and that outlive a loss of power | nothing |
-//! | [`guests`] | who holds a key to a private room | `files`, `service` |
+//! | [`guests`] | who holds a key to a private room | `files`, `keys`, `service` |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `files`, `guests` |
 //! | [`keys`] | the keys folder, one process at a time | `files` |
 //! | [`cli`] | what was typed | `guests`, `server`, `service` |

@@ -14,7 +14,7 @@ use onionchat::{
     journal::{self, ForJournal},
     manage::{self, Task},
     manual,
-    report::{Reporter, Voice, complain, print, terminal::Log},
+    report::{Reporter, Voice, print, terminal::Log},
 };
 use tracing_subscriber::EnvFilter;
 
@@ -64,7 +64,10 @@ fn run() -> Exit {
             print(manual::completions(shell).trim_end());
             Exit::Done
         }
-        Command::Man { dir } => write_manual(&dir),
+        Command::Man { dir } => {
+            let output = global.output.unwrap_or(Output::Human);
+            write_manual(Voice::new(output, global.quiet), &dir)
+        }
     }
 }
 
@@ -187,15 +190,15 @@ fn start_log(verbose: u8, quiet: bool) {
 }
 
 /// Writes the manual into a folder.
-fn write_manual(folder: &Path) -> Exit {
+fn write_manual(voice: Voice, folder: &Path) -> Exit {
     match manual::pages(folder) {
         Ok(()) => Exit::Done,
         Err(error) => {
-            complain(&format!(
+            let why = format!(
                 "The manual cannot be written to {}: {error}. Name a folder that exists.",
                 folder.display()
-            ));
-            Exit::Storage
+            );
+            fail(voice, &why, Exit::Storage)
         }
     }
 }

@@ -194,7 +194,7 @@ pub fn run(
         }
         Task::Revoke(name) => {
             closed.revoke(name)?;
-            voice.revoked(service, name);
+            voice.revoked(service, name, is_public);
         }
     }
     Ok(())

@@ -85,17 +85,10 @@ impl Reporter {
         let url = format!("http://{onion}");
         self.has_address = true;
         let line = Line::Address { onion, url: &url };
-        self.head(service);
+        self.voice.head(self.which(service));
         self.voice.result(&url, self.which(service), line);
         if io::stderr().is_terminal() {
             self.greet(&url, greeting);
-        }
-    }
-
-    /// Tells people whose address follows, where there are several rooms.
-    fn head(&self, service: &ServiceName) {
-        if self.voice.output == Output::Human && self.several {
-            self.voice.people(&format!("The address of {service}:"));
         }
     }
 
@@ -134,9 +127,14 @@ impl Reporter {
             1 => "1 guest".to_owned(),
             more => format!("{more} guests"),
         };
+        let here = if io::stderr().is_terminal() {
+            "/invite NAME here, or "
+        } else {
+            ""
+        };
         self.voice.people(&format!(
-            "{whose}The room is private, for {count}. To let somebody in: /invite NAME here, or onionchat invite NAME \
-             in another terminal."
+            "{whose}The room is private, for {count}. To let somebody in: {here}onionchat invite NAME in another \
+             terminal."
         ));
         // A file is called after the guest, and others read the journal.
         if journal::is_stderr() && !listing.faults.is_empty() {
@@ -171,7 +169,7 @@ impl Reporter {
                     .people(&format!("{whose}Also at {url}, for this computer only."));
             }
             _ => {
-                self.head(service);
+                self.voice.head(self.which(service));
                 let line = Line::Listening { url: &url };
                 self.voice.result(&url, self.which(service), line);
             }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::{
     guests::{GuestList, GuestName, GuestsError, Listing},
     host::{Guests, Invitation, No},
+    service::Privacy,
     tor::{Control, OnionAddress},
 };
 
@@ -41,12 +42,22 @@ impl Guests for LiveGuests {
         self.list.read()
     }
 
-    fn revoke(&self, name: &GuestName) -> Result<(), GuestsError> {
+    fn revoke(&self, name: &GuestName) -> Result<Privacy, GuestsError> {
         let _alone = self.alone();
-        self.list.revoke(name)?;
-        if let Some(control) = &self.control {
-            control.shut_out(self.list.read()?.guests);
+        let mut guests = self.list.read()?.guests;
+        let revoked = self.list.revoke(name);
+        if let Err(GuestsError::Unknown(_)) = revoked {
+            return revoked.map(|()| Privacy::Private);
         }
-        Ok(())
+        // Whatever has become of the file, Tor is told.
+        guests.retain(|guest| guest.name != *name);
+        let privacy = match &self.control {
+            Some(control) => {
+                control.shut_out(guests);
+                Privacy::Private
+            }
+            None => Privacy::Public,
+        };
+        revoked.map(|()| privacy)
     }
 }

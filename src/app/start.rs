@@ -60,18 +60,22 @@ pub(super) fn answer(rooms: &mut [Room], listeners: &mut Listeners) {
 /// What is asked of Tor. A service that is private is so from now on, until the host says otherwise.
 pub(super) fn settings(config: &Config, folder: &KeysFolder) -> Result<Settings, GuestsError> {
     let onion = |service: &Service| {
-        let guests = match privacy(service, folder) {
-            Privacy::Public => None,
+        let list = GuestList::of(folder.path(), &service.name);
+        let (guests, was_public) = match privacy(service, folder) {
+            Privacy::Public => {
+                list.make_public()?;
+                (None, false)
+            }
             Privacy::Private => {
-                let list = GuestList::of(folder.path(), &service.name);
-                list.make_private()?;
-                Some(list.read()?.guests)
+                let was_public = list.make_private()?;
+                (Some(list.read()?.guests), was_public)
             }
         };
         Ok(OnionSettings {
             service: service.name.clone(),
             onion_service: service.onion_service.clone(),
             guests,
+            was_public,
         })
     };
     let onions: Result<_, GuestsError> = config.services.iter().map(onion).collect();

@@ -8,6 +8,9 @@ use std::{
 
 use super::{Guest, GuestKey, GuestName, KeyError, MOST_GUESTS, NameError};
 
+/// The folder in which C tor has these files, beside a service's identity.
+pub(crate) const CLIENTS: &str = "authorized_clients";
+
 /// The ending of a guest's file.
 const ENDING: &str = ".auth";
 
@@ -25,7 +28,7 @@ pub struct Listing {
 
 /// A file that lets nobody in although it looks as if it should.
 #[derive(Debug, thiserror::Error)]
-#[error("{} lets nobody in: {what}", path.display())]
+#[error("{} lets nobody in: {what}", plain(path))]
 pub struct Fault {
     /// The file.
     path: PathBuf,
@@ -48,6 +51,11 @@ pub enum WhatIsWrong {
     /// It cannot be read.
     #[error("{0}")]
     Unreadable(io::Error),
+}
+
+/// A path for a terminal. Files that came from somewhere else may be called anything.
+fn plain(path: &Path) -> String {
+    path.display().to_string().escape_debug().to_string()
 }
 
 impl Guest {

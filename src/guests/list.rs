@@ -12,24 +12,22 @@ use super::{
     file::{file_name, read_folder, read_guest},
 };
 use crate::{
-    files,
+    files, keys,
     service::{Privacy, ServiceName},
 };
 
 /// The folder of all services' guests in the keys folder.
 const FOLDER: &str = "guests";
 
-/// The folder in the keys folder in which addresses are set aside, each with the guests that it had.
-const SET_ASIDE: &str = "old";
-
-/// Where such an address has its guests, as C tor has them.
-const CLIENTS: &str = "authorized_clients";
-
-/// The file that makes a service private. It outlives the last guest, and what drops empty folders, as some copies
-/// and archives do; it begins with a dot, and so is nobody's key.
+/// The file that keeps the folder of a private service from being empty, since some copies and archives leave empty
+/// folders out. What begins with a dot is nobody's key.
 const MARK: &str = ".private";
 
-/// What is in that file.
+/// The file that says that the service was opened to everybody although it has this folder: whoever came meanwhile
+/// knows introduction points of it.
+const OPENED: &str = ".opened";
+
+/// What is in the first of these files.
 const MARK_SAYS: &str =
     "Who is not a guest does not find this room. To open it to everybody: --public.\n";
 
@@ -75,12 +73,12 @@ pub enum GuestsError {
 }
 
 impl GuestList {
-    /// The guests of a service; `keys` is the keys folder.
+    /// The guests of a service; `folder` is the keys folder.
     #[must_use]
-    pub fn of(keys: &Path, service: &ServiceName) -> Self {
+    pub fn of(folder: &Path, service: &ServiceName) -> Self {
         Self {
-            folder: keys.join(FOLDER).join(service.as_str()),
-            set_aside: keys.join(SET_ASIDE),
+            folder: folder.join(FOLDER).join(service.as_str()),
+            set_aside: folder.join(keys::SET_ASIDE),
         }
     }
 
@@ -95,19 +93,32 @@ impl GuestList {
         said.unwrap_or_else(before)
     }
 
-    /// Makes the service one that stays private.
+    /// Makes the service one that stays private; says whether it was public until now.
     ///
     /// # Errors
     /// Where its folder cannot be made.
-    pub fn make_private(&self) -> Result<(), GuestsError> {
-        let marked = files::make_folder(&self.folder)
-            .and_then(|()| files::write_new(&self.folder, MARK, MARK_SAYS.as_bytes()));
-        match marked {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                Err(self.unusable("written", error))
+    pub fn make_private(&self) -> Result<bool, GuestsError> {
+        let make = || {
+            files::make_folder(&self.folder)?;
+            let is_new = write_once(&self.folder, MARK, MARK_SAYS)?;
+            match fs::remove_file(self.folder.join(OPENED)) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(is_new),
+                removed => removed.map(|()| true),
             }
-            Ok(()) | Err(_) => Ok(()),
+        };
+        make().map_err(|error| self.unusable("written", error))
+    }
+
+    /// Notes that the service is open to everybody, where it ever was private.
+    ///
+    /// # Errors
+    /// Where that cannot be written.
+    pub fn make_public(&self) -> Result<(), GuestsError> {
+        if self.folder.is_dir() {
+            let noted = write_once(&self.folder, OPENED, "");
+            noted.map_err(|error| self.unusable("written", error))?;
         }
+        Ok(())
     }
 
     /// All guests.
@@ -179,9 +190,13 @@ impl GuestList {
                 .flatten()
                 .flatten()
             {
-                let copy = address.path().join(CLIENTS).join(&file);
+                let copy = address.path().join(super::CLIENTS).join(&file);
                 if read_guest(&copy, &file).is_ok_and(|same| same == guest) {
-                    fs::remove_file(&copy).map_err(|error| self.unusable("written", error))?;
+                    fs::remove_file(&copy).map_err(|error| GuestsError::Unusable {
+                        path: copy.clone(),
+                        doing: "written",
+                        error,
+                    })?;
                 }
             }
         }
@@ -206,6 +221,14 @@ impl GuestList {
             error,
         }
     }
+}
+
+/// Writes a file where there is none; says whether there was none.
+fn write_once(folder: &Path, name: &str, text: &str) -> io::Result<bool> {
+    if folder.join(name).exists() {
+        return Ok(false);
+    }
+    files::write_new(folder, name, text.as_bytes()).map(|()| true)
 }
 
 #[cfg(test)]

@@ -70,6 +70,7 @@ pub enum Answer {
     /// Something was said.
     Said {
         /// In which service, where there are several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         service: Option<ServiceName>,
         /// In which room; in all where none is named.
         room: Option<u64>,
@@ -79,6 +80,7 @@ pub enum Answer {
     /// The guests.
     Guests {
         /// Whose, where there are several services.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         service: Option<ServiceName>,
         /// They.
         guests: Vec<GuestName>,
@@ -88,9 +90,12 @@ pub enum Answer {
     /// A guest's key was taken back.
     Revoked {
         /// Whose, where there are several services.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         service: Option<ServiceName>,
         /// What the host called the guest.
         name: GuestName,
+        /// Whether everybody finds the service all the same.
+        public: bool,
     },
     /// Everything is being closed.
     Closing,
@@ -128,6 +133,7 @@ pub struct Status {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceAddress {
     /// What the host calls it, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceName>,
     /// Its address.
     pub url: String,
@@ -179,6 +185,7 @@ impl Member {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     /// To which service, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceName>,
     /// What the host calls the guest.
     pub name: GuestName,
@@ -226,7 +233,10 @@ pub enum No {
     #[error("There is nothing in this text.")]
     NoText,
     /// There are several services.
-    #[error("There are several rooms here; say which one: {}", names(services))]
+    #[error(
+        "There are several rooms here: {}. Say which one, with --service NAME, or /service NAME at the console",
+        names(services)
+    )]
     WhichService {
         /// Their names.
         services: Vec<ServiceName>,

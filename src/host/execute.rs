@@ -10,7 +10,7 @@ use crate::{
     },
     clock,
     guests::Listing,
-    service::ServiceName,
+    service::{Privacy, ServiceName},
     timer::{self, Deadline},
 };
 
@@ -78,8 +78,12 @@ impl Host {
             }
             Order::Revoke { service, name } => {
                 let (service, guests) = self.guests(service.as_ref())?;
-                guests.revoke(&name)?;
-                Ok(Answer::Revoked { service, name })
+                let public = guests.revoke(&name)? == Privacy::Public;
+                Ok(Answer::Revoked {
+                    service,
+                    name,
+                    public,
+                })
             }
         }
     }
@@ -174,7 +178,7 @@ impl Host {
         if at.room.is_some() {
             let (room, _) = self.act(at, HostAct::Say(text.clone()))?;
             return Ok(Answer::Said {
-                service: at.service.clone(),
+                service: at.service.clone().filter(|_| self.services.len() > 1),
                 room: Some(room),
             });
         }
@@ -182,7 +186,7 @@ impl Host {
         let service = self.service(at.service.as_ref())?;
         service.hub.host_says(service.clock.now(), text);
         Ok(Answer::Said {
-            service: at.service.clone(),
+            service: self.which(&service.name),
             room: None,
         })
     }

@@ -59,7 +59,7 @@ fn several_services_are_told_apart() {
     let no = host.execute(order(r#"{"order":"rooms"}"#)).unwrap_err();
     assert_eq!(
         no.to_string(),
-        "There are several rooms here; say which one: day, night"
+        "There are several rooms here: day, night. Say which one, with --service NAME, or /service NAME at the console"
     );
     for json in [
         r#"{"order":"rooms","service":"night"}"#,
@@ -218,7 +218,11 @@ fn answers() -> Vec<Answer> {
             guests: vec![name.clone()],
             faults: vec!["it is no file".to_owned()],
         },
-        Answer::Revoked { service, name },
+        Answer::Revoked {
+            service,
+            name,
+            public: true,
+        },
         Answer::Closing,
     ]
 }

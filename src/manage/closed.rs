@@ -166,6 +166,10 @@ impl Closed {
     /// Where the name is taken, or something cannot be read or written.
     pub(super) fn invite(&self, name: &GuestName) -> Result<Invitation, ManageError> {
         let address = self.address()?;
+        // Who came while it was public knows introduction points of it.
+        if self.guests.make_private()? {
+            self.identities.forget_state(&self.service)?;
+        }
         let secret = self.guests.invite(name, &mut rand::rng())?;
         Ok(Invitation::of(name, address.reveal(), &secret))
     }

@@ -14,6 +14,7 @@ impl Voice {
             Answer::Address { services } => {
                 for one in services {
                     let (service, url) = (one.service.as_ref(), one.url.as_str());
+                    self.head(service);
                     let onion = url.strip_prefix("http://");
                     if let Some(onion) = onion.filter(|host| host.ends_with(ONION)) {
                         self.address(service, onion);
@@ -35,7 +36,11 @@ impl Voice {
                 guests,
                 faults,
             } => self.guests(service.as_ref(), guests, faults),
-            Answer::Revoked { service, name } => self.revoked(service.as_ref(), name),
+            Answer::Revoked {
+                service,
+                name,
+                public,
+            } => self.revoked(service.as_ref(), name, *public),
             // Whoever asked for the end hears of it when it has come.
             Answer::Closing => {
                 self.event(None, Line::Stopped);

@@ -136,8 +136,13 @@ impl Voice {
     }
 
     /// Tells that a guest's key is taken back, and honestly what that does.
-    pub fn revoked(self, service: Option<&ServiceName>, name: &GuestName) {
+    pub fn revoked(self, service: Option<&ServiceName>, name: &GuestName, is_public: bool) {
         self.event(service, Line::Revoked { name });
+        if is_public {
+            return say(&format!(
+                "The key of {name} is taken back, but the room is public: {name} finds it like everybody."
+            ));
+        }
         self.people(&format!(
             "The key of {name} opens nothing any more: where the room is announced next, it has new introduction \
              points, and {name} cannot learn them. Whoever is in the room stays in until they leave or you kick \

@@ -46,6 +46,13 @@ impl Voice {
         self.is_at_console
     }
 
+    /// Tells people whose address follows, where there are several rooms.
+    pub(super) fn head(self, service: Option<&ServiceName>) {
+        if let (Some(service), Output::Human, false) = (service, self.output, self.is_at_console) {
+            self.people(&format!("The address of {service}:"));
+        }
+    }
+
     /// An address with the name of its room, where there are several: at the console, since a program takes the
     /// line as it is.
     pub(super) fn named(self, service: Option<&ServiceName>, url: &str) -> String {

@@ -8,7 +8,10 @@ use std::time::Duration;
 
 use arti_client::status::{BlockageKind, BootstrapStatus};
 use futures::StreamExt as _;
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::{
+    sync::watch,
+    time::{Instant, MissedTickBehavior},
+};
 
 use super::{
     Client, Progress,
@@ -36,8 +39,9 @@ pub(super) async fn run(
     way: &Way,
     tell: impl AsyncFnMut(Progress),
 ) -> Result<(), Obsolete> {
+    let (gap, gaps) = watch::channel(None);
     let connect = async {
-        way.until_it_begins().await;
+        way.until_it_begins(&gap).await;
         // It gives up only in ways that another attempt may not meet, but for one.
         while let Err(error) = client.bootstrap().await {
             if version::is_obsolete(&error) {
@@ -45,34 +49,40 @@ pub(super) async fn run(
             }
             tracing::warn!("Connecting to Tor failed: {error}. Trying again.");
             tokio::time::sleep(SILENCE).await;
-            way.until_it_begins().await;
+            way.until_it_begins(&gap).await;
         }
         Ok(())
     };
-    let watch = async {
-        watch(client, way, tell).await;
+    let progress = async {
+        tell_progress(client, way, gaps, tell).await;
         Ok(())
     };
-    tokio::try_join!(connect, watch).map(|_| ())
+    tokio::try_join!(connect, progress).map(|_| ())
 }
 
-/// Waits until Tor is ready, and tells every step and what is in its way.
-async fn watch(client: &Client, way: &Way, mut tell: impl AsyncFnMut(Progress)) {
+/// Waits until Tor is ready, and tells every step and what is in its way; of what is missing before the first step,
+/// `gaps` tells.
+async fn tell_progress(
+    client: &Client,
+    way: &Way,
+    gaps: watch::Receiver<Option<String>>,
+    mut tell: impl AsyncFnMut(Progress),
+) {
     let mut events = client.bootstrap_events();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut told: Option<Progress> = None;
     let mut moved = (0, Instant::now());
     let mut fault = (None, Instant::now());
-    let mut begins = false;
+    let mut begins = true;
     loop {
         let status = client.bootstrap_status();
         if moved.0 != percent(&status) {
             moved = (percent(&status), Instant::now());
             fault = (None, Instant::now());
         }
-        if !begins {
-            let gap = way.gap().await;
+        let gap = gaps.borrow().clone();
+        if gap.is_some() || !begins {
             begins = gap.is_none();
             fault = (gap, Instant::now());
         } else if fault.1.elapsed() >= SILENCE {

@@ -294,6 +294,9 @@ pub(super) fn forget_introductions(
     service: &ServiceName,
 ) -> Result<(), IdentityError> {
     let memory = memory(state, service);
+    if !memory.exists() {
+        return Ok(());
+    }
     let path = memory.with_extension(LOCK);
     let lock = File::options()
         .read(true)

@@ -10,6 +10,7 @@ use std::{
 
 use tokio::{
     net::TcpStream,
+    sync::watch,
     time::{sleep, timeout},
 };
 use toml::{Table, Value};
@@ -22,11 +23,16 @@ const PROXY_PATIENCE: Duration = Duration::from_secs(3);
 /// How often a way that is closed is looked at again. It asks this computer alone, or a proxy that is mostly on it.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// Somewhere far away, in the address ranges for documentation (RFC 5737, RFC 3849): nobody is there, and nothing is
-/// sent.
-const FAR_AWAY: [IpAddr; 2] = [
-    IpAddr::V4(Ipv4Addr::new(203, 0, 113, 1)),
-    IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1)),
+/// How long it is waited for at most: a way that begins although it does not look so must not be lost.
+const GAP_AT_MOST: Duration = Duration::from_mins(10);
+
+/// Somewhere far away: two of the root name servers (root-servers.org), to which every way out leads. Nothing is sent
+/// there.
+const FAR_AWAY: [IpAddr; 4] = [
+    IpAddr::V4(Ipv4Addr::new(198, 41, 0, 4)),
+    IpAddr::V4(Ipv4Addr::new(193, 0, 14, 129)),
+    IpAddr::V6(Ipv6Addr::new(0x2001, 0x503, 0xba3e, 0, 0, 0, 2, 0x30)),
+    IpAddr::V6(Ipv6Addr::new(0x2001, 0x7fd, 0, 0, 0, 0, 0, 1)),
 ];
 
 /// Where people get bridges.
@@ -41,8 +47,8 @@ pub(super) struct Way {
     programs: Vec<(String, PathBuf)>,
     /// The proxy, if any.
     proxy: Option<SocketAddr>,
-    /// Whether it begins on a network that this computer has to be connected to, and not, say, with relays of its
-    /// own.
+    /// Whether it leads straight to relays anywhere in the world. Bridges, a proxy and the relays of a network of its
+    /// own may be where no way out is needed.
     goes_out: bool,
 }
 
@@ -70,18 +76,24 @@ impl Way {
             bridges: lines.len(),
             programs,
             proxy,
-            goes_out: proxy.is_none() && !table.contains_key("tor_network"),
+            goes_out: lines.is_empty() && proxy.is_none() && !table.contains_key("tor_network"),
         };
         way.programs.retain(|(name, _)| used(name));
         way
     }
 
     /// Waits until the way begins: there is a network, and the proxy answers. Arti asks more and more rarely the longer
-    /// nothing answers, so whoever lets it ask before that waits for minutes after the network has come.
-    pub(super) async fn until_it_begins(&self) {
-        while self.gap().await.is_some() {
-            sleep(LOOK_AGAIN).await;
-        }
+    /// nothing answers, so whoever lets it ask before that waits for minutes after the network has come. What is
+    /// missing meanwhile is told to `gap`.
+    pub(super) async fn until_it_begins(&self, gap: &watch::Sender<Option<String>>) {
+        let look = async {
+            while let missing @ Some(_) = self.gap().await {
+                gap.send_replace(missing);
+                sleep(LOOK_AGAIN).await;
+            }
+        };
+        let _ = timeout(GAP_AT_MOST, look).await;
+        gap.send_replace(None);
     }
 
     /// What is wrong on this computer, as far as it can be seen: a program that does not run, no network, a proxy
@@ -106,7 +118,7 @@ impl Way {
     }
 
     /// Why the way does not even begin, if it does not.
-    pub(super) async fn gap(&self) -> Option<String> {
+    async fn gap(&self) -> Option<String> {
         if self.goes_out && !is_connected() {
             return Some("this computer has no network connection: connect it".to_owned());
         }
@@ -235,6 +247,35 @@ mod tests {
         assert!(!two.silence().contains("192.0.2"));
         let proxy = way("channel.outbound_proxy = 'socks5://127.0.0.1:9'");
         assert!(proxy.silence().contains("the proxy 127.0.0.1:9"));
+    }
+
+    /// A way out is needed only where the relays are anywhere in the world.
+    #[test]
+    fn not_every_way_goes_out() {
+        assert!(way("").goes_out);
+        for table in [
+            "bridges.bridges = ['192.0.2.1:443 X']",
+            "channel.outbound_proxy = 'socks5://127.0.0.1:9'",
+            "[tor_network]",
+        ] {
+            assert!(!way(table).goes_out, "{table}");
+        }
+    }
+
+    /// What is missing is told until it is there.
+    #[tokio::test]
+    async fn it_is_waited_for_what_is_missing() {
+        let place = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = place.local_addr().unwrap();
+        drop(place);
+        let way = way(&format!("channel.outbound_proxy = 'socks5://{address}'"));
+        let (gap, mut gaps) = watch::channel(None);
+        let waiting = tokio::spawn(async move { way.until_it_begins(&gap).await });
+        gaps.changed().await.unwrap();
+        assert!(gaps.borrow().as_ref().unwrap().contains("proxy"));
+        let _proxy = std::net::TcpListener::bind(address).unwrap();
+        waiting.await.unwrap();
+        assert_eq!(*gaps.borrow(), None);
     }
 
     /// A program is looked for only where a bridge uses it.

@@ -61,6 +61,8 @@ pub struct OnionSettings {
     pub onion_service: Table,
     /// Who alone finds it; `None` where everybody with the address does.
     pub guests: Option<Vec<Guest>>,
+    /// Whether everybody found it until now, so that strangers know introduction points which must not be used again.
+    pub was_public: bool,
 }
 
 impl Settings {
@@ -237,6 +239,7 @@ mod tests {
                 service: ServiceName::default(),
                 onion_service: onion_service.parse().unwrap(),
                 guests: None,
+                was_public: false,
             }],
         }
     }

@@ -12,7 +12,7 @@ use tokio::{
 use tor_hsservice::status::State;
 
 use super::{
-    Client, Event, OnionAddress, OnionSettings, Settings, StartError, bootstrap,
+    Category, Client, Event, OnionAddress, OnionSettings, Settings, StartError, bootstrap,
     control::Wanted,
     dial::{self, Failure},
     door::Guests,
@@ -106,6 +106,7 @@ impl Supervisor {
             guests,
             way: settings.way(),
             settings,
+            is_stale: onion.was_public,
             onion,
             address,
             since: now,
@@ -113,7 +114,6 @@ impl Supervisor {
             patience: RELAUNCH.0,
             wanted,
             renewals: 0,
-            is_stale: false,
             is_reached: false,
             is_known_lost: false,
         }
@@ -136,6 +136,10 @@ impl Supervisor {
     pub(super) fn launch(&mut self) -> Result<(), StartError> {
         // A service that opens later may have lost guests since it was asked for.
         self.onion.guests.clone_from(&self.wanted.borrow().guests);
+        if std::mem::take(&mut self.is_stale) {
+            identity::forget_introductions(&self.settings.state, &self.onion.service)
+                .map_err(|error| StartError::new(Category::Storage, format!("{error}.")))?;
+        }
         self.service = service::launch(
             &self.client,
             &self.settings,

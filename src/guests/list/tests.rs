@@ -84,6 +84,21 @@ fn private_once_is_private() {
     assert_eq!(guests.privacy(Some(Privacy::Public)), Privacy::Public);
 }
 
+/// Whoever comes while it is open to everybody learns what must not be used afterwards.
+#[test]
+fn it_is_known_when_a_service_was_public() {
+    let (_keys, guests) = room();
+    guests.make_public().unwrap();
+    assert!(!guests.folder.exists(), "it never was private");
+    assert!(guests.make_private().unwrap());
+    assert!(!guests.make_private().unwrap());
+    guests.make_public().unwrap();
+    guests.make_public().unwrap();
+    assert!(guests.make_private().unwrap());
+    assert!(!guests.make_private().unwrap());
+    assert!(guests.read().unwrap().faults.is_empty());
+}
+
 /// There is room for so many and no more, also where somebody copied files.
 #[test]
 fn there_is_room_for_so_many() {
@@ -109,7 +124,15 @@ fn what_cannot_be_used_is_named() {
     let (_keys, guests) = room();
     guests.invite(&name("anna"), &mut rand::rng()).unwrap();
     let good = fs::read_to_string(guests.file(&name("anna"))).unwrap();
-    let bad = ["Bad.auth", "b.txt", "c.auth", "d.auth", "e.auth"];
+    let bad = [
+        "Bad.auth",
+        "b.txt",
+        "c.auth",
+        "d.auth",
+        "e.auth",
+        "f\\u{1b}[2J.auth",
+    ];
+    fs::write(guests.folder.join("f\u{1b}[2J.auth"), &good).unwrap();
     fs::write(guests.folder.join("Bad.auth"), &good).unwrap();
     fs::write(guests.folder.join("b.txt"), &good).unwrap();
     fs::write(guests.folder.join("c.auth"), &good[..30]).unwrap();

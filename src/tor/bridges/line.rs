@@ -92,10 +92,20 @@ pub(in super::super) fn proxy_address(url: &str) -> Result<SocketAddr, &'static 
     }
 }
 
+/// Whether what is written with percent signs is UTF-8, as Tor takes it.
+fn is_text(encoded: &str) -> bool {
+    percent_encoding::percent_decode_str(encoded)
+        .decode_utf8()
+        .is_ok()
+}
+
 /// Finds what is wrong with the user in a proxy's URL.
 fn check_user(scheme: &str, user: &str) -> Result<(), &'static str> {
     if user.contains(ENDS) {
         return Err("before the @ write / as %2F, \\ as %5C, ? as %3F and # as %23");
+    }
+    if !is_text(user) {
+        return Err("what is written as %XX before the @ is no text");
     }
     if user.is_empty() || user.starts_with(':') {
         return Err("a password needs a user before it");

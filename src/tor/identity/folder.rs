@@ -23,9 +23,6 @@ const PUBLIC: &str = "hs_ed25519_public_key";
 /// The address.
 const HOSTNAME: &str = "hostname";
 
-/// Who may find the service; without anybody in it, everybody may.
-const CLIENTS: &str = "authorized_clients";
-
 /// How much of a file is read: ten times the largest.
 const MOST_READ: u64 = 1024;
 
@@ -65,7 +62,7 @@ impl HiddenServiceDir {
         };
         fits(PUBLIC, &public)?;
         fits(HOSTNAME, &hostname)?;
-        let clients = folder.join(CLIENTS);
+        let clients = folder.join(guests::CLIENTS);
         let listing = guests::read_folder(&clients)
             .map_err(|error| IdentityError::io("read", &clients, error))?;
         match listing.faults.into_iter().next() {
@@ -100,7 +97,7 @@ impl HiddenServiceDir {
         files::write_new(folder, PUBLIC, &self.key.to_public_file())?;
         let hostname = format!("{}\n", self.key.address().reveal());
         files::write_new(folder, HOSTNAME, hostname.as_bytes())?;
-        let clients = folder.join(CLIENTS);
+        let clients = folder.join(guests::CLIENTS);
         files::make_folder(&clients)?;
         for guest in &self.guests {
             files::write_new(&clients, &guest.file_name(), guest.to_file().as_bytes())?;

@@ -85,6 +85,11 @@ async fn another_shell_asks_and_orders() {
     assert_eq!(status["event"], "status");
     let service = &status["services"][0];
     assert_eq!(service["service"], "room");
+    let json = ["say", "x", "--output", "json"];
+    let plain = expect(&order(&keys(&room), &json).await, 0);
+    let named = order(&keys(&room), &[&json[..], &["--service", "room"]].concat()).await;
+    assert_eq!(expect(&named, 0), plain);
+    assert!(!plain.contains("service"), "{plain}");
     assert_eq!(service["state"], "local");
     assert_eq!(service["streams"], 1);
 
@@ -366,9 +371,16 @@ async fn a_public_room_keeps_old_guests_only() {
         "{refused:?}"
     );
     assert_eq!(expect(&order(&keys, &["guests"]).await, 0), "anna");
-    expect(&order(&keys, &["revoke", "anna"]).await, 0);
+    let revoked = order(&keys, &["revoke", "anna"]).await;
+    expect(&revoked, 0);
+    assert!(revoked.stderr.contains("the room is public"), "{revoked:?}");
     assert_eq!(expect(&order(&keys, &["guests"]).await, 0), "");
     let refused = order(&keys, &["revoke", "anna"]).await;
     assert_eq!(expect(&refused, 65), "");
+    // What the system does not let happen has the code that it has while no room runs.
+    let folder = keys.join("guests/room");
+    std::fs::rename(&folder, keys.join("guests/away")).expect("moved");
+    std::fs::write(&folder, "").expect("written");
+    assert_eq!(expect(&order(&keys, &["guests"]).await, 74), "");
     process.terminate().await;
 }

@@ -92,7 +92,7 @@ pub const LAYERS: [Layer; 29] = [
     },
     Layer {
         module: "guests",
-        modules: &["files", "service"],
+        modules: &["files", "keys", "service"],
         crates: &[
             "data_encoding",
             "rand",
@@ -109,6 +109,7 @@ pub const LAYERS: [Layer; 29] = [
             "arti_client",
             "fs_mistrust",
             "futures",
+            "percent_encoding",
             "rand",
             "safelog",
             "serde",

@@ -228,7 +228,18 @@ async fn a_full_disk_is_named(_: SharedNetwork) {
         mount -t tmpfs -o size=16k,mode=700 disk "$1" &&
         { head -c 1M /dev/zero > "$1/filler" || true; } 2>/dev/null &&
         exec "$2" --keys "$1/keys" --cache "$1/cache" --output json"#;
-    let mut unshare = unshare().await;
+    // Many systems let only root have file systems of its own.
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .await
+        .expect("id is there")
+        .stdout
+        == b"0\n";
+    let mut unshare = Command::new(if root { "unshare" } else { "sudo" });
+    if !root {
+        unshare.args(["-n", "unshare"]);
+    }
     let ran = unshare
         .args(["--mount", "sh", "-c", script, "sh"])
         .arg(&disk)
@@ -247,33 +258,30 @@ async fn a_full_disk_is_named(_: SharedNetwork) {
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
 }
 
-/// The command that starts another one in surroundings of its own, which many systems let only root have.
-async fn unshare() -> Command {
-    let root = Command::new("id")
-        .arg("-u")
-        .output()
-        .await
-        .expect("id is there")
-        .stdout
-        == b"0\n";
-    let mut unshare = Command::new(if root { "unshare" } else { "sudo" });
-    if !root {
-        unshare.args(["-n", "unshare"]);
-    }
-    unshare
-}
-
-/// On a computer without any network that is said, and not that the network lets nothing through.
+/// On a computer without any network that is said, and not that the network lets nothing through; when it comes it is
+/// seen.
 async fn no_network_is_told(_: SharedNetwork) {
     let folders = Folders::new();
-    let mut unshare = unshare().await;
-    unshare.arg("--net").arg(env!("CARGO_BIN_EXE_onionchat"));
-    let command = unshare.as_std();
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    let words: Vec<_> = words.map(std::ffi::OsStr::to_owned).collect();
-    let mut process = folders.program("", &[]).started_as(words).spawn();
+    let alone = ["unshare", "--user", "--map-root-user", "--net"];
+    let command = alone.into_iter().chain([env!("CARGO_BIN_EXE_onionchat")]);
+    let mut process = folders.program("", &[]).started_as(command).spawn();
     let why = what_blocks(&mut process).await;
     assert!(why.contains("has no network connection"), "{why}");
+
+    // A way out that leads nowhere is one: nobody outside is asked anything.
+    let into = ["--preserve-credentials", "--user", "--net", "--target"];
+    let script = "ip link set lo up && ip route add default dev lo";
+    let joined = Command::new("nsenter")
+        .args(into)
+        .arg(process.pid().to_string())
+        .args(["sh", "-c", script])
+        .output()
+        .await
+        .expect("nsenter is there");
+    assert!(joined.status.success(), "{joined:?}");
+    let next = process.event_within("bootstrap", DIAGNOSIS).await;
+    assert!(next["blocked"].is_null(), "{next}");
+    assert_eq!(process.terminate().await.code, Some(0));
 }
 
 /// Keys that Arti does not know, and values that it does not take, are named.

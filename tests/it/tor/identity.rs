@@ -12,6 +12,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         the_address_survives_sigkill,
         an_ephemeral_address_is_forgotten,
         a_second_process_is_told,
+        a_room_that_becomes_private_forgets_where_it_was_met,
         the_address_needs_no_network,
         the_address_moves_with_the_folder_and_goes_with_it,
     ]
@@ -76,6 +77,32 @@ async fn an_ephemeral_address_is_forgotten(network: SharedNetwork) {
     let mut second = second.process;
     while second.line().await.is_some() {}
     assert_eq!(left(), 0);
+}
+
+/// Whoever found a room while it was public knows introduction points of it, which it must not have as a private one.
+async fn a_room_that_becomes_private_forgets_where_it_was_met(_: SharedNetwork) {
+    let folders = Folders::new();
+    let met = folders.keys().join("tor/hss/room/met");
+    let run = async |arguments: &[&str]| {
+        let mut process = folders.program(DEAD_NETWORK, arguments).spawn();
+        // That comes after the launch.
+        process.event("bootstrap").await;
+        let is_kept = met.exists();
+        process.terminate().await;
+        is_kept
+    };
+    run(&[]).await;
+    for (arguments, is_kept) in [
+        (&[][..], true),
+        (&["--private"], false),
+        (&[], true),
+        (&["--public"], true),
+        (&["--private"], false),
+    ] {
+        std::fs::write(&met, "").expect("written");
+        assert_eq!(run(arguments).await, is_kept, "{arguments:?}");
+        std::fs::create_dir_all(met.parent().expect("a folder")).expect("made");
+    }
 }
 
 /// Two processes with one identity would take each other's visitors. The second one ends at once and says

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use rand::RngExt as _;
 
 use super::*;
+use crate::guests::CLIENTS;
 
 /// A service with a random identity and a guest.
 fn service() -> HiddenServiceDir {

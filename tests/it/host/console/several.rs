@@ -41,8 +41,8 @@ async fn lines_are_about_the_room_that_was_chosen() {
     owl.compose_taken("/nick Owl").await;
     by_night.read_until("is now Owl").await;
 
-    let which = "There are several rooms here; say which one: day, night\n\
-                 Choose one: /service NAME";
+    let which = "There are several rooms here: day, night. Say which one, with --service NAME, or\n\
+                 /service NAME at the console";
     assert_eq!(room.asks("/who").await, which);
     let written = "It is written: /service NAME, with one of: day, night";
     assert_eq!(room.asks("/service noon").await, written);
