@@ -228,8 +228,8 @@ async fn tell(
     while let Some(event) = events.recv().await {
         // Whoever is told may ask at once.
         control::note(host, &event);
-        reporter.tor(&event);
         notifier.tor(&event);
+        reporter.tor(&event);
         console.hear(&event, reporter);
     }
 }

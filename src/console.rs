@@ -9,7 +9,10 @@ mod complete; // the Tab key
 mod line; //     what is typed means
 mod mode; //     the terminal as it was before, and how it gets that back
 
-use std::{io::IsTerminal as _, sync::Arc};
+use std::{
+    io::{self, IsTerminal as _},
+    sync::Arc,
+};
 
 use nix::unistd::{getpgrp, tcgetpgrp};
 use rustyline::{
@@ -35,14 +38,14 @@ const HISTORY: usize = 100;
 /// Whether somebody sits there.
 #[must_use]
 pub fn is_wanted() -> bool {
-    let stdin = std::io::stdin();
-    stdin.is_terminal() && std::io::stderr().is_terminal() && !is_in_background()
+    let stdin = io::stdin();
+    stdin.is_terminal() && io::stderr().is_terminal() && !is_in_background()
 }
 
 /// Whether the shell has put this process into the background. The terminal is not ours then: the system stops
 /// the whole process as soon as it asks something of it, and with it the room.
 fn is_in_background() -> bool {
-    tcgetpgrp(std::io::stdin()).is_ok_and(|foreground| foreground != getpgrp())
+    tcgetpgrp(io::stdin()).is_ok_and(|foreground| foreground != getpgrp())
 }
 
 /// Starts the console in a thread of its own; where the terminal does not let it, the room goes on without.
@@ -108,7 +111,15 @@ fn run(editor: &mut Editor<Typing, MemHistory>, host: &Host) {
                     "The console is closed; the room goes on. Ctrl-C closes the room.",
                 );
             }
-            Err(_) => return terminal::end_prompt(),
+            // A terminal of another encoding, or something pasted that is no text.
+            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                terminal::say("What was typed is not text in UTF-8, and was dropped.");
+                continue;
+            }
+            Err(_) => {
+                terminal::end_prompt();
+                return none();
+            }
         };
         match outcome {
             Typed::Nothing => {}

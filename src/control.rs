@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::host::{Answer, No};
 
-pub use client::{AskError, ask};
+pub use client::{AskError, ask, is_answered};
 pub use serve::{SocketFile, bind, serve};
 
 /// The socket's name in the keys folder.

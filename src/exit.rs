@@ -88,7 +88,7 @@ impl From<&AskError> for Exit {
             AskError::Denied { .. } => Self::Permission,
             AskError::Refused(no) if no.error == UNUSABLE => Self::Storage,
             AskError::Refused(_) => Self::Refused,
-            AskError::Unreachable { .. } => Self::Internal,
+            AskError::Silent { .. } | AskError::Unreachable { .. } => Self::Internal,
         }
     }
 }

@@ -6,6 +6,7 @@ use directories::ProjectDirs;
 
 use crate::{
     config::Config,
+    control,
     keys::{KeysError, KeysFolder},
     tor::Settings,
 };
@@ -16,10 +17,15 @@ use crate::{
 /// Where another process has it, or it cannot be made or written.
 pub fn take(config: &Config) -> Result<KeysFolder, KeysError> {
     if config.ephemeral {
-        KeysFolder::ephemeral()
-    } else {
-        KeysFolder::open(&config.keys)
+        return KeysFolder::ephemeral();
     }
+    let folder = KeysFolder::open(&config.keys)?;
+    // Somebody may have deleted the lock of a process that runs.
+    if control::is_answered(&config.keys) {
+        let path = config.keys.clone();
+        return Err(KeysError::Busy { path });
+    }
+    Ok(folder)
 }
 
 /// What is asked of Tor with these folders, where no service is to be launched.

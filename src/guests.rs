@@ -1,19 +1,20 @@
 //! Guests of a private room: who holds a key with which Tor lets them find it.
 //!
 //! The public half of a guest's key is a file `NAME.auth` in `KEYS/guests/SERVICE`, as C tor keeps its
-//! `authorized_clients`. The private half is shown once and kept nowhere. A service whose folder is there is
-//! private, also when nobody says so any more: a forgotten flag must not open the room to everybody. A file
-//! in it keeps it from being empty, since some copies and archives leave empty folders out; another one says that it was
-//! opened to everybody for a while.
+//! `authorized_clients`. The private half is shown once and kept nowhere. A service that has
+//! such a folder is private, also when nobody says so any more: a forgotten flag must not open the room to everybody.
+//! So is one that has a mark, `KEYS/private/SERVICE`: copies leave empty folders out, and disks are not always there.
 
 mod file; // one guest's file
 mod key;
 mod list;
+mod mark; // whether the service is private
 mod name;
 
 pub(crate) use file::{CLIENTS, read_folder};
 pub use file::{Fault, Listing, WhatIsWrong};
 pub use key::{GuestKey, GuestSecret, KeyError};
+pub(crate) use list::PRIVATE;
 pub use list::{GuestList, GuestsError};
 pub use name::{GuestName, NameError};
 

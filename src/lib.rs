@@ -116,7 +116,7 @@
 //! | [`console`] | the host's line on the terminal | `guests`, `host`, `report`, `service` |
 //! | [`control`] | orders from another shell, over a socket in the keys folder | `host`, `keys` |
 //! | [`exit`] | how the program ends, for programs | `control`, `guests`, `host`, `keys`, `tor` |
-//! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `keys`, `tor` |
+//! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `control`, `keys`, `tor` |
 //! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `files`, `journal`, `lang`, `manage` and `manual` |
 //! | [`manage`] | addresses and guests while no process runs | `config`, `exit`, `folders`, `guests`, `host`, `keys`, `report`, `service`, `tor` |
 //!

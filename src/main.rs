@@ -14,7 +14,10 @@ use onionchat::{
     journal::{self, ForJournal},
     manage::{self, Task},
     manual,
-    report::{Reporter, Voice, print, terminal::Log},
+    report::{
+        Reporter, Voice, complain, print,
+        terminal::{Log, is_lost},
+    },
 };
 use tracing_subscriber::EnvFilter;
 
@@ -58,11 +61,11 @@ fn run() -> Exit {
         Command::Keys(KeysCommand::New(which)) => tend(global, which, &Task::Renew),
         Command::Config => {
             print(config::EXAMPLE.trim_end());
-            Exit::Done
+            done()
         }
         Command::Completions { shell } => {
             print(manual::completions(shell).trim_end());
-            Exit::Done
+            done()
         }
         Command::Man { dir } => {
             let output = global.output.unwrap_or(Output::Human);
@@ -98,7 +101,7 @@ fn order(global: GlobalArgs, order: &Order) -> Exit {
     match control::ask(&config.keys, order) {
         Ok(answer) => {
             voice.answer(&answer);
-            Exit::Done
+            done()
         }
         Err(error) => fail(voice, &error, (&error).into()),
     }
@@ -115,7 +118,7 @@ fn tend(global: GlobalArgs, WhichService { service }: WhichService, task: &Task)
         match control::ask(&config.keys, &order) {
             Ok(answer) => {
                 voice.answer(&answer);
-                return Exit::Done;
+                return done();
             }
             Err(AskError::NotRunning { .. }) => {}
             Err(error) => return fail(voice, &error, (&error).into()),
@@ -124,10 +127,22 @@ fn tend(global: GlobalArgs, WhichService { service }: WhichService, task: &Task)
     match in_runtime(voice, async {
         manage::run(task, service.as_ref(), &config, voice)
     }) {
-        Ok(Ok(())) => Exit::Done,
+        Ok(Ok(())) => done(),
         Ok(Err(error)) => fail(voice, &error, error.exit()),
         Err(exit) => exit,
     }
+}
+
+/// How a command ends that was done: well, if what was asked for got to stdout.
+fn done() -> Exit {
+    if !is_lost() {
+        return Exit::Done;
+    }
+    complain(
+        "What was asked for could not be written to stdout, and is lost. A guest's key that nobody has seen is taken \
+         back with: onionchat revoke NAME",
+    );
+    Exit::Storage
 }
 
 /// What every command needs that is about a room: the log, the configuration, and how to speak.

@@ -175,6 +175,9 @@ pub fn run(
         Task::Export { dir } => {
             let address = closed.export(dir)?;
             voice.exported(service, &address, dir, closed.is_private_for_nobody()?);
+            let faults = closed.guests()?.faults;
+            let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            voice.faults(service, &faults);
         }
         Task::Renew => {
             let (address, before) = closed.renew()?;

@@ -207,6 +207,7 @@ fn bootstrap(progress: &Progress) -> String {
 
 /// Sends messages until there will be none.
 fn deliver(messages: &Receiver<Message>) {
+    let mut has_warned = false;
     for message in messages {
         let Message {
             ready,
@@ -222,7 +223,9 @@ fn deliver(messages: &Receiver<Message>) {
             status.as_deref().map(NotifyState::Status),
         ];
         let states: Vec<NotifyState<'_>> = states.into_iter().flatten().collect();
-        if let Err(error) = sd_notify::notify(&states) {
+        if let Err(error) = sd_notify::notify(&states)
+            && !std::mem::replace(&mut has_warned, true)
+        {
             tracing::warn!("The service manager cannot be told how the room is: {error}.");
         }
         if let Some(heard) = heard {

@@ -44,16 +44,15 @@ impl Guests for LiveGuests {
 
     fn revoke(&self, name: &GuestName) -> Result<Privacy, GuestsError> {
         let _alone = self.alone();
-        let mut guests = self.list.read()?.guests;
         let revoked = self.list.revoke(name);
-        if let Err(GuestsError::Unknown(_)) = revoked {
-            return revoked.map(|()| Privacy::Private);
-        }
-        // Whatever has become of the file, Tor is told.
-        guests.retain(|guest| guest.name != *name);
+        // Tor is told whatever has become of the file, and also where somebody else has deleted it.
         let privacy = match &self.control {
             Some(control) => {
-                control.shut_out(guests);
+                let mut guests = self.list.read()?.guests;
+                guests.retain(|guest| guest.name != *name);
+                if control.admits_others_than(&guests) {
+                    control.shut_out(guests);
+                }
                 Privacy::Private
             }
             None => Privacy::Public,

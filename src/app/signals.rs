@@ -30,8 +30,8 @@ pub(super) struct Signals {
     interrupt: Signal,
     /// What service managers send.
     terminate: Signal,
-    /// The terminal is closed.
-    hangup: Signal,
+    /// The terminal is closed; not heard where `nohup` or the like has said so.
+    hangup: Option<Signal>,
 }
 
 impl Signals {
@@ -40,7 +40,9 @@ impl Signals {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
-            hangup: signal(SignalKind::hangup())?,
+            hangup: (!is_hangup_ignored())
+                .then(|| signal(SignalKind::hangup()))
+                .transpose()?,
         })
     }
 
@@ -71,7 +73,25 @@ impl Signals {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
-            _ = self.hangup.recv() => {}
+            () = heard(self.hangup.as_mut()) => {}
         }
     }
+}
+
+/// Waits for a signal, for ever where it is not heard.
+async fn heard(signal: Option<&mut Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Whether this process was started so that the end of its terminal is nothing to it. Where the system does not tell,
+/// it is not.
+fn is_hangup_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // The lowest bit is that of the first signal, which is this one.
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .is_some_and(|mask| mask & 1 == 1)
 }

@@ -36,6 +36,15 @@ pub enum AskError {
         /// What the system says.
         error: io::Error,
     },
+    /// One runs, but does not answer.
+    #[error(
+        "The onionchat on the keys folder {folder} does not answer: it may have been stopped (kill -CONT lets it go \
+         on). What was asked may still be done."
+    )]
+    Silent {
+        /// The folder.
+        folder: String,
+    },
     /// Another user's process runs there.
     #[error("The onionchat on the keys folder {folder} is another user's: ask as that user.")]
     Denied {
@@ -59,6 +68,9 @@ pub fn ask(keys: &Path, order: &Order) -> Result<Answer, AskError> {
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused if !is_in_use(keys) => {
             AskError::NotRunning { folder: folder() }
         }
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            AskError::Silent { folder: folder() }
+        }
         _ => AskError::Unreachable {
             folder: folder(),
             error,
@@ -68,6 +80,13 @@ pub fn ask(keys: &Path, order: &Order) -> Result<Answer, AskError> {
         Reply::Yes(answer) => Ok(answer),
         Reply::No { no } => Err(AskError::Refused(no)),
     }
+}
+
+/// Whether a process answers at the socket of a keys folder.
+#[must_use]
+pub fn is_answered(keys: &Path) -> bool {
+    let way = Way::into(keys);
+    way.is_ok_and(|way| UnixStream::connect(&way.path).is_ok())
 }
 
 /// Sends an order and reads what comes back.

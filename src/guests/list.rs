@@ -10,6 +10,7 @@ use rand::CryptoRng;
 use super::{
     Guest, GuestName, GuestSecret, Listing, MOST_GUESTS,
     file::{file_name, read_folder, read_guest},
+    mark::{Mark, is_there},
 };
 use crate::{
     files, keys,
@@ -19,17 +20,9 @@ use crate::{
 /// The folder of all services' guests in the keys folder.
 const FOLDER: &str = "guests";
 
-/// The file that keeps the folder of a private service from being empty, since some copies and archives leave empty
-/// folders out. What begins with a dot is nobody's key.
-const MARK: &str = ".private";
-
-/// The file that says that the service was opened to everybody although it has this folder: whoever came meanwhile
-/// knows introduction points of it.
-const OPENED: &str = ".opened";
-
-/// What is in the first of these files.
-const MARK_SAYS: &str =
-    "Who is not a guest does not find this room. To open it to everybody: --public.\n";
+/// The file beside the guests of an address that is set aside or given away, where the service is private for nobody.
+/// What begins with a dot is nobody's key.
+pub(crate) const PRIVATE: &str = ".private";
 
 /// The guests of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +31,8 @@ pub struct GuestList {
     folder: PathBuf,
     /// Where addresses are set aside.
     set_aside: PathBuf,
+    /// What says that the service is private.
+    mark: Mark,
 }
 
 /// Why a service's guests cannot be read or changed.
@@ -79,34 +74,29 @@ impl GuestList {
         Self {
             folder: folder.join(FOLDER).join(service.as_str()),
             set_aside: folder.join(keys::SET_ASIDE),
+            mark: Mark::of(folder, service),
         }
     }
 
     /// Who can find the service: what is said, or else what held before.
     #[must_use]
     pub fn privacy(&self, said: Option<Privacy>) -> Privacy {
-        let before = || match fs::symlink_metadata(&self.folder) {
-            // Where that cannot be found out, a closed door is the smaller harm.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Privacy::Public,
-            Ok(_) | Err(_) => Privacy::Private,
+        // The folder of all services' guests may be on a disk that is not there.
+        let leads_nowhere = || {
+            let all = self.folder.parent();
+            all.is_some_and(|all| is_there(all) && !all.exists())
         };
-        said.unwrap_or_else(before)
+        let was_private = || self.mark.is_there() || is_there(&self.folder) || leads_nowhere();
+        said.unwrap_or_else(|| Privacy::of(was_private()))
     }
 
     /// Makes the service one that stays private; says whether it was public until now.
     ///
     /// # Errors
-    /// Where its folder cannot be made.
+    /// Where that cannot be written.
     pub fn make_private(&self) -> Result<bool, GuestsError> {
-        let make = || {
-            files::make_folder(&self.folder)?;
-            let is_new = write_once(&self.folder, MARK, MARK_SAYS)?;
-            match fs::remove_file(self.folder.join(OPENED)) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(is_new),
-                removed => removed.map(|()| true),
-            }
-        };
-        make().map_err(|error| self.unusable("written", error))
+        let made = files::make_folder(&self.folder).and_then(|()| self.mark.make());
+        made.map_err(|error| self.unusable("written", error))
     }
 
     /// Notes that the service is open to everybody, where it ever was private.
@@ -114,11 +104,8 @@ impl GuestList {
     /// # Errors
     /// Where that cannot be written.
     pub fn make_public(&self) -> Result<(), GuestsError> {
-        if self.folder.is_dir() {
-            let noted = write_once(&self.folder, OPENED, "");
-            noted.map_err(|error| self.unusable("written", error))?;
-        }
-        Ok(())
+        let noted = self.mark.note_public();
+        noted.map_err(|error| self.unusable("written", error))
     }
 
     /// All guests.
@@ -177,35 +164,34 @@ impl GuestList {
         Ok(())
     }
 
-    /// Takes somebody's key away, also where an address was set aside: taken back from there, it would bring the
-    /// guest along. Whether Tor knows is another matter.
+    /// Takes somebody's key away, under whatever name it is here, and also where an address was set aside: taken back
+    /// from there, it would bring the guest along. Whether Tor knows is another matter.
     ///
     /// # Errors
-    /// Where there is no such guest, or the file cannot be deleted.
+    /// Where there is no such guest, or a file cannot be deleted.
     pub fn revoke(&self, name: &GuestName) -> Result<(), GuestsError> {
-        let file = file_name(name);
-        if let Ok(guest) = read_guest(&self.file(name), &file) {
-            for address in fs::read_dir(&self.set_aside)
-                .into_iter()
-                .flatten()
-                .flatten()
-            {
-                let copy = address.path().join(super::CLIENTS).join(&file);
-                if read_guest(&copy, &file).is_ok_and(|same| same == guest) {
-                    fs::remove_file(&copy).map_err(|error| GuestsError::Unusable {
-                        path: copy.clone(),
-                        doing: "written",
-                        error,
-                    })?;
+        let own = file_name(name);
+        if !is_there(&self.file(name)) {
+            return Err(GuestsError::Unknown(name.clone()));
+        }
+        // A file that is damaged may stand for any key, so that its name is all there is to go by.
+        let key = read_guest(&self.file(name), &own).map(|guest| guest.key);
+        let is_meant =
+            |folder: &Path, file: &str| match (&key, read_guest(&folder.join(file), file)) {
+                (Ok(key), Ok(other)) => *key == other.key,
+                (Ok(_), Err(_)) => false,
+                (Err(_), _) => file == own,
+            };
+        let aside = names(&self.set_aside).into_iter();
+        let aside = aside.map(|address| self.set_aside.join(address).join(super::CLIENTS));
+        for folder in aside.chain([self.folder.clone()]) {
+            for file in names(&folder) {
+                if (folder == self.folder && file == own) || is_meant(&folder, &file) {
+                    delete(&folder, &file)?;
                 }
             }
         }
-        let deleted =
-            fs::remove_file(self.file(name)).and_then(|()| files::sync_folder(&self.folder));
-        deleted.map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => GuestsError::Unknown(name.clone()),
-            _ => self.unusable("written", error),
-        })
+        Ok(())
     }
 
     /// A guest's file.
@@ -223,12 +209,23 @@ impl GuestList {
     }
 }
 
-/// Writes a file where there is none; says whether there was none.
-fn write_once(folder: &Path, name: &str, text: &str) -> io::Result<bool> {
-    if folder.join(name).exists() {
-        return Ok(false);
-    }
-    files::write_new(folder, name, text.as_bytes()).map(|()| true)
+/// The names of what is in a folder; what cannot be read is not there.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect()
+}
+
+/// Deletes a guest's file.
+fn delete(folder: &Path, file: &str) -> Result<(), GuestsError> {
+    let path = folder.join(file);
+    let deleted = fs::remove_file(&path).and_then(|()| files::sync_folder(folder));
+    deleted.map_err(|error| GuestsError::Unusable {
+        path,
+        doing: "written",
+        error,
+    })
 }
 
 #[cfg(test)]

@@ -14,6 +14,10 @@ use crate::{
     timer::{self, Deadline},
 };
 
+/// How many of the files that let nobody in are told in one answer: more is somebody's mistake, and an answer has to
+/// fit into a line of the control socket.
+const MOST_FAULTS: usize = 20;
+
 impl Host {
     /// Carries an order out.
     ///
@@ -73,7 +77,11 @@ impl Host {
                 Ok(Answer::Guests {
                     service,
                     guests: guests.into_iter().map(|guest| guest.name).collect(),
-                    faults: faults.iter().map(ToString::to_string).collect(),
+                    faults: faults
+                        .iter()
+                        .take(MOST_FAULTS)
+                        .map(ToString::to_string)
+                        .collect(),
                 })
             }
             Order::Revoke { service, name } => {

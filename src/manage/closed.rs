@@ -7,7 +7,7 @@ use crate::{
     host::Invitation,
     keys::KeysFolder,
     service::{Privacy, ServiceName},
-    tor::{HiddenServiceDir, Identities, IdentityError, OnionAddress, Settings},
+    tor::{HiddenServiceDir, Identities, IdentityError, IdentityKey, OnionAddress, Settings},
 };
 
 /// Why it was not done.
@@ -94,6 +94,9 @@ impl Closed {
                 // The address that the room has is forgotten last, when nothing else can go wrong.
                 let before = self.keep_aside()?;
                 self.guests.admit(&service.guests)?;
+                if service.is_private {
+                    self.guests.make_private()?;
+                }
                 self.identities.forget(&self.service)?;
                 before
             }
@@ -114,9 +117,17 @@ impl Closed {
         let key = self.identities.key(&self.service)?;
         let key = key.ok_or(IdentityError::Nothing)?;
         let address = key.address();
-        let guests = self.guests.read()?.guests;
-        HiddenServiceDir { key, guests }.write(to)?;
+        self.service_of(key)?.write(to)?;
         Ok(address)
+    }
+
+    /// What a folder of C tor's holds of the room with this identity.
+    fn service_of(&self, key: IdentityKey) -> Result<HiddenServiceDir, ManageError> {
+        Ok(HiddenServiceDir {
+            key,
+            guests: self.guests.read()?.guests,
+            is_private: self.guests.privacy(None) == Privacy::Private,
+        })
     }
 
     /// Whether the room is private and has no guest, which a folder of C tor's cannot say.
@@ -150,8 +161,7 @@ impl Closed {
             || HiddenServiceDir::read(&folder).is_ok_and(|kept| kept.key.address() == address);
         // An attempt that was cut off has left it there.
         if !is_kept() {
-            let guests = self.guests.read()?.guests;
-            HiddenServiceDir { key, guests }.write(&folder)?;
+            self.service_of(key)?.write(&folder)?;
         }
         // The other copy goes only when this one was seen.
         if !is_kept() {

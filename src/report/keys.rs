@@ -119,10 +119,7 @@ impl Voice {
         for name in names {
             self.result(name.as_str(), service, Line::Guest { name });
         }
-        for reason in faults {
-            say(&format!("{reason}."));
-            self.event(service, Line::Fault { reason });
-        }
+        self.faults(service, faults);
         if names.is_empty() {
             let invite = if self.is_at_console() {
                 "/invite NAME"
@@ -132,6 +129,14 @@ impl Voice {
             self.people(&format!(
                 "There are no guests. To let somebody in: {invite}"
             ));
+        }
+    }
+
+    /// Tells what lets nobody in although it should.
+    pub fn faults(self, service: Option<&ServiceName>, faults: &[String]) {
+        for reason in faults {
+            say(&format!("{reason}."));
+            self.event(service, Line::Fault { reason });
         }
     }
 

@@ -2,7 +2,10 @@
 
 use std::{
     io::{self, IsTerminal as _, Write},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -38,11 +41,23 @@ fn screen() -> MutexGuard<'static, Screen> {
     SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether something that was to be on stdout is nowhere.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether something that was to be on stdout could not be written, but for a reader who had enough.
+#[must_use]
+pub fn is_lost() -> bool {
+    IS_LOST.load(Ordering::Relaxed)
+}
+
 /// Writes a line to stdout. Where nobody reads it, the room goes on all the same.
 pub fn print(line: &str) {
     let write = || {
         let mut stdout = io::stdout().lock();
-        let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+        let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+        if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+            IS_LOST.store(true, Ordering::Relaxed);
+        }
     };
     if !io::stdout().is_terminal() {
         return write();

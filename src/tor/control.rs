@@ -27,6 +27,14 @@ impl Control {
         (Self(sender), wanted)
     }
 
+    /// Whether somebody may find the service who is not among these guests.
+    #[must_use]
+    pub fn admits_others_than(&self, guests: &[Guest]) -> bool {
+        let wanted = self.0.borrow();
+        let admitted = wanted.guests.iter().flatten();
+        admitted.into_iter().any(|guest| !guests.contains(guest))
+    }
+
     /// Lets these guests find the service from now on, and nobody else; it is private then. Arti announces that
     /// within a minute. Somebody who is not among them any more, and knows the introduction points, still gets in:
     /// see [`Self::shut_out`].

@@ -36,6 +36,9 @@ pub struct HiddenServiceDir {
     pub key: IdentityKey,
     /// Who may find it; with nobody, everybody may.
     pub guests: Vec<Guest>,
+    /// Whether nobody else may find it, also where there are no guests. C tor cannot say that, and opens such a folder
+    /// to everybody.
+    pub is_private: bool,
 }
 
 impl HiddenServiceDir {
@@ -69,6 +72,7 @@ impl HiddenServiceDir {
             Some(fault) => Err(IdentityError::Guest(fault)),
             None => Ok(Self {
                 key,
+                is_private: !listing.guests.is_empty() || clients.join(guests::PRIVATE).exists(),
                 guests: listing.guests,
             }),
         }
@@ -99,6 +103,9 @@ impl HiddenServiceDir {
         files::write_new(folder, HOSTNAME, hostname.as_bytes())?;
         let clients = folder.join(guests::CLIENTS);
         files::make_folder(&clients)?;
+        if self.is_private && self.guests.is_empty() {
+            files::write_new(&clients, guests::PRIVATE, b"")?;
+        }
         for guest in &self.guests {
             files::write_new(&clients, &guest.file_name(), guest.to_file().as_bytes())?;
         }

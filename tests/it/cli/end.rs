@@ -3,7 +3,7 @@
 use libtest_mimic::Trial;
 
 use crate::support::eventually;
-use crate::support::process::{END, Exit, Room};
+use crate::support::process::{END, Exit, Room, binary};
 use crate::support::raw::Wire;
 use crate::support::sockets::listening;
 use crate::support::trials;
@@ -12,6 +12,7 @@ use crate::support::trials;
 pub fn trials() -> Vec<Trial> {
     trials![
         closing_the_terminal_closes_the_room,
+        nohup_keeps_the_room,
         a_stdout_that_nobody_reads_does_not_keep_it_alive,
         sigterm_ends_the_room,
         ctrl_c_ends_the_room,
@@ -45,6 +46,16 @@ async fn sigterm_ends_the_room() {
         tokio::net::TcpStream::connect(address).await.is_err(),
         "something still listens"
     );
+}
+
+/// Who has started the room so that it outlives the terminal means it.
+async fn nohup_keeps_the_room() {
+    let shell = ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh"].map(Into::into);
+    let words = shell.into_iter().chain([binary().into_os_string()]);
+    let room = Room::run(Room::program(&[]).started_as(words)).await;
+    room.process.signal("HUP").await;
+    room.get("/").await.expect(200);
+    expect_clean(&room.terminate().await);
 }
 
 /// What a host at a terminal does.

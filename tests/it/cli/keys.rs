@@ -6,7 +6,7 @@ use libtest_mimic::Trial;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::process::{Exit, Program, Room};
+use crate::support::process::{Exit, Program, Room, binary};
 use crate::support::{files, trials};
 
 /// The tests of this part.
@@ -17,6 +17,9 @@ pub fn trials() -> Vec<Trial> {
         nothing_is_overwritten,
         guests_are_invited_listed_and_revoked,
         programs_learn_why_something_failed,
+        private_for_nobody_travels,
+        what_was_not_written_is_not_done,
+        guests_that_are_elsewhere_do_not_open_the_room,
         what_a_guest_needs_is_alone_on_stdout,
         a_running_room_is_in_the_way,
         which_room_must_be_said,
@@ -274,4 +277,45 @@ async fn which_room_must_be_said() {
     let day = of("day").await;
     assert_ne!(day, of("night").await);
     assert_eq!(day, of("day").await);
+}
+
+/// A room that is private and has no guests stays so when its address goes elsewhere, though C tor cannot say that.
+async fn private_for_nobody_travels() {
+    let keys = Keys::new();
+    keys.events(&["invite", "anna"]).await;
+    keys.events(&["revoke", "anna"]).await;
+    let folder = keys.path("hs");
+    keys.events(&["keys", "export", arg(&folder)]).await;
+    let there = Keys::new();
+    there.events(&["keys", "import", arg(&folder)]).await;
+    assert!(there.path("keys/private/room").exists());
+    assert!(there.events(&["guests"]).await.is_empty());
+}
+
+/// What nobody could read was not told: a guest's key is shown only once.
+async fn what_was_not_written_is_not_done() {
+    let keys = Keys::new();
+    let full = ["sh", "-c", "exec \"$@\" > /dev/full", "sh"];
+    for command in [&["invite", "anna"][..], &["address"], &["config"]] {
+        let words = full.into_iter().map(Into::into);
+        let words = words.chain([binary().into_os_string()]);
+        let exit = keys.program(command).started_as(words).run().await;
+        assert_eq!(exit.code, Some(74), "{command:?}: {exit:?}");
+        assert!(exit.stderr.contains("is lost"), "{exit:?}");
+    }
+}
+
+/// The folder of all guests may be on a disk that is not there: then the room does not open, and least of all to
+/// everybody.
+async fn guests_that_are_elsewhere_do_not_open_the_room() {
+    let program = Room::offline(&["--keys", "keys"]);
+    let keys = program.home().join("keys");
+    let invited = Program::new(&["invite", "anna", "--keys"]).and([&keys]);
+    assert_eq!(invited.run().await.code, Some(0));
+    std::fs::remove_dir_all(keys.join("private")).expect("a mark");
+    std::fs::rename(keys.join("guests"), keys.join("disk")).expect("moved");
+    std::os::unix::fs::symlink("nowhere", keys.join("guests")).expect("a link");
+    let exit = program.run().await;
+    assert_eq!(exit.code, Some(74), "{exit:?}");
+    assert!(exit.stderr.contains("guests"), "{exit:?}");
 }

@@ -27,6 +27,8 @@ pub fn trials() -> Vec<Trial> {
         a_long_path_is_no_hindrance,
         another_shell_needs_no_configuration,
         a_public_room_keeps_old_guests_only,
+        a_lock_that_somebody_deleted_is_no_leave,
+        a_process_that_stands_still_is_told_apart,
     ]
     .into_iter()
     .chain(strangers())
@@ -383,4 +385,28 @@ async fn a_public_room_keeps_old_guests_only() {
     std::fs::write(&folder, "").expect("written");
     assert_eq!(expect(&order(&keys, &["guests"]).await, 74), "");
     process.terminate().await;
+}
+
+/// Who takes the lock away for a stale one does not get the folder of a room that runs.
+async fn a_lock_that_somebody_deleted_is_no_leave() {
+    let room = Room::open().await;
+    let keys = keys(&room);
+    std::fs::remove_file(keys.join("lock")).expect("a lock");
+    let second = Program::new(&["--no-tor", "--listen", "127.0.0.1:0", "--keys"]).and([&keys]);
+    expect(&second.run().await, 75);
+    expect(&order(&keys, &["keys", "new"]).await, 75);
+    expect(&order(&keys, &["status"]).await, 0);
+    room.terminate().await;
+}
+
+/// Somebody has stopped the process: that is not the same as a room that is closed.
+async fn a_process_that_stands_still_is_told_apart() {
+    let room = Room::open().await;
+    room.process.signal("STOP").await;
+    let exit = order(&keys(&room), &["status"]).await;
+    expect(&exit, 70);
+    assert!(exit.stderr.contains("may have been stopped"), "{exit:?}");
+    room.process.signal("CONT").await;
+    expect(&order(&keys(&room), &["status"]).await, 0);
+    room.terminate().await;
 }

@@ -206,7 +206,7 @@ pub const LAYERS: [Layer; 29] = [
     },
     Layer {
         module: "folders",
-        modules: &["config", "keys", "tor"],
+        modules: &["config", "control", "keys", "tor"],
         crates: &["directories"],
     },
     Layer {

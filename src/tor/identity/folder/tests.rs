@@ -16,6 +16,7 @@ fn service() -> HiddenServiceDir {
     let key = guests::GuestSecret::random(&mut rand::rng()).public();
     HiddenServiceDir {
         key: IdentityKey::from_secret_file(&file).unwrap(),
+        is_private: true,
         guests: vec![Guest {
             name: "anna".parse().unwrap(),
             key,

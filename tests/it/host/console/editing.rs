@@ -12,6 +12,7 @@ pub fn trials() -> Vec<Trial> {
         keys_mend_a_line,
         arrows_bring_lines_back,
         tab_completes_commands_and_nicks,
+        what_is_no_text_is_dropped,
     ]
 }
 
@@ -116,4 +117,17 @@ async fn tab_completes_commands_and_nicks() {
         "/kick Adam\nAdam was removed from the lobby.\n>",
     )
     .await;
+}
+
+/// A terminal of another encoding, or a file pasted by mistake, costs that line and not the console.
+async fn what_is_no_text_is_dropped() {
+    let room = Hosted::open(80, 30).await;
+    room.terminal.type_text("/say gr").await;
+    room.line("/say gr").await;
+    // A Latin letter in ISO 8859-1.
+    room.terminal.press(&["-H", "fc"]).await;
+    room.terminal
+        .shows("What was typed is not text in UTF-8, and was dropped.")
+        .await;
+    room.types("/rooms", "#0 lobby: 0 members").await;
 }
