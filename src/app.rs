@@ -50,11 +50,11 @@ const TOR_FLUSH: Duration = Duration::from_millis(750);
 /// Tor's events that wait to be told, which takes microseconds; a few may come at once.
 const EVENTS: usize = 16;
 
-/// Opens the rooms and keeps them open until the process is told to end.
+/// Opens the rooms and keeps them open until the process is told to end; gives what is left then.
 ///
 /// # Errors
 /// Where they cannot be opened; once they are open they stay so.
-pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartError> {
+pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, StartError> {
     let reading = clock::reading();
     let Plan { opens, closes } = config.timers.plan(&clock::own_zoned(), reading)?;
     let signals = Signals::listen().map_err(StartError::Signals)?;
@@ -150,10 +150,22 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<(), StartErr
     }
     console::restore();
     drop(control);
-    if let Some(folder) = folder {
-        folder.close()?;
+    ended.map(|()| Remains(folder))
+}
+
+/// What is left when the rooms are closed: the folder. Arti writes to it until its last task is gone.
+#[derive(Debug)]
+#[must_use = "a folder that is to be forgotten is deleted when this is closed"]
+pub struct Remains(Option<KeysFolder>);
+
+impl Remains {
+    /// Lets go of the folder, and deletes it where it is to be forgotten. To be called when the runtime has ended.
+    ///
+    /// # Errors
+    /// Where it cannot be deleted.
+    pub fn close(self) -> Result<(), StartError> {
+        self.0.map_or(Ok(()), |folder| Ok(folder.close()?))
     }
-    ended
 }
 
 /// Tells where the rooms are found, and what else the host has asked for.

@@ -4,7 +4,7 @@ use std::{fmt::Display, path::Path};
 
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
-    app,
+    app::{self, Remains},
     cli::{Cli, Command, GlobalArgs, KeysCommand, Output, ServeArgs, WhichService},
     config::{self, Config},
     console,
@@ -81,14 +81,17 @@ fn open(global: GlobalArgs, serve: &ServeArgs) -> Exit {
         Err(exit) => return exit,
     };
     let mut reporter = Reporter::new(voice, config.services.len() > 1);
-    let ended = in_runtime(voice, app::run(config, &mut reporter));
-    match ended {
-        Ok(Ok(())) => {
+    // The runtime is gone when this is over, and with it whatever wrote to the folder.
+    let ended = match in_runtime(voice, app::run(config, &mut reporter)) {
+        Ok(ended) => ended,
+        Err(exit) => return exit,
+    };
+    match ended.and_then(Remains::close) {
+        Ok(()) => {
             reporter.stopped();
             Exit::Done
         }
-        Ok(Err(error)) => fail(voice, &error, error.exit()),
-        Err(exit) => exit,
+        Err(error) => fail(voice, &error, error.exit()),
     }
 }
 

@@ -185,9 +185,12 @@ pub fn run(
             voice.address(service, address.reveal());
         }
         Task::Invite(name) => {
-            let mut invitation = closed.invite(name)?;
+            let (mut invitation, was_public) = closed.invite(name)?;
             invitation.service = service.cloned();
             voice.invitation(&invitation);
+            if was_public {
+                voice.becomes_private();
+            }
         }
         Task::Guests => {
             let Listing { guests, faults } = closed.guests()?;

@@ -170,18 +170,20 @@ impl Closed {
         Ok(Some(SetAside { address, folder }))
     }
 
-    /// Makes a key for a guest. The room is private from now on.
+    /// Makes a key for a guest. The room is private from now on; says whether it was public until then.
     ///
     /// # Errors
     /// Where the name is taken, or something cannot be read or written.
-    pub(super) fn invite(&self, name: &GuestName) -> Result<Invitation, ManageError> {
+    pub(super) fn invite(&self, name: &GuestName) -> Result<(Invitation, bool), ManageError> {
         let address = self.address()?;
         // Who came while it was public knows introduction points of it.
-        if self.guests.make_private()? {
+        let was_public = self.guests.make_private()?;
+        if was_public {
             self.identities.forget_state(&self.service)?;
         }
         let secret = self.guests.invite(name, &mut rand::rng())?;
-        Ok(Invitation::of(name, address.reveal(), &secret))
+        let invitation = Invitation::of(name, address.reveal(), &secret);
+        Ok((invitation, was_public))
     }
 
     /// The room's guests.

@@ -114,6 +114,13 @@ impl Voice {
         );
     }
 
+    /// Tells what the first guest of a room means for all others.
+    pub fn becomes_private(self) {
+        self.people(
+            "From its next start on only guests find the room, until it is started with --public.",
+        );
+    }
+
     /// Tells who the guests are, and what lets nobody in although it should.
     pub fn guests(self, service: Option<&ServiceName>, names: &[GuestName], faults: &[String]) {
         for name in names {

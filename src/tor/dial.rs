@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use arti_client::{DataStream, ErrorKind, HasKind};
+use futures::{StreamExt as _, stream::FuturesUnordered};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{Client, OnionAddress};
@@ -29,8 +30,47 @@ pub(super) enum Failure {
     NoPage(&'static str),
 }
 
-/// Fetches the room's page on circuits of its own.
+/// How long an attempt may take before another one is made beside it: one relay that is slow must not make the whole
+/// room seem lost (Dean and Barroso, "The Tail at Scale", 2013). Most take a few seconds.
+const HEDGE: Duration = Duration::from_secs(12);
+
+/// How many attempts there are at once.
+const ATTEMPTS: usize = 3;
+
+/// Fetches the room's page: one attempt, and where that takes long others beside it. The first that succeeds counts,
+/// and where none does, the last failure.
 pub(super) async fn fetch_own_page(client: &Client, address: &OnionAddress) -> Result<(), Failure> {
+    hedged(ATTEMPTS, HEDGE, || attempt(client, address)).await
+}
+
+/// Does something as [`fetch_own_page`] says.
+async fn hedged<F, E>(
+    at_most: usize,
+    every: Duration,
+    mut begin: impl FnMut() -> F,
+) -> Result<(), E>
+where
+    F: Future<Output = Result<(), E>>,
+{
+    let mut attempts = FuturesUnordered::from_iter([begin()]);
+    let mut made = 1;
+    loop {
+        tokio::select! {
+            ended = attempts.next() => match ended {
+                Some(Err(_)) if !attempts.is_empty() => {}
+                Some(outcome) => return outcome,
+                None => {}
+            },
+            () = tokio::time::sleep(every), if made < at_most => {
+                attempts.push(begin());
+                made += 1;
+            }
+        }
+    }
+}
+
+/// Fetches the room's page on circuits of its own.
+async fn attempt(client: &Client, address: &OnionAddress) -> Result<(), Failure> {
     // What an earlier attempt learned, and the circuits that it used, must not colour this one.
     let client = client.isolated_client();
     let stream = tokio::time::timeout(PATIENCE, client.connect((address.reveal(), PORT)))
@@ -119,5 +159,30 @@ mod tests {
         ] {
             assert!(judge(other).unwrap_err().to_string().contains(why));
         }
+    }
+
+    /// What hangs does not hold up what works; and what fails fails at once.
+    #[tokio::test(start_paused = true)]
+    async fn one_attempt_that_hangs_holds_up_nothing() {
+        const EVERY: Duration = Duration::from_secs(10);
+        let start = tokio::time::Instant::now();
+        let mut number = 0;
+        let outcome = hedged(3, EVERY, || {
+            number += 1;
+            let hangs = number < 3;
+            async move {
+                if hangs {
+                    std::future::pending::<()>().await;
+                }
+                Ok::<(), ()>(())
+            }
+        });
+        assert_eq!(outcome.await, Ok(()));
+        assert_eq!((number, start.elapsed()), (3, 2 * EVERY));
+
+        let start = tokio::time::Instant::now();
+        let outcome = hedged(3, EVERY, || async { Err("no") });
+        assert_eq!(outcome.await, Err("no"));
+        assert!(start.elapsed().is_zero());
     }
 }

@@ -114,5 +114,6 @@ async fn ephemeral_room_leaves_nothing() {
     room.say("Fox-ab12", "hello").await;
     let exit = room.terminate().await;
     assert_eq!(exit.code, Some(0), "{exit:?}");
+    assert!(!exit.stderr.contains("ERROR"), "{exit:?}");
     assert_eq!(files(folder.path()), [""; 0].map(PathBuf::from));
 }

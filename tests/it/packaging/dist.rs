@@ -19,8 +19,9 @@ pub fn trials() -> Vec<Trial> {
         the_program_needs_nothing_and_says_what_it_is_made_of,
         the_program_serves_users_who_are_in_no_file,
         the_bill_names_what_is_in_it,
+        the_terms_of_all_libraries_go_with_it,
         the_package_holds_what_it_should,
-        the_image_is_the_program_alone,
+        the_image_is_the_program_and_its_terms,
     ]
 }
 
@@ -53,7 +54,7 @@ async fn the_sums_are_right() {
             .lines()
             .filter(|line| line.ends_with(": OK"))
             .count(),
-        4,
+        5,
         "{checked}"
     );
 }
@@ -127,6 +128,39 @@ async fn the_bill_names_what_is_in_it() {
     );
 }
 
+/// Nearly all libraries ask that their terms go with them, the C library too.
+async fn the_terms_of_all_libraries_go_with_it() {
+    let terms = std::fs::read_to_string(built("-third-party.txt")).expect("text");
+    assert!(
+        !terms.contains(env!("CARGO_MANIFEST_DIR")),
+        "it tells where it was made"
+    );
+    // Another program finds more in the lockfile than is built; what is built is about nine tenths of that.
+    let bill = std::fs::read_to_string(built(".cdx.json")).expect("text");
+    let bill: Value = serde_json::from_str(&bill).expect("JSON");
+    let parts = bill["components"].as_array().expect("components");
+    let is_named = |part: &&Value| {
+        let field = |name: &str| part[name].as_str().expect("text").to_owned();
+        terms.contains(&format!("\n{} {} (", field("name"), field("version")))
+    };
+    let named = parts.iter().filter(is_named).count();
+    assert!(named > parts.len() * 8 / 10, "{named} of {}", parts.len());
+    for library in ["arti-client", "ring", "libsqlite3-sys", "zstd-sys", "tokio"] {
+        assert!(terms.contains(&format!("\n{library} ")), "no {library}");
+    }
+    for text in [
+        "Apache License",
+        "Mozilla Public License Version 2.0",
+        "GNU LESSER GENERAL PUBLIC LICENSE",
+        "Permission is hereby granted, free of charge",
+        "The Rust Standard Library",
+        // What a library in C brings, in a folder of its own.
+        "For Zstandard software",
+    ] {
+        assert!(terms.contains(text), "no {text}");
+    }
+}
+
 /// A package, unpacked. Its program is the static file, and what it says of itself is what lies beside it.
 async fn the_package_holds_what_it_should() {
     let folder = TempDir::new().expect("a temporary folder");
@@ -144,6 +178,7 @@ async fn the_package_holds_what_it_should() {
         "usr/share/bash-completion/completions/onionchat",
         "usr/share/doc/onionchat/changelog.Debian.gz",
         "usr/share/doc/onionchat/copyright",
+        "usr/share/doc/onionchat/third-party.txt.gz",
         "usr/share/fish/vendor_completions.d/onionchat.fish",
         "usr/share/man/man1/onionchat.1.gz",
         "usr/share/man/man1/onionchat-serve.1.gz",
@@ -174,6 +209,10 @@ async fn the_package_holds_what_it_should() {
         control.contains("/etc/onionchat/onionchat.toml\n"),
         "it is no conffile"
     );
+    // A room whose program is taken away is closed, and one whose program is new is started anew.
+    for act in ["disable --now onionchat", "try-restart onionchat"] {
+        assert!(control.contains(act), "no {act}");
+    }
     let depends = run("dpkg-deb", &["--field", text(&package), "Depends"]).await;
     assert_eq!(depends.trim(), "", "a static program needs nothing");
 }
@@ -221,18 +260,27 @@ pub async fn image() -> TempDir {
 }
 
 /// Nothing else is in it: no shell, no library, no user.
-async fn the_image_is_the_program_alone() {
+async fn the_image_is_the_program_and_its_terms() {
     let folder = image().await;
     let root = folder.path().join("root");
     assert_eq!(
         names(&root),
-        BTreeSet::from(["data", "onionchat", "tmp"].map(str::to_owned))
+        BTreeSet::from(
+            ["LICENSE", "data", "onionchat", "third-party.txt", "tmp"].map(str::to_owned)
+        )
     );
-    assert_eq!(tree(&root), BTreeSet::from(["onionchat".to_owned()]));
+    assert_eq!(
+        tree(&root),
+        BTreeSet::from(["LICENSE", "onionchat", "third-party.txt"].map(str::to_owned))
+    );
     let content = |path: &Path| std::fs::read(path).expect("a file");
     assert!(
         content(&root.join("onionchat")) == content(&program()),
         "another program"
+    );
+    assert!(
+        content(&root.join("third-party.txt")) == content(&built("-third-party.txt")),
+        "other terms"
     );
     let image = format!("oci-archive:{}", text(&built(".oci.tar")));
     let config: Value =
