@@ -17,7 +17,7 @@ use std::{
 };
 
 use futures::future::join_all;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -109,8 +109,6 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
         if !config.with_tor {
             ready();
         }
-        let launched = network.as_mut().map_or(Ok(()), Network::launch);
-        launched.map_err(or_obsolete)?;
     }
 
     let mut console = Waiting::new(&host, opens.is_some());
@@ -247,7 +245,7 @@ async fn tell(
 }
 
 /// Connects to Tor and watches over the services, if there are any, for as long as the Tor network accepts
-/// this version; services that open later are launched when it is time for that and Tor works.
+/// this version; services are launched when Tor works, and it is time for that.
 async fn watch(
     network: Option<&mut Network>,
     opens: Option<Deadline>,
@@ -258,11 +256,13 @@ async fn watch(
     };
     let refused = network.refused();
     let work = async {
+        let mut since = Instant::now();
         network.bootstrap(events).await?;
         if opens.is_some() {
             timers::until(opens).await;
-            network.launch()?;
+            since = Instant::now();
         }
+        network.launch(since)?;
         network.watch(events).await;
         std::future::pending().await
     };

@@ -1,7 +1,7 @@
 //! Tor, in this process: the only module that names Arti.
 //!
 //! [`start`] makes one client and gives the address of every service before any network is
-//! needed. [`Network`] launches the services and tells how the bootstrap goes; for each service, it
+//! needed. [`Network`] tells how the bootstrap goes and launches the services then; for each service, it
 //! fetches the room's own page through Tor before it says that the room is reachable, keeps watching,
 //! and launches the service anew where Arti does not recover by itself. [`Door`] yields the visitors'
 //! streams.
@@ -128,6 +128,10 @@ pub fn start(settings: Settings) -> Result<(Network, Vec<Onion>), StartError> {
     let mut supervisors = Vec::new();
     let mut onions = Vec::new();
     for onion in &settings.onions {
+        if onion.was_public {
+            identity::forget_introductions(&settings.state, &onion.service)
+                .map_err(|error| StartError::new(Category::Storage, format!("{error}.")))?;
+        }
         let address = service::identity(&client, &settings, &onion.service)?;
         let (guests, door) = door::pair();
         let (control, wanted) = Control::new(onion.guests.clone());

@@ -1,7 +1,7 @@
 //! All services of the process, on one client and one bootstrap.
 
 use futures::future::join_all;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
 use super::{
     Client, Event, StartError, Supervisor, bootstrap,
@@ -36,12 +36,15 @@ impl Network {
         }
     }
 
-    /// Launches the services, which needs no network yet.
+    /// Launches the services; the time until they are reachable counts `since` then. To be called when Tor works:
+    /// Arti 0.47 looks for introduction points as soon as it launches a service, and where the directory comes in the
+    /// same moment it misses that, and looks again only when the next one comes.
     ///
     /// # Errors
     /// Where one cannot be launched.
-    pub fn launch(&mut self) -> Result<(), StartError> {
-        self.supervisors.iter_mut().try_for_each(Supervisor::launch)
+    pub fn launch(&mut self, since: Instant) -> Result<(), StartError> {
+        let mut all = self.supervisors.iter_mut();
+        all.try_for_each(|supervisor| supervisor.launch(since))
     }
 
     /// Connects to Tor, for as long as that takes, and tells every step.

@@ -132,11 +132,8 @@ pub(super) fn launch(
         .launch_onion_service(onion)
         .map_err(|error| StartError::arti("Launching the onion service", settings, &error))?;
     let Some((running, requests)) = launched else {
-        return Err(StartError::new(
-            Category::Config,
-            "The configuration's [onion_service] has enabled = false. Remove it and start again."
-                .into(),
-        ));
+        let unlikely = "Tor launches no service although its configuration says so.";
+        return Err(StartError::new(Category::Internal, unlikely.into()));
     };
     let door = tokio::spawn(door::keep(requests, guests));
     Ok(Service {

@@ -146,6 +146,9 @@ impl OnionSettings {
                  restricted_discovery",
             ));
         }
+        if self.onion_service.get("enabled").and_then(Value::as_bool) == Some(false) {
+            return Err(invalid("onion_service", "enabled = false leaves no room"));
+        }
         let mut table = self.onion_service.clone();
         table.insert("nickname".into(), self.service.as_str().into());
         default(

@@ -12,7 +12,7 @@ use tokio::{
 use tor_hsservice::status::State;
 
 use super::{
-    Category, Client, Event, OnionAddress, OnionSettings, Settings, StartError, bootstrap,
+    Client, Event, OnionAddress, OnionSettings, Settings, StartError, bootstrap,
     control::Wanted,
     dial::{self, Failure},
     door::Guests,
@@ -106,7 +106,7 @@ impl Supervisor {
             guests,
             way: settings.way(),
             settings,
-            is_stale: onion.was_public,
+            is_stale: false,
             onion,
             address,
             since: now,
@@ -132,22 +132,18 @@ impl Supervisor {
         self.onion.to_arti(own)
     }
 
-    /// Launches the service, which needs no network yet. The time until it is reachable counts from now.
-    pub(super) fn launch(&mut self) -> Result<(), StartError> {
+    /// Launches the service. The time until it is reachable counts `since` then.
+    pub(super) fn launch(&mut self, since: Instant) -> Result<(), StartError> {
         // A service that opens later may have lost guests since it was asked for.
         self.onion.guests.clone_from(&self.wanted.borrow().guests);
-        if std::mem::take(&mut self.is_stale) {
-            identity::forget_introductions(&self.settings.state, &self.onion.service)
-                .map_err(|error| StartError::new(Category::Storage, format!("{error}.")))?;
-        }
         self.service = service::launch(
             &self.client,
             &self.settings,
             self.configuration()?,
             self.guests.clone(),
         )?;
-        self.since = Instant::now();
-        self.launched = self.since;
+        self.since = since;
+        self.launched = Instant::now();
         Ok(())
     }
 

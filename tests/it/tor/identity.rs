@@ -85,13 +85,14 @@ async fn a_room_that_becomes_private_forgets_where_it_was_met(_: SharedNetwork) 
     let met = folders.keys().join("tor/hss/room/met");
     let run = async |arguments: &[&str]| {
         let mut process = folders.program(DEAD_NETWORK, arguments).spawn();
-        // That comes after the launch.
+        // By then it is known who finds the room.
         process.event("bootstrap").await;
         let is_kept = met.exists();
         process.terminate().await;
         is_kept
     };
     run(&[]).await;
+    std::fs::create_dir_all(met.parent().expect("a folder")).expect("made");
     for (arguments, is_kept) in [
         (&[][..], true),
         (&["--private"], false),

@@ -70,9 +70,9 @@ async fn a_service_that_does_not_recover_is_launched_anew(network: SharedNetwork
     let mut process = folders.program(network.tor_table(), &[]).spawn();
     let address = address_of(&mut process).await;
     let state = folders.keys().join("tor/hss");
-    // What is told of the network comes after the launch, for which Arti needs what is to be gone.
-    process.event("bootstrap").await;
-    assert!(state.exists());
+    // That folder is made last, and the launch needs all of them.
+    let replays = state.join("room/iptreplay");
+    eventually("the service is launched", async || replays.exists()).await;
     // Arti may write there in the same moment.
     eventually("Arti's state is gone", async || {
         std::fs::remove_dir_all(&state).is_ok() || !state.exists()
