@@ -87,8 +87,9 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
         None => (None, Vec::new()),
         Some(folder) => {
             let settings = start::settings(&config, folder)?;
-            start::tell_privacy(&config, folder, reporter)?;
             let (network, onions) = tor::start(settings).map_err(or_obsolete)?;
+            // Not before what strangers know was forgotten.
+            start::settle_privacy(&config, folder, reporter)?;
             (Some(network), onions)
         }
     };

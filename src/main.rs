@@ -12,6 +12,7 @@ use onionchat::{
     exit::Exit,
     host::{Order, Target},
     journal::{self, ForJournal},
+    keys,
     manage::{self, Task},
     manual,
     report::{
@@ -26,6 +27,8 @@ fn main() {
     // same.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     let exit = run();
+    // Where something went wrong, a folder may be left that was to be forgotten; nothing writes to it any more.
+    keys::forget_ephemeral();
     console::restore();
     // Arti may leave threads behind that would keep the process alive.
     std::process::exit(exit.code());

@@ -48,7 +48,8 @@ impl Guests for LiveGuests {
         // Tor is told whatever has become of the file, and also where somebody else has deleted it.
         let privacy = match &self.control {
             Some(control) => {
-                let mut guests = self.list.read()?.guests;
+                let listed = self.list.read().map(|listing| listing.guests);
+                let mut guests = listed.unwrap_or_else(|_| control.guests());
                 guests.retain(|guest| guest.name != *name);
                 if control.admits_others_than(&guests) {
                     control.shut_out(guests);

@@ -57,19 +57,13 @@ pub(super) fn answer(rooms: &mut [Room], listeners: &mut Listeners) {
     }
 }
 
-/// What is asked of Tor. A service that is private is so from now on, until the host says otherwise.
+/// What is asked of Tor.
 pub(super) fn settings(config: &Config, folder: &KeysFolder) -> Result<Settings, GuestsError> {
     let onion = |service: &Service| {
         let list = GuestList::of(folder.path(), &service.name);
         let (guests, was_public) = match privacy(service, folder) {
-            Privacy::Public => {
-                list.make_public()?;
-                (None, false)
-            }
-            Privacy::Private => {
-                let was_public = list.make_private()?;
-                (Some(list.read()?.guests), was_public)
-            }
+            Privacy::Public => (None, false),
+            Privacy::Private => (Some(list.read()?.guests), list.was_public()),
         };
         Ok(OnionSettings {
             service: service.name.clone(),
@@ -90,8 +84,9 @@ fn privacy(service: &Service, folder: &KeysFolder) -> Privacy {
     GuestList::of(folder.path(), &service.name).privacy(service.privacy)
 }
 
-/// Tells which services only guests find, and which are public that were private.
-pub(super) fn tell_privacy(
+/// Notes and tells which services only guests find, and which are public that were private. A service that is private
+/// is so from now on, until the host says otherwise.
+pub(super) fn settle_privacy(
     config: &Config,
     folder: &KeysFolder,
     reporter: &Reporter,
@@ -99,8 +94,14 @@ pub(super) fn tell_privacy(
     for service in &config.services {
         let list = GuestList::of(folder.path(), &service.name);
         match (privacy(service, folder), list.privacy(None)) {
-            (Privacy::Private, _) => reporter.private(&service.name, &list.read()?),
-            (Privacy::Public, Privacy::Private) => reporter.no_longer_private(&service.name),
+            (Privacy::Private, _) => {
+                list.make_private()?;
+                reporter.private(&service.name, &list.read()?);
+            }
+            (Privacy::Public, Privacy::Private) => {
+                list.make_public()?;
+                reporter.no_longer_private(&service.name);
+            }
             (Privacy::Public, Privacy::Public) => {}
         }
     }

@@ -10,7 +10,7 @@ use rand::CryptoRng;
 use super::{
     Guest, GuestName, GuestSecret, Listing, MOST_GUESTS,
     file::{file_name, read_folder, read_guest},
-    mark::{Mark, is_there},
+    mark::{Mark, is_there, write_once},
 };
 use crate::{
     files, keys,
@@ -60,7 +60,7 @@ pub enum GuestsError {
     Unusable {
         /// The folder or file.
         path: PathBuf,
-        /// "read" or "written".
+        /// "read", "written" or "deleted".
         doing: &'static str,
         /// What the system says.
         error: io::Error,
@@ -90,11 +90,17 @@ impl GuestList {
         said.unwrap_or_else(|| Privacy::of(was_private()))
     }
 
-    /// Makes the service one that stays private; says whether it was public until now.
+    /// Whether strangers may know introduction points of the service, which it must not have as a private one.
+    #[must_use]
+    pub fn was_public(&self) -> bool {
+        self.mark.was_public()
+    }
+
+    /// Makes the service one that stays private. Its introduction points are forgotten before, where it was public.
     ///
     /// # Errors
     /// Where that cannot be written.
-    pub fn make_private(&self) -> Result<bool, GuestsError> {
+    pub fn make_private(&self) -> Result<(), GuestsError> {
         let made = files::make_folder(&self.folder).and_then(|()| self.mark.make());
         made.map_err(|error| self.unusable("written", error))
     }
@@ -171,8 +177,13 @@ impl GuestList {
     /// Where there is no such guest, or a file cannot be deleted.
     pub fn revoke(&self, name: &GuestName) -> Result<(), GuestsError> {
         let own = file_name(name);
-        if !is_there(&self.file(name)) {
-            return Err(GuestsError::Unknown(name.clone()));
+        match fs::symlink_metadata(self.file(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(GuestsError::Unknown(name.clone()));
+            }
+            found => {
+                found.map_err(|error| self.unusable("read", error))?;
+            }
         }
         // A file that is damaged may stand for any key, so that its name is all there is to go by.
         let key = read_guest(&self.file(name), &own).map(|guest| guest.key);
@@ -182,13 +193,20 @@ impl GuestList {
                 (Ok(_), Err(_)) => false,
                 (Err(_), _) => file == own,
             };
-        let aside = names(&self.set_aside).into_iter();
-        let aside = aside.map(|address| self.set_aside.join(address).join(super::CLIENTS));
-        for folder in aside.chain([self.folder.clone()]) {
-            for file in names(&folder) {
-                if (folder == self.folder && file == own) || is_meant(&folder, &file) {
-                    delete(&folder, &file)?;
-                }
+        delete(&self.folder, &own)?;
+        let all = |folder: &Path| -> Result<usize, GuestsError> {
+            let meant = names(folder)?.into_iter();
+            let meant: Vec<_> = meant.filter(|file| is_meant(folder, file)).collect();
+            meant.iter().try_for_each(|file| delete(folder, file))?;
+            Ok(meant.len())
+        };
+        all(&self.folder)?;
+        for address in names(&self.set_aside)? {
+            let aside = self.set_aside.join(address).join(super::CLIENTS);
+            // Without its last guest it would be open to everybody.
+            if all(&aside)? > 0 {
+                let marked = write_once(&aside, PRIVATE, "");
+                marked.map_err(|error| unusable(&aside, "written", error))?;
             }
         }
         Ok(())
@@ -201,31 +219,34 @@ impl GuestList {
 
     /// The error for what the system does not let happen.
     fn unusable(&self, doing: &'static str, error: io::Error) -> GuestsError {
-        GuestsError::Unusable {
-            path: self.folder.clone(),
-            doing,
-            error,
-        }
+        unusable(&self.folder, doing, error)
     }
 }
 
-/// The names of what is in a folder; what cannot be read is not there.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect()
+/// The error for what the system does not let happen there.
+fn unusable(path: &Path, doing: &'static str, error: io::Error) -> GuestsError {
+    GuestsError::Unusable {
+        path: path.to_owned(),
+        doing,
+        error,
+    }
+}
+
+/// The names of what is in a folder, if it is there.
+fn names(folder: &Path) -> Result<Vec<String>, GuestsError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|error| unusable(folder, "read", error))?,
+    };
+    let name = |entry: io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
+    Ok(entries.filter_map(name).collect())
 }
 
 /// Deletes a guest's file.
 fn delete(folder: &Path, file: &str) -> Result<(), GuestsError> {
     let path = folder.join(file);
     let deleted = fs::remove_file(&path).and_then(|()| files::sync_folder(folder));
-    deleted.map_err(|error| GuestsError::Unusable {
-        path,
-        doing: "written",
-        error,
-    })
+    deleted.map_err(|error| unusable(&path, "deleted", error))
 }
 
 #[cfg(test)]

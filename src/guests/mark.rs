@@ -41,13 +41,18 @@ impl Mark {
         is_there(&self.folder.join(&self.name))
     }
 
-    /// Makes it; says whether the service was public until now.
-    pub(super) fn make(&self) -> io::Result<bool> {
+    /// Whether strangers may know introduction points of the service: it never was private, or was opened since.
+    pub(super) fn was_public(&self) -> bool {
+        !self.is_there() || is_there(&self.folder.join(self.opened()))
+    }
+
+    /// Makes it. Whatever strangers know must be of no use by now.
+    pub(super) fn make(&self) -> io::Result<()> {
         files::make_folder(&self.folder)?;
-        let is_new = write_once(&self.folder, &self.name, SAYS)?;
+        write_once(&self.folder, &self.name, SAYS)?;
         match fs::remove_file(self.folder.join(self.opened())) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(is_new),
-            removed => removed.map(|()| true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
         }
     }
 
@@ -70,10 +75,10 @@ pub(super) fn is_there(path: &Path) -> bool {
     !matches!(fs::symlink_metadata(path), Err(error) if error.kind() == io::ErrorKind::NotFound)
 }
 
-/// Writes a file where there is none; says whether there was none.
-fn write_once(folder: &Path, name: &str, text: &str) -> io::Result<bool> {
+/// Writes a file where there is none.
+pub(super) fn write_once(folder: &Path, name: &str, text: &str) -> io::Result<()> {
     if is_there(&folder.join(name)) {
-        return Ok(false);
+        return Ok(());
     }
-    files::write_new(folder, name, text.as_bytes()).map(|()| true)
+    files::write_new(folder, name, text.as_bytes())
 }

@@ -1,6 +1,9 @@
 //! A keys folder that no process runs on: its addresses and guests.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     guests::{GuestList, GuestName, GuestsError, Listing},
@@ -157,11 +160,22 @@ impl Closed {
         };
         let address = key.address();
         let folder = self.folder.old_identities().join(address.reveal());
-        let is_kept =
-            || HiddenServiceDir::read(&folder).is_ok_and(|kept| kept.key.address() == address);
-        // An attempt that was cut off has left it there.
+        let own = self.service_of(key)?;
+        let (guests, is_private) = (own.guests.clone(), own.is_private);
+        let is_kept = || {
+            HiddenServiceDir::read(&folder).is_ok_and(|kept| {
+                kept.key.address() == address
+                    && (kept.guests, kept.is_private) == (guests.clone(), is_private)
+            })
+        };
+        // An attempt that was cut off has left it there; what is there from another time has other guests.
         if !is_kept() {
-            self.service_of(key)?.write(&folder)?;
+            let is_older = HiddenServiceDir::read(&folder);
+            if is_older.is_ok_and(|kept| kept.key.address() == address) {
+                let deleted = fs::remove_dir_all(&folder);
+                deleted.map_err(|error| IdentityError::io("deleted", &folder, error))?;
+            }
+            own.write(&folder)?;
         }
         // The other copy goes only when this one was seen.
         if !is_kept() {
@@ -177,10 +191,11 @@ impl Closed {
     pub(super) fn invite(&self, name: &GuestName) -> Result<(Invitation, bool), ManageError> {
         let address = self.address()?;
         // Who came while it was public knows introduction points of it.
-        let was_public = self.guests.make_private()?;
-        if was_public {
+        let was_public = self.guests.privacy(None) == Privacy::Public;
+        if self.guests.was_public() {
             self.identities.forget_state(&self.service)?;
         }
+        self.guests.make_private()?;
         let secret = self.guests.invite(name, &mut rand::rng())?;
         let invitation = Invitation::of(name, address.reveal(), &secret);
         Ok((invitation, was_public))

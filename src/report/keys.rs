@@ -57,8 +57,8 @@ impl Voice {
         );
         if is_private_for_nobody {
             say(
-                "The room is private and has no guests, and such a folder cannot say that: C tor opens it to \
-                 everybody, and so does onionchat after keys import, unless it is started with --private.",
+                "The room is private and has no guests, which C tor cannot be told: it opens this folder to everybody. \
+                 onionchat keeps it private.",
             );
         }
     }

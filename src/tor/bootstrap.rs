@@ -84,6 +84,8 @@ async fn tell_progress(
         let gap = gaps.borrow().clone();
         if gap.is_some() || !begins {
             begins = gap.is_none();
+            // Nothing was asked of Tor yet, so that this is not its silence.
+            moved.1 = Instant::now();
             fault = (gap, Instant::now());
         } else if fault.1.elapsed() >= SILENCE {
             fault = (way.fault().await, Instant::now());

@@ -27,6 +27,12 @@ impl Control {
         (Self(sender), wanted)
     }
 
+    /// Who alone finds the service; nobody where everybody does.
+    #[must_use]
+    pub fn guests(&self) -> Vec<Guest> {
+        self.0.borrow().guests.clone().unwrap_or_default()
+    }
+
     /// Whether somebody may find the service who is not among these guests.
     #[must_use]
     pub fn admits_others_than(&self, guests: &[Guest]) -> bool {

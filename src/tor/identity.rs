@@ -117,7 +117,7 @@ pub enum IdentityError {
 
 impl IdentityError {
     /// The error for what the system does not let happen.
-    fn io(doing: &'static str, path: &Path, error: io::Error) -> Self {
+    pub(crate) fn io(doing: &'static str, path: &Path, error: io::Error) -> Self {
         Self::Io {
             path: path.to_owned(),
             doing,

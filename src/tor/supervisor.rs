@@ -220,7 +220,7 @@ impl Supervisor {
             if matches!(failure, Failure::NotReached(_)) && self.is_long_lost() {
                 self.relaunch().await;
             }
-            if !self.is_known_lost && self.since.elapsed() > NEW_ROOM_PATIENCE {
+            if !self.is_known_lost && self.launched.elapsed() > NEW_ROOM_PATIENCE {
                 self.is_known_lost = true;
                 let reason = self.reason(&failure).await;
                 self.tell_lost(events, reason).await;

@@ -51,6 +51,7 @@ fn revoked_is_revoked_everywhere() {
     fs::write(other.join("anna.auth"), namesake.to_string()).unwrap();
     guests.revoke(&name("anna")).unwrap();
     assert!(!aside.join("anna.auth").exists());
+    assert!(aside.join(PRIVATE).exists(), "it is open to everybody");
     assert!(other.join("anna.auth").exists());
 
     // Nor under another name; and of a damaged file the name counts.
@@ -113,12 +114,14 @@ fn it_is_known_when_a_service_was_public() {
         Privacy::Public,
         "it never was private"
     );
-    assert!(guests.make_private().unwrap());
-    assert!(!guests.make_private().unwrap());
+    assert!(guests.was_public());
+    guests.make_private().unwrap();
+    assert!(!guests.was_public());
     guests.make_public().unwrap();
     guests.make_public().unwrap();
-    assert!(guests.make_private().unwrap());
-    assert!(!guests.make_private().unwrap());
+    assert!(guests.was_public());
+    guests.make_private().unwrap();
+    assert!(!guests.was_public());
     assert!(guests.read().unwrap().faults.is_empty());
 }
 
