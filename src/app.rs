@@ -86,10 +86,11 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
     let (mut network, onions) = match folder.as_ref().filter(|_| config.with_tor) {
         None => (None, Vec::new()),
         Some(folder) => {
-            let settings = start::settings(&config, folder)?;
+            let admissions = start::admissions(&config, folder)?;
+            let settings = start::settings(&config, folder, &admissions);
             let (network, onions) = tor::start(settings).map_err(or_obsolete)?;
             // Not before what strangers know was forgotten.
-            start::settle_privacy(&config, folder, reporter)?;
+            start::settle(&admissions, reporter)?;
             (Some(network), onions)
         }
     };
@@ -105,12 +106,6 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
     let left = |deadline: Option<Deadline>| deadline.map(|deadline| deadline.left(reading));
     reporter.timers(left(opens), left(closes));
     let ready = notifier.ready_without_tor();
-    if opens.is_none() {
-        start::answer(&mut rooms, &mut listeners);
-        if !config.with_tor {
-            ready();
-        }
-    }
 
     let mut console = Waiting::new(&host, opens.is_some());
     if network.is_none() {
@@ -118,7 +113,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
     }
     let (events, mut told) = mpsc::channel(EVENTS);
     let open = async {
-        timers::until(opens).await;
+        timers::until_open(opens).await;
         start::answer(&mut rooms, &mut listeners);
         if !config.with_tor {
             ready();

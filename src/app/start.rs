@@ -7,7 +7,7 @@ use crate::{
     chat::HostToken,
     config::{Config, Service},
     folders,
-    guests::{GuestList, GuestsError},
+    guests::{GuestList, GuestsError, Listing},
     keys::KeysFolder,
     report::Reporter,
     server::loopback::Loopback,
@@ -57,52 +57,72 @@ pub(super) fn answer(rooms: &mut [Room], listeners: &mut Listeners) {
     }
 }
 
-/// What is asked of Tor.
-pub(super) fn settings(config: &Config, folder: &KeysFolder) -> Result<Settings, GuestsError> {
-    let onion = |service: &Service| {
-        let list = GuestList::of(folder.path(), &service.name);
-        let (guests, was_public) = match privacy(service, folder) {
-            Privacy::Public => (None, false),
-            Privacy::Private => (Some(list.read()?.guests), list.was_public()),
-        };
-        Ok(OnionSettings {
-            service: service.name.clone(),
-            onion_service: service.onion_service.clone(),
-            guests,
-            was_public,
-        })
-    };
-    let onions: Result<_, GuestsError> = config.services.iter().map(onion).collect();
-    Ok(Settings {
-        onions: onions?,
-        ..folders::settings(config, folder)
-    })
+/// Who finds a service, as the host has said or it was before.
+pub(super) struct Admission<'c> {
+    /// The service.
+    service: &'c Service,
+    /// Its guests' files.
+    list: GuestList,
+    /// The guests, where only they find it.
+    guests: Option<Listing>,
 }
 
-/// Who finds a service: what the host has said, or else what held before.
-fn privacy(service: &Service, folder: &KeysFolder) -> Privacy {
-    GuestList::of(folder.path(), &service.name).privacy(service.privacy)
+/// Who finds each service.
+pub(super) fn admissions<'c>(
+    config: &'c Config,
+    folder: &KeysFolder,
+) -> Result<Vec<Admission<'c>>, GuestsError> {
+    let admission = |service: &'c Service| {
+        let list = GuestList::of(folder.path(), &service.name);
+        let guests = match list.privacy(service.privacy) {
+            Privacy::Public => None,
+            Privacy::Private => Some(list.read()?),
+        };
+        Ok(Admission {
+            service,
+            list,
+            guests,
+        })
+    };
+    config.services.iter().map(admission).collect()
+}
+
+/// What is asked of Tor.
+pub(super) fn settings(
+    config: &Config,
+    folder: &KeysFolder,
+    admissions: &[Admission<'_>],
+) -> Settings {
+    let onion = |admission: &Admission<'_>| {
+        let guests = admission.guests.as_ref();
+        OnionSettings {
+            service: admission.service.name.clone(),
+            onion_service: admission.service.onion_service.clone(),
+            was_public: guests.is_some() && admission.list.was_public(),
+            guests: guests.map(|listing| listing.guests.clone()),
+        }
+    };
+    Settings {
+        onions: admissions.iter().map(onion).collect(),
+        ..folders::settings(config, folder)
+    }
 }
 
 /// Notes and tells which services only guests find, and which are public that were private. A service that is private
 /// is so from now on, until the host says otherwise.
-pub(super) fn settle_privacy(
-    config: &Config,
-    folder: &KeysFolder,
-    reporter: &Reporter,
-) -> Result<(), GuestsError> {
-    for service in &config.services {
-        let list = GuestList::of(folder.path(), &service.name);
-        match (privacy(service, folder), list.privacy(None)) {
-            (Privacy::Private, _) => {
-                list.make_private()?;
-                reporter.private(&service.name, &list.read()?);
-            }
-            (Privacy::Public, Privacy::Private) => {
-                list.make_public()?;
-                reporter.no_longer_private(&service.name);
-            }
-            (Privacy::Public, Privacy::Public) => {}
+pub(super) fn settle(admissions: &[Admission<'_>], reporter: &Reporter) -> Result<(), GuestsError> {
+    for Admission {
+        service,
+        list,
+        guests,
+    } in admissions
+    {
+        if let Some(listing) = guests {
+            list.make_private()?;
+            reporter.private(&service.name, listing);
+        } else if list.privacy(None) == Privacy::Private {
+            list.make_public()?;
+            reporter.no_longer_private(&service.name);
         }
     }
     Ok(())

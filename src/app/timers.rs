@@ -8,6 +8,13 @@ use crate::{clock, timer::Deadline};
 /// out so how late it is.
 pub(super) const LOOK: Duration = Duration::from_secs(1);
 
+/// Waits until the rooms open, which is at once where no time is set.
+pub(super) async fn until_open(opens: Option<Deadline>) {
+    if opens.is_some() {
+        until(opens).await;
+    }
+}
+
 /// Waits until a time has come; for ever where there is none.
 pub(super) async fn until(deadline: Option<Deadline>) {
     let Some(deadline) = deadline else {
