@@ -36,9 +36,7 @@ impl Control {
     /// Whether somebody may find the service who is not among these guests.
     #[must_use]
     pub fn admits_others_than(&self, guests: &[Guest]) -> bool {
-        let wanted = self.0.borrow();
-        let admitted = wanted.guests.iter().flatten();
-        admitted.into_iter().any(|guest| !guests.contains(guest))
+        self.guests().iter().any(|guest| !guests.contains(guest))
     }
 
     /// Lets these guests find the service from now on, and nobody else; it is private then. Arti announces that

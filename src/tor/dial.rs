@@ -56,11 +56,11 @@ where
     let mut made = 1;
     loop {
         tokio::select! {
-            ended = attempts.next() => match ended {
-                Some(Err(_)) if !attempts.is_empty() => {}
-                Some(outcome) => return outcome,
-                None => {}
-            },
+            Some(outcome) = attempts.next() => {
+                if outcome.is_ok() || attempts.is_empty() {
+                    return outcome;
+                }
+            }
             () = tokio::time::sleep(every), if made < at_most => {
                 attempts.push(begin());
                 made += 1;

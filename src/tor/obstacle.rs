@@ -99,11 +99,6 @@ impl Way {
     /// What is wrong on this computer, as far as it can be seen: a program that does not run, no network, a proxy
     /// that does not answer.
     pub(super) async fn fault(&self) -> Option<String> {
-        let gap = self.gap().await;
-        // Programs are started when there is something for them to do.
-        if self.goes_out && gap.is_some() {
-            return gap;
-        }
         let running = children();
         for (name, path) in &self.programs {
             if !running.iter().any(|command| is_of(command, path)) {
@@ -114,7 +109,7 @@ impl Way {
                 ));
             }
         }
-        gap
+        self.gap().await
     }
 
     /// Why the way does not even begin, if it does not.

@@ -78,6 +78,13 @@ impl HiddenServiceDir {
         }
     }
 
+    /// Whether both are of the same service, with the same guests.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.key.address() == other.key.address()
+            && (&self.guests, self.is_private) == (&other.guests, other.is_private)
+    }
+
     /// Writes it as a new folder that only this user can enter: wholly or not at all. Only an empty folder may be
     /// there already.
     ///
