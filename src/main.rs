@@ -26,7 +26,7 @@ fn main() {
     // A core file would hold the keys and what was said. Where the system does not let it, the room opens all the
     // same.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
-    let exit = run();
+    let exit = run().unwrap_or_else(|exit| exit);
     // Where something went wrong, a folder may be left that was to be forgotten; nothing writes to it any more.
     keys::forget_ephemeral();
     console::restore();
@@ -34,8 +34,8 @@ fn main() {
     std::process::exit(exit.code());
 }
 
-/// Does what was asked for, and says how the program ends.
-fn run() -> Exit {
+/// Does what was asked for, and says how the program ends, well or not.
+fn run() -> Result<Exit, Exit> {
     let (global, command) = Cli::read().into_parts();
     match command {
         Command::Serve(serve) => open(global, &serve),
@@ -78,77 +78,62 @@ fn run() -> Exit {
 }
 
 /// Opens the rooms, and keeps them open.
-fn open(global: GlobalArgs, serve: &ServeArgs) -> Exit {
-    let (config, voice) = match begin(global, Some(serve)) {
-        Ok(begun) => begun,
-        Err(exit) => return exit,
-    };
+fn open(global: GlobalArgs, serve: &ServeArgs) -> Result<Exit, Exit> {
+    let (config, voice) = begin(global, Some(serve))?;
     let mut reporter = Reporter::new(voice, config.services.len() > 1);
     // The runtime is gone when this is over, and with it whatever wrote to the folder.
-    let ended = match in_runtime(voice, app::run(config, &mut reporter)) {
-        Ok(ended) => ended,
-        Err(exit) => return exit,
-    };
-    match ended.and_then(Remains::close) {
-        Ok(()) => {
-            reporter.stopped();
-            Exit::Done
-        }
-        Err(error) => fail(voice, &error, error.exit()),
-    }
+    let ended = in_runtime(voice, app::run(config, &mut reporter))?;
+    ended
+        .and_then(Remains::close)
+        .map_err(|error| fail(voice, &error, error.exit()))?;
+    reporter.stopped();
+    Ok(Exit::Done)
 }
 
 /// Gives an order to the process that runs on the keys folder.
-fn order(global: GlobalArgs, order: &Order) -> Exit {
-    let (config, voice) = match begin(global, None) {
-        Ok(begun) => begun,
-        Err(exit) => return exit,
-    };
-    match control::ask(&config.keys, order) {
-        Ok(answer) => {
-            voice.answer(&answer);
-            done()
-        }
-        Err(error) => fail(voice, &error, (&error).into()),
-    }
+fn order(global: GlobalArgs, order: &Order) -> Result<Exit, Exit> {
+    let (config, voice) = begin(global, None)?;
+    ask(&config, voice, order).map_err(|error| fail(voice, &error, (&error).into()))?;
+    done()
 }
 
 /// Does something with addresses and guests: through the process that runs on the keys folder, or where none does, on
 /// the folder itself.
-fn tend(global: GlobalArgs, WhichService { service }: WhichService, task: &Task) -> Exit {
-    let (config, voice) = match begin(global, None) {
-        Ok(begun) => begun,
-        Err(exit) => return exit,
-    };
+fn tend(
+    global: GlobalArgs,
+    WhichService { service }: WhichService,
+    task: &Task,
+) -> Result<Exit, Exit> {
+    let (config, voice) = begin(global, None)?;
     if let Some(order) = task.order(service.clone()) {
-        match control::ask(&config.keys, &order) {
-            Ok(answer) => {
-                voice.answer(&answer);
-                return done();
-            }
+        match ask(&config, voice, &order) {
+            Ok(()) => return done(),
             Err(AskError::NotRunning { .. }) => {}
-            Err(error) => return fail(voice, &error, (&error).into()),
+            Err(error) => return Err(fail(voice, &error, (&error).into())),
         }
     }
-    match in_runtime(voice, async {
-        manage::run(task, service.as_ref(), &config, voice)
-    }) {
-        Ok(Ok(())) => done(),
-        Ok(Err(error)) => fail(voice, &error, error.exit()),
-        Err(exit) => exit,
-    }
+    let work = async { manage::run(task, service.as_ref(), &config, voice) };
+    in_runtime(voice, work)?.map_err(|error| fail(voice, &error, error.exit()))?;
+    done()
+}
+
+/// Asks the process that runs on the keys folder, and tells what it answers.
+fn ask(config: &Config, voice: Voice, order: &Order) -> Result<(), AskError> {
+    let answer = control::ask(&config.keys, order)?;
+    voice.answer(&answer);
+    Ok(())
 }
 
 /// How a command ends that was done: well, if what was asked for got to stdout.
-fn done() -> Exit {
+fn done() -> Result<Exit, Exit> {
     if !is_lost() {
-        return Exit::Done;
+        return Ok(Exit::Done);
     }
     complain(
         "What was asked for could not be written to stdout, and is lost. A guest's key that nobody has seen is taken \
          back with: onionchat revoke NAME",
     );
-    Exit::Storage
+    Err(Exit::Storage)
 }
 
 /// What every command needs that is about a room: the log, the configuration, and how to speak.
@@ -211,15 +196,13 @@ fn start_log(verbose: u8, quiet: bool) {
 }
 
 /// Writes the manual into a folder.
-fn write_manual(voice: Voice, folder: &Path) -> Exit {
-    match manual::pages(folder) {
-        Ok(()) => Exit::Done,
-        Err(error) => {
-            let why = format!(
-                "The manual cannot be written to {}: {error}. Name a folder that exists.",
-                folder.display()
-            );
-            fail(voice, &why, Exit::Storage)
-        }
-    }
+fn write_manual(voice: Voice, folder: &Path) -> Result<Exit, Exit> {
+    manual::pages(folder).map_err(|error| {
+        let why = format!(
+            "The manual cannot be written to {}: {error}. Name a folder that exists.",
+            folder.display()
+        );
+        fail(voice, &why, Exit::Storage)
+    })?;
+    Ok(Exit::Done)
 }

@@ -8,14 +8,14 @@ pub use closed::ManageError;
 use closed::{Closed, SetAside};
 
 use crate::{
-    config::{Config, Service},
+    config::Config,
     exit::Exit,
     folders,
     guests::{GuestName, Listing},
     host::Order,
     keys::KeysError,
     report::Voice,
-    service::{Privacy, ServiceName},
+    service::{Privacy, ServiceName, choose},
     tor::IdentityError,
 };
 
@@ -143,7 +143,11 @@ pub fn run(
     config: &Config,
     voice: Voice,
 ) -> Result<(), TaskError> {
-    let chosen = chosen(config, service)?;
+    let chosen = choose(&config.services, |one| &one.name, service);
+    let chosen = chosen.map_err(|_| match service {
+        None => TaskError::Several,
+        Some(name) => TaskError::Unknown(name.clone()),
+    })?;
     let is_public = chosen.privacy == Some(Privacy::Public);
     if config.ephemeral {
         return Err(TaskError::Ephemeral);
@@ -173,11 +177,10 @@ pub fn run(
             voice.imported(service, &imported.address, imported.guests, is_public);
         }
         Task::Export { dir } => {
-            let address = closed.export(dir)?;
-            voice.exported(service, &address, dir, closed.is_private_for_nobody()?);
-            let faults = closed.guests()?.faults;
-            let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
-            voice.faults(service, &faults);
+            let exported = closed.export(dir)?;
+            let for_nobody = exported.is_private_for_nobody;
+            voice.exported(service, &exported.address, dir, for_nobody);
+            voice.faults(service, &exported.faults);
         }
         Task::Renew => {
             let (address, before) = closed.renew()?;
@@ -195,7 +198,6 @@ pub fn run(
         Task::Guests => {
             let Listing { guests, faults } = closed.guests()?;
             let names: Vec<_> = guests.into_iter().map(|guest| guest.name).collect();
-            let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
             voice.guests(service, &names, &faults);
         }
         Task::Revoke(name) => {
@@ -204,16 +206,4 @@ pub fn run(
         }
     }
     Ok(())
-}
-
-/// The service that is meant: the only one, or the one that was named.
-fn chosen<'a>(config: &'a Config, named: Option<&ServiceName>) -> Result<&'a Service, TaskError> {
-    match (named, &config.services[..]) {
-        (None, [only]) => Ok(only),
-        (None, _) => Err(TaskError::Several),
-        (Some(name), services) => services
-            .iter()
-            .find(|service| service.name == *name)
-            .ok_or_else(|| TaskError::Unknown(name.clone())),
-    }
 }

@@ -74,6 +74,34 @@ impl fmt::Display for ServiceName {
     }
 }
 
+/// Why none of several things is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotChosen {
+    /// There are several, and none was named.
+    Several,
+    /// None has the name.
+    Unknown,
+}
+
+/// What is meant of what services have: the only one, or the one whose service was named.
+///
+/// # Errors
+/// Where there are several and none was named, or none has the name.
+pub fn choose<'t, T>(
+    all: &'t [T],
+    name: impl Fn(&T) -> &ServiceName,
+    named: Option<&ServiceName>,
+) -> Result<&'t T, NotChosen> {
+    match (named, all) {
+        (None, [only]) => Ok(only),
+        (None, _) => Err(NotChosen::Several),
+        (Some(named), all) => {
+            let mut found = all.iter().filter(|one| name(one) == named);
+            found.next().ok_or(NotChosen::Unknown)
+        }
+    }
+}
+
 /// Who finds a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Privacy {

@@ -1,6 +1,7 @@
 //! The file of one guest, as C tor keeps it among a service's `authorized_clients`.
 
 use std::{
+    ffi::OsString,
     fs::{self, File},
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -77,19 +78,18 @@ pub(super) fn file_name(name: &GuestName) -> String {
     format!("{name}{ENDING}")
 }
 
+/// The names of what is in a folder; nothing where there is none.
+pub(super) fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries?.map(|entry| Ok(entry?.file_name())).collect(),
+    }
+}
+
 /// Reads a folder of guests: this program's, or C tor's `authorized_clients`. What begins with a dot is nobody's.
 pub(crate) fn read_folder(folder: &Path) -> io::Result<Listing> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Listing::default()),
-        entries => entries?,
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name();
-        if !name.as_encoded_bytes().starts_with(b".") {
-            names.push(name);
-        }
-    }
+    let mut names = names(folder)?;
+    names.retain(|name| !name.as_encoded_bytes().starts_with(b"."));
     names.sort();
     let mut listing = Listing::default();
     for name in names {

@@ -9,7 +9,7 @@ use rand::CryptoRng;
 
 use super::{
     Guest, GuestName, GuestSecret, Listing, MOST_GUESTS,
-    file::{file_name, read_folder, read_guest},
+    file::{file_name, names, read_folder, read_guest},
     mark::{Mark, is_there, write_once},
 };
 use crate::{
@@ -185,26 +185,22 @@ impl GuestList {
                 found.map_err(|error| self.unusable("read", error))?;
             }
         }
-        // A file that is damaged may stand for any key, so that its name is all there is to go by.
         let key = read_guest(&self.file(name), &own).map(|guest| guest.key);
-        let is_meant =
-            |folder: &Path, file: &str| match (&key, read_guest(&folder.join(file), file)) {
+        // A file that is damaged may stand for any key, so that its name is all there is to go by.
+        let is_meant = |path: &Path| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            match (&key, read_guest(path, &file)) {
                 (Ok(key), Ok(other)) => *key == other.key,
                 (Ok(_), Err(_)) => false,
                 (Err(_), _) => file == own,
-            };
-        delete(&self.folder, &own)?;
-        let all = |folder: &Path| -> Result<usize, GuestsError> {
-            let meant = names(folder)?.into_iter();
-            let meant: Vec<_> = meant.filter(|file| is_meant(folder, file)).collect();
-            meant.iter().try_for_each(|file| delete(folder, file))?;
-            Ok(meant.len())
+            }
         };
-        all(&self.folder)?;
-        for address in names(&self.set_aside)? {
-            let aside = self.set_aside.join(address).join(super::CLIENTS);
+        delete(&self.file(name))?;
+        delete_all(&self.folder, is_meant)?;
+        for address in contents(&self.set_aside)? {
+            let aside = address.join(super::CLIENTS);
             // Without its last guest it would be open to everybody.
-            if all(&aside)? > 0 {
+            if delete_all(&aside, is_meant)? > 0 {
                 let marked = write_once(&aside, PRIVATE, "");
                 marked.map_err(|error| unusable(&aside, "written", error))?;
             }
@@ -232,21 +228,25 @@ fn unusable(path: &Path, doing: &'static str, error: io::Error) -> GuestsError {
     }
 }
 
-/// The names of what is in a folder, if it is there.
-fn names(folder: &Path) -> Result<Vec<String>, GuestsError> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(|error| unusable(folder, "read", error))?,
-    };
-    let name = |entry: io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
-    Ok(entries.filter_map(name).collect())
+/// What is in a folder, if that is there.
+fn contents(folder: &Path) -> Result<Vec<PathBuf>, GuestsError> {
+    let names = names(folder).map_err(|error| unusable(folder, "read", error))?;
+    Ok(names.into_iter().map(|name| folder.join(name)).collect())
+}
+
+/// Deletes the files in a folder that are meant; says how many.
+fn delete_all(folder: &Path, is_meant: impl Fn(&Path) -> bool) -> Result<usize, GuestsError> {
+    let mut meant = contents(folder)?;
+    meant.retain(|path| is_meant(path));
+    meant.iter().try_for_each(|path| delete(path))?;
+    Ok(meant.len())
 }
 
 /// Deletes a guest's file.
-fn delete(folder: &Path, file: &str) -> Result<(), GuestsError> {
-    let path = folder.join(file);
-    let deleted = fs::remove_file(&path).and_then(|()| files::sync_folder(folder));
-    deleted.map_err(|error| unusable(&path, "deleted", error))
+fn delete(path: &Path) -> Result<(), GuestsError> {
+    let folder = path.parent().unwrap_or(path);
+    let deleted = fs::remove_file(path).and_then(|()| files::sync_folder(folder));
+    deleted.map_err(|error| unusable(path, "deleted", error))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
     },
     clock,
     guests::Listing,
-    service::{Privacy, ServiceName},
+    service::{NotChosen, Privacy, ServiceName, choose},
     timer::{self, Deadline},
 };
 
@@ -98,17 +98,15 @@ impl Host {
 
     /// The service with a name; without one, the only one that there is.
     pub(super) fn service(&self, name: Option<&ServiceName>) -> Result<&Service, No> {
-        let names = || self.names().cloned().collect();
-        match (name, self.services.as_slice()) {
-            (None, [only]) => Ok(only),
-            (None, _) => Err(No::WhichService { services: names() }),
-            (Some(name), services) => {
-                let mut found = services.iter().filter(|service| service.name == *name);
-                found
-                    .next()
-                    .ok_or_else(|| No::NoService { services: names() })
-            }
-        }
+        let services = || self.names().cloned().collect();
+        choose(&self.services, |service| &service.name, name).map_err(|why| match why {
+            NotChosen::Several => No::WhichService {
+                services: services(),
+            },
+            NotChosen::Unknown => No::NoService {
+                services: services(),
+            },
+        })
     }
 
     /// Who keeps a service's guests, and what the service is called, where that has to be said.
@@ -183,19 +181,17 @@ impl Host {
 
     /// Says something in a room, or in all of one service.
     fn say(&self, at: &Target, text: &MessageText) -> Result<Answer, No> {
-        if at.room.is_some() {
-            let (room, _) = self.act(at, HostAct::Say(text.clone()))?;
-            return Ok(Answer::Said {
-                service: at.service.clone().filter(|_| self.services.len() > 1),
-                room: Some(room),
-            });
-        }
-        // The same words at the same time would tell that several services are one host's.
         let service = self.service(at.service.as_ref())?;
-        service.hub.host_says(service.clock.now(), text);
+        let room = if at.room.is_some() {
+            Some(self.act(at, HostAct::Say(text.clone()))?.0)
+        } else {
+            // The same words at the same time would tell that several services are one host's.
+            service.hub.host_says(service.clock.now(), text);
+            None
+        };
         Ok(Answer::Said {
             service: self.which(&service.name),
-            room: None,
+            room,
         })
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    guests::{GuestList, GuestName, GuestsError, Listing},
+    guests::{Fault, GuestList, GuestName, GuestsError, Listing},
     host::Invitation,
     keys::KeysFolder,
     service::{Privacy, ServiceName},
@@ -46,6 +46,17 @@ pub(super) struct Imported {
     pub(super) guests: usize,
     /// What was here before, and where it is kept.
     pub(super) before: Option<SetAside>,
+}
+
+/// What went to a folder of C tor's.
+#[derive(Debug)]
+pub(super) struct Exported {
+    /// The room's address.
+    pub(super) address: OnionAddress,
+    /// Whether the room is private and has no guest, which C tor cannot be told.
+    pub(super) is_private_for_nobody: bool,
+    /// What lets nobody in here, and so did not go along.
+    pub(super) faults: Vec<Fault>,
 }
 
 /// An address that the room had.
@@ -116,30 +127,27 @@ impl Closed {
     ///
     /// # Errors
     /// Where something is there, or cannot be read or written.
-    pub(super) fn export(&self, to: &Path) -> Result<OnionAddress, ManageError> {
+    pub(super) fn export(&self, to: &Path) -> Result<Exported, ManageError> {
         let key = self.identities.key(&self.service)?;
-        let key = key.ok_or(IdentityError::Nothing)?;
-        let address = key.address();
-        self.service_of(key)?.write(to)?;
-        Ok(address)
-    }
-
-    /// What a folder of C tor's holds of the room with this identity.
-    fn service_of(&self, key: IdentityKey) -> Result<HiddenServiceDir, ManageError> {
-        Ok(HiddenServiceDir {
-            key,
-            guests: self.guests.read()?.guests,
-            is_private: self.guests.privacy(None) == Privacy::Private,
+        let (service, faults) = self.service_of(key.ok_or(IdentityError::Nothing)?)?;
+        service.write(to)?;
+        Ok(Exported {
+            address: service.key.address(),
+            is_private_for_nobody: service.is_private && service.guests.is_empty(),
+            faults,
         })
     }
 
-    /// Whether the room is private and has no guest, which a folder of C tor's cannot say.
-    ///
-    /// # Errors
-    /// Where the guests cannot be read.
-    pub(super) fn is_private_for_nobody(&self) -> Result<bool, ManageError> {
+    /// What a folder of C tor's holds of the room with this identity, and what it cannot hold.
+    fn service_of(&self, key: IdentityKey) -> Result<(HiddenServiceDir, Vec<Fault>), ManageError> {
+        let Listing { guests, faults } = self.guests.read()?;
         let is_private = self.guests.privacy(None) == Privacy::Private;
-        Ok(is_private && self.guests.read()?.guests.is_empty())
+        let service = HiddenServiceDir {
+            key,
+            guests,
+            is_private,
+        };
+        Ok((service, faults))
     }
 
     /// Gives the room a new address, and sets the one aside that it had. Its guests and their keys stay.
@@ -158,27 +166,23 @@ impl Closed {
         let Some(key) = self.identities.key(&self.service)? else {
             return Ok(None);
         };
-        let address = key.address();
+        let (own, _) = self.service_of(key)?;
+        let address = own.key.address();
         let folder = self.folder.old_identities().join(address.reveal());
-        let own = self.service_of(key)?;
-        let (guests, is_private) = (own.guests.clone(), own.is_private);
-        let is_kept = || {
-            HiddenServiceDir::read(&folder).is_ok_and(|kept| {
-                kept.key.address() == address
-                    && (kept.guests, kept.is_private) == (guests.clone(), is_private)
-            })
-        };
-        // An attempt that was cut off has left it there; what is there from another time has other guests.
-        if !is_kept() {
-            let is_older = HiddenServiceDir::read(&folder);
-            if is_older.is_ok_and(|kept| kept.key.address() == address) {
-                let deleted = fs::remove_dir_all(&folder);
-                deleted.map_err(|error| IdentityError::io("deleted", &folder, error))?;
+        match HiddenServiceDir::read(&folder) {
+            // An attempt that was cut off has left it there.
+            Ok(kept) if kept.is_same(&own) => {}
+            kept => {
+                // Another time it had other guests.
+                if kept.is_ok_and(|kept| kept.key.address() == address) {
+                    let deleted = fs::remove_dir_all(&folder);
+                    deleted.map_err(|error| IdentityError::io("deleted", &folder, error))?;
+                }
+                own.write(&folder)?;
             }
-            own.write(&folder)?;
         }
         // The other copy goes only when this one was seen.
-        if !is_kept() {
+        if !HiddenServiceDir::read(&folder).is_ok_and(|kept| kept.is_same(&own)) {
             return Err(IdentityError::NotKept { folder }.into());
         }
         Ok(Some(SetAside { address, folder }))
@@ -195,7 +199,6 @@ impl Closed {
         if self.guests.was_public() {
             self.identities.forget_state(&self.service)?;
         }
-        self.guests.make_private()?;
         let secret = self.guests.invite(name, &mut rand::rng())?;
         let invitation = Invitation::of(name, address.reveal(), &secret);
         Ok((invitation, was_public))

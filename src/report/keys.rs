@@ -1,6 +1,6 @@
 //! What the host and programs are told about addresses and guests.
 
-use std::path::Path;
+use std::{fmt::Display, path::Path};
 
 use super::{Line, Voice, say};
 use crate::{
@@ -122,13 +122,18 @@ impl Voice {
     }
 
     /// Tells who the guests are, and what lets nobody in although it should.
-    pub fn guests(self, service: Option<&ServiceName>, names: &[GuestName], faults: &[String]) {
+    pub fn guests(
+        self,
+        service: Option<&ServiceName>,
+        names: &[GuestName],
+        faults: &[impl Display],
+    ) {
         for name in names {
             self.result(name.as_str(), service, Line::Guest { name });
         }
         self.faults(service, faults);
         if names.is_empty() {
-            let invite = if self.is_at_console() {
+            let invite = if self.is_at_console {
                 "/invite NAME"
             } else {
                 "onionchat invite NAME"
@@ -140,8 +145,9 @@ impl Voice {
     }
 
     /// Tells what lets nobody in although it should.
-    pub fn faults(self, service: Option<&ServiceName>, faults: &[String]) {
-        for reason in faults {
+    pub fn faults(self, service: Option<&ServiceName>, faults: &[impl Display]) {
+        for fault in faults {
+            let reason = &fault.to_string();
             say(&format!("{reason}."));
             self.event(service, Line::Fault { reason });
         }

@@ -18,7 +18,7 @@ pub struct Voice {
     /// Whether people are told only what goes wrong.
     pub(super) quiet: bool,
     /// Whether stdout is somebody else's, so that what was asked for goes to the terminal with all the rest.
-    is_at_console: bool,
+    pub(super) is_at_console: bool,
 }
 
 impl Voice {
@@ -39,11 +39,6 @@ impl Voice {
             is_at_console: true,
             ..Self::new(Output::Human, false)
         }
-    }
-
-    /// Whether it answers at the console.
-    pub(super) fn is_at_console(self) -> bool {
-        self.is_at_console
     }
 
     /// Tells people whose address follows, where there are several rooms.
