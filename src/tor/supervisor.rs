@@ -217,15 +217,22 @@ impl Supervisor {
                 return;
             };
             tracing::info!("The room's own page could not be fetched: {failure}.");
-            if matches!(failure, Failure::NotReached(_)) && self.is_long_lost() {
-                self.relaunch().await;
-            }
             if !self.is_known_lost && self.launched.elapsed() > NEW_ROOM_PATIENCE {
                 self.is_known_lost = true;
                 let reason = self.reason(&failure).await;
                 self.tell_lost(events, reason).await;
             }
-            tokio::time::sleep(jittered(pause)).await;
+            if matches!(failure, Failure::NotReached(_))
+                && self.is_long_lost()
+                && self.relaunch().await
+            {
+                // What was launched just now is as likely to be found soon as a new room.
+                self.until_announced(ANNOUNCEMENT_PATIENCE).await;
+                pause = RETRY.0;
+            }
+            // A new launch, where it is due sooner, does not wait for the next fetch.
+            let at_most = self.until_long_lost().unwrap_or(Duration::MAX);
+            tokio::time::sleep(jittered(pause).min(at_most)).await;
             pause = (pause * 2).min(RETRY.1);
         }
     }
@@ -281,15 +288,21 @@ impl Supervisor {
         }
     }
 
-    /// Whether the room has been lost for so long, although Tor works, that a new launch may help.
-    fn is_long_lost(&self) -> bool {
-        self.since.elapsed() > self.patience
-            && self.launched.elapsed() > self.patience
-            && self.client.bootstrap_status().ready_for_traffic()
+    /// How long until the room has been lost for so long that a new launch may help; none when it has been already.
+    fn until_long_lost(&self) -> Option<Duration> {
+        let lost = self.since.elapsed().min(self.launched.elapsed());
+        self.patience
+            .checked_sub(lost)
+            .filter(|left| !left.is_zero())
     }
 
-    /// Launches the service anew.
-    async fn relaunch(&mut self) {
+    /// Whether the room has been lost for so long, although Tor works, that a new launch may help.
+    fn is_long_lost(&self) -> bool {
+        self.until_long_lost().is_none() && self.client.bootstrap_status().ready_for_traffic()
+    }
+
+    /// Launches the service anew; whether that was done.
+    async fn relaunch(&mut self) -> bool {
         if self.is_stale {
             tracing::info!("The onion service is launched anew, as the host wants it.");
         } else {
@@ -303,7 +316,7 @@ impl Supervisor {
                 Ok(()) => self.is_stale = false,
                 Err(why) => {
                     tracing::warn!("The room has no new introduction points yet: {why}.");
-                    return;
+                    return false;
                 }
             }
         }
@@ -316,8 +329,12 @@ impl Supervisor {
                 self.service = service;
                 self.launched = Instant::now();
                 self.patience = (self.patience * 2).min(RELAUNCH.1);
+                true
             }
-            Err(error) => tracing::warn!("{error}"),
+            Err(error) => {
+                tracing::warn!("{error}");
+                false
+            }
         }
     }
 
