@@ -13,7 +13,7 @@ mod name;
 
 pub(crate) use file::{CLIENTS, read_folder};
 pub use file::{Fault, Listing, WhatIsWrong};
-pub use key::{GuestKey, GuestSecret, KeyError};
+pub use key::{GuestKey, GuestSecret, KeyError, NoSecret};
 pub(crate) use list::PRIVATE;
 pub use list::{GuestList, GuestsError};
 pub use name::{GuestName, NameError};

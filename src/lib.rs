@@ -102,23 +102,25 @@
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
 //! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server` |
 //! | [`service`] | what tells the host's services apart, and who finds them | nothing |
+//! | [`onion`] | onion addresses | nothing |
 //! | [`files`] | files that only this user can use, and that outlive a loss of power | nothing |
 //! | [`guests`] | who holds a key to a private room | `files`, `keys`, `service` |
-//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `files`, `guests` |
+//! | [`dial`] | streams to other onion services, and HTTP on them | `onion` |
+//! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `onion`, `files`, `guests`, `dial` |
 //! | [`keys`] | the keys folder, one process at a time | `files` |
 //! | [`cli`] | what was typed | `guests`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `server`, `service`, `timer`, `tor` |
 //! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `service`, `timer` |
 //! | [`journal`] | lines on stderr where it is a journal | nothing |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `service`, `timer`, `tor` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `onion`, `service`, `timer`, `tor` |
 //! | [`notify`] | what a service manager is told | `service`, `tor` |
 //! | [`manual`] | completions and manual pages | `cli` |
 //! | [`console`] | the host's line on the terminal | `guests`, `host`, `report`, `service` |
 //! | [`control`] | orders from another shell, over a socket in the keys folder | `host`, `keys` |
 //! | [`exit`] | how the program ends, for programs | `control`, `guests`, `host`, `keys`, `tor` |
 //! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `control`, `keys`, `tor` |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `files`, `journal`, `lang`, `manage` and `manual` |
-//! | [`manage`] | addresses and guests while no process runs | `config`, `exit`, `folders`, `guests`, `host`, `keys`, `report`, `service`, `tor` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `dial`, `files`, `journal`, `lang`, `manage` and `manual` |
+//! | [`manage`] | addresses and guests while no process runs | `config`, `exit`, `folders`, `guests`, `host`, `keys`, `onion`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
@@ -167,8 +169,10 @@ pub mod timer;
 
 pub mod http;
 
+pub mod dial;
 pub mod files;
 pub mod guests;
+pub mod onion;
 pub mod service;
 pub mod tor;
 

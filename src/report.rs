@@ -22,9 +22,10 @@ use crate::{
     cli::Output,
     guests::Listing,
     journal,
+    onion::OnionAddress,
     service::{Privacy, ServiceName},
     timer,
-    tor::{Event, OnionAddress, Progress},
+    tor::{Event, Progress},
 };
 use line::Line;
 

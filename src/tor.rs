@@ -10,6 +10,7 @@ mod bootstrap;
 mod bridges;
 mod control;
 mod dial;
+mod dialler;
 mod door;
 mod error;
 mod identity;
@@ -22,6 +23,7 @@ mod version;
 
 pub use bridges::{Route, RouteError, Typed};
 pub use control::Control;
+pub use dialler::{Dialler, NoKey};
 pub use door::Door;
 pub use error::{Category, StartError};
 pub use identity::{HiddenServiceDir, Identities, IdentityError, IdentityKey};
@@ -29,41 +31,19 @@ pub use network::Network;
 pub use settings::{OnionSettings, Settings};
 pub use version::{NOTICE, Obsolete};
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use arti_client::TorClient;
-use safelog::DisplayRedacted as _;
-use tor_hsservice::HsId;
 use tor_rtcompat::PreferredRuntime;
 
-use crate::service::{Privacy, ServiceName};
+use crate::{
+    onion::OnionAddress,
+    service::{Privacy, ServiceName},
+};
 use supervisor::Supervisor;
 
 /// Arti's client, on the runtime that the whole process uses.
 type Client = Arc<TorClient<PreferredRuntime>>;
-
-/// An onion address, with its `.onion`. It is never shown by accident: `Debug` hides it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct OnionAddress(String);
-
-impl OnionAddress {
-    /// The address of an onion service's identity.
-    fn of(identity: HsId) -> Self {
-        Self(identity.display_unredacted().to_string())
-    }
-
-    /// The address, for the host.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for OnionAddress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OnionAddress([scrubbed])")
-    }
-}
 
 /// What the host should know about Tor.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::{
     guests::{GuestList, GuestName, GuestsError, Listing},
     host::{Guests, Invitation, No},
+    onion::OnionAddress,
     service::Privacy,
-    tor::{Control, OnionAddress},
+    tor::Control,
 };
 
 /// A room's guests: the files, and the service that lets them in.

@@ -22,6 +22,11 @@ pub struct GuestKey([u8; 32]);
 #[error("it is not \"{AUTH}\" and 52 letters and digits of base32")]
 pub struct KeyError;
 
+/// Why something is no private half of a guest key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a guest's key has 52 letters and digits, as the invitation shows it")]
+pub struct NoSecret;
+
 /// The private half of a guest's key. It is in memory only, and overwritten there when it is dropped.
 pub struct GuestSecret(StaticSecret);
 
@@ -71,6 +76,12 @@ impl GuestSecret {
         GuestKey(PublicKey::from(&self.0).to_bytes())
     }
 
+    /// The private half's bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
     /// The private half in base32, as Tor Browser asks for it.
     #[must_use]
     pub fn reveal(&self) -> Zeroizing<String> {
@@ -83,6 +94,25 @@ impl GuestSecret {
     pub fn auth_private(&self, onion: &str) -> Zeroizing<String> {
         let label = onion.strip_suffix(ONION).unwrap_or(onion);
         Zeroizing::new(format!("{label}:{AUTH}{}", *self.reveal()))
+    }
+}
+
+/// As an invitation shows it: the key in base32, or the line of a file `.auth_private`, whose address is another
+/// matter.
+impl FromStr for GuestSecret {
+    type Err = NoSecret;
+
+    fn from_str(typed: &str) -> Result<Self, NoSecret> {
+        let typed = typed.trim();
+        let encoded = typed.rsplit_once(':').map_or(typed, |(_, key)| key);
+        let encoded = Zeroizing::new(encoded.to_ascii_uppercase());
+        let bytes = Zeroizing::new(
+            BASE32_NOPAD
+                .decode(encoded.as_bytes())
+                .map_err(|_| NoSecret)?,
+        );
+        let bytes: [u8; 32] = bytes.as_slice().try_into().map_err(|_| NoSecret)?;
+        Ok(Self(StaticSecret::from(bytes)))
     }
 }
 

@@ -9,8 +9,9 @@ use crate::{
     guests::{Fault, GuestList, GuestName, GuestsError, Listing},
     host::Invitation,
     keys::KeysFolder,
+    onion::OnionAddress,
     service::{Privacy, ServiceName},
-    tor::{HiddenServiceDir, Identities, IdentityError, IdentityKey, OnionAddress, Settings},
+    tor::{HiddenServiceDir, Identities, IdentityError, IdentityKey, Settings},
 };
 
 /// Why it was not done.

@@ -4,7 +4,7 @@ use std::{fmt::Display, path::Path};
 
 use super::{Line, Voice, say};
 use crate::{
-    cli::Output, guests::GuestName, host::Invitation, service::ServiceName, tor::OnionAddress,
+    cli::Output, guests::GuestName, host::Invitation, onion::OnionAddress, service::ServiceName,
 };
 
 impl Voice {

@@ -6,7 +6,8 @@ use arti_client::{DataStream, ErrorKind, HasKind};
 use futures::{StreamExt as _, stream::FuturesUnordered};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::{Client, OnionAddress};
+use super::Client;
+use crate::onion::OnionAddress;
 
 /// How long it may take to reach the room, and then to fetch its page: the descriptor, the
 /// introduction and the rendezvous each need a circuit, and a loaded network takes some seconds for

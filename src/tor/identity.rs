@@ -20,10 +20,10 @@ use tor_llcrypto::rng::CautiousRng;
 use tor_rtcompat::PreferredRuntime;
 
 use super::{
-    OnionAddress, Settings,
+    Settings,
     error::{self, Category, StartError},
 };
-use crate::{guests::Fault, service::ServiceName};
+use crate::{guests::Fault, onion::OnionAddress, service::ServiceName};
 
 /// Where Arti keeps keys, and again where it keeps what it remembers of services.
 const SERVICES: &str = "hss";
@@ -185,7 +185,7 @@ impl Identities {
     pub fn get_or_make(&self, service: &ServiceName) -> Result<OnionAddress, IdentityError> {
         let id = get_or_make(self.keys()?, &nickname(service)?);
         let id = id.map_err(|error| self.failed("Making an address", &error))?;
-        Ok(OnionAddress::of(id))
+        Ok(OnionAddress::of(id.into()))
     }
 
     /// Gives a service an identity. It must have none.

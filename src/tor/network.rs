@@ -4,7 +4,7 @@ use futures::future::join_all;
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
-    Client, Event, StartError, Supervisor, bootstrap,
+    Client, Dialler, Event, StartError, Supervisor, bootstrap,
     obstacle::Way,
     version::{self, Obsolete},
 };
@@ -63,6 +63,12 @@ impl Network {
     pub fn refused(&self) -> impl Future<Output = Obsolete> + use<> {
         let client = Client::clone(&self.client);
         async move { version::refused(&client).await }
+    }
+
+    /// Makes streams to other onion services.
+    #[must_use]
+    pub fn dialler(&self) -> Dialler {
+        Dialler::new(&self.client)
     }
 
     /// Watches over the services for ever, and tells what the host should know.

@@ -17,12 +17,12 @@ use tor_keymgr::KeystoreSelector;
 use tor_rtcompat::PreferredRuntime;
 
 use super::{
-    Client, OnionAddress, Settings,
+    Client, Settings,
     door::{self, Guests},
     error::{Category, StartError},
     identity,
 };
-use crate::{guests::GuestKey, service::ServiceName};
+use crate::{guests::GuestKey, onion::OnionAddress, service::ServiceName};
 
 /// What the names of the files begin with in which Arti keeps the directory.
 const DIRECTORY: &str = "dir.sqlite3";
@@ -96,7 +96,8 @@ pub(super) fn identity(
     let failed = |error| StartError::arti("Reading the room's identity", settings, &error);
     let keys = client.keymgr().map_err(failed)?;
     let id = identity::get_or_make(keys, &identity::nickname(service)?);
-    Ok(OnionAddress::of(id.map_err(|error| failed(error.into()))?))
+    let id = id.map_err(|error| failed(error.into()))?;
+    Ok(OnionAddress::of(id.into()))
 }
 
 /// The key with which the process itself finds a service of its own that is private; made where there is none yet.

@@ -12,7 +12,7 @@ use tokio::{
 use tor_hsservice::status::State;
 
 use super::{
-    Client, Event, OnionAddress, OnionSettings, Settings, StartError, bootstrap,
+    Client, Event, OnionSettings, Settings, StartError, bootstrap,
     control::Wanted,
     dial::{self, Failure},
     door::Guests,
@@ -21,6 +21,7 @@ use super::{
     obstacle::Way,
     service::{self, Service},
 };
+use crate::onion::OnionAddress;
 
 /// How long to wait after a failed fetch, at first and at most. A new room's announcement takes
 /// some seconds to be found; a lost one is fetched for at a pace that costs the network little.

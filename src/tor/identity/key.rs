@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use tor_hscrypto::pk::{HsIdKey, HsIdKeypair};
+use tor_hscrypto::pk::HsIdKeypair;
 use tor_llcrypto::pk::ed25519::ExpandedKeypair;
 use zeroize::Zeroizing;
 
-use super::super::OnionAddress;
+use crate::onion::OnionAddress;
 
 /// What a file with a private key begins with.
 const SECRET_HEADER: &[u8; 32] = b"== ed25519v1-secret: type0 ==\0\0\0";
@@ -82,7 +82,7 @@ impl IdentityKey {
     /// The address that is made from it.
     #[must_use]
     pub fn address(&self) -> OnionAddress {
-        OnionAddress::of(HsIdKey::from(*self.0.public()).id())
+        OnionAddress::of(self.0.public().to_bytes())
     }
 }
 

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 29] = [
+pub const LAYERS: [Layer; 31] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -86,6 +86,11 @@ pub const LAYERS: [Layer; 29] = [
         crates: &["serde", "thiserror"],
     },
     Layer {
+        module: "onion",
+        modules: &[],
+        crates: &["data_encoding", "sha3", "thiserror"],
+    },
+    Layer {
         module: "files",
         modules: &[],
         crates: &["tempfile"],
@@ -103,8 +108,22 @@ pub const LAYERS: [Layer; 29] = [
         ],
     },
     Layer {
+        module: "dial",
+        modules: &["onion"],
+        crates: &[
+            "bytes",
+            "http_body_util",
+            "hyper",
+            "hyper_util",
+            "thiserror",
+            "tokio",
+        ],
+    },
+    Layer {
         module: "tor",
-        modules: &["circuit", "clock", "server", "service", "files", "guests"],
+        modules: &[
+            "circuit", "clock", "server", "service", "onion", "files", "guests", "dial",
+        ],
         crates: &[
             "arti_client",
             "fs_mistrust",
@@ -162,7 +181,7 @@ pub const LAYERS: [Layer; 29] = [
     Layer {
         module: "report",
         modules: &[
-            "chat", "cli", "exit", "guests", "host", "journal", "service", "timer", "tor",
+            "chat", "cli", "exit", "guests", "host", "journal", "onion", "service", "timer", "tor",
         ],
         crates: &[
             "indicatif",
@@ -214,14 +233,15 @@ pub const LAYERS: [Layer; 29] = [
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "service", "guests",
             "tor", "config", "host", "keys", "report", "notify", "console", "control", "exit",
-            "folders", "timer",
+            "folders", "timer", "onion",
         ],
         crates: &["futures", "rand", "thiserror", "tokio", "tokio_util"],
     },
     Layer {
         module: "manage",
         modules: &[
-            "config", "exit", "folders", "guests", "host", "keys", "report", "service", "tor",
+            "config", "exit", "folders", "guests", "host", "keys", "onion", "report", "service",
+            "tor",
         ],
         crates: &["rand", "thiserror"],
     },
