@@ -105,6 +105,7 @@
 //! | [`onion`] | onion addresses | nothing |
 //! | [`files`] | files that only this user can use, and that outlive a loss of power | nothing |
 //! | [`guests`] | who holds a key to a private room | `files`, `keys`, `service` |
+//! | [`peer`] | messages between appliances, pure: who may write, what waits, what was said | `chat`, `onion`, `service` |
 //! | [`dial`] | streams to other onion services, and HTTP on them | `onion` |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `onion`, `files`, `guests`, `dial` |
 //! | [`keys`] | the keys folder, one process at a time | `files` |
@@ -173,6 +174,7 @@ pub mod dial;
 pub mod files;
 pub mod guests;
 pub mod onion;
+pub mod peer;
 pub mod service;
 pub mod tor;
 

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use data_encoding::BASE32_NOPAD;
+use ed25519_dalek::{Signature, VerifyingKey};
 use sha3::{Digest as _, Sha3_256};
 
 /// How many letters an address has before its ending.
@@ -13,6 +14,9 @@ const OLD_LETTERS: usize = 16;
 
 /// How many bytes the key in it has.
 pub const KEY: usize = 32;
+
+/// How many bytes a signature has.
+pub const SIGNATURE: usize = 64;
 
 /// The version of all addresses that there are.
 const VERSION: u8 = 3;
@@ -68,6 +72,26 @@ impl OnionAddress {
     pub fn key(&self) -> &[u8; KEY] {
         &self.key
     }
+
+    /// Whether whoever has the identity of this onion service has signed that. Keys and signatures that are valid for
+    /// more than one text are not taken (RFC 8032, section 5.1.7, and its strict reading by Chalkias and others,
+    /// "Taming the Many `EdDSAs`", 2020).
+    #[must_use]
+    pub fn has_signed(&self, what: &[u8], signature: &[u8; SIGNATURE]) -> bool {
+        let signature = Signature::from_bytes(signature);
+        VerifyingKey::from_bytes(&self.key)
+            .is_ok_and(|key| key.verify_strict(what, &signature).is_ok())
+    }
+}
+
+/// Somebody who has the identity of an onion service.
+pub trait Sign: Send + Sync {
+    /// The address of the service.
+    fn address(&self) -> OnionAddress;
+
+    /// Signs something as the service (Ed25519). What is signed has to begin with words that no other signature of
+    /// the same key can begin with.
+    fn sign(&self, what: &[u8]) -> [u8; SIGNATURE];
 }
 
 impl fmt::Debug for OnionAddress {
@@ -127,6 +151,26 @@ mod tests {
         assert_eq!(KNOWN[..LETTERS].parse(), Ok(address.clone()));
         assert_eq!(OnionAddress::of(*address.key()), address);
         assert!(!format!("{address:?}").contains("2gzy"));
+    }
+
+    /// A signature holds for one key and one text. A key of low order, for which one signature holds for every text,
+    /// is nobody's.
+    #[test]
+    fn signatures_are_checked() {
+        use ed25519_dalek::{Signer as _, SigningKey};
+        let keys = [1, 2].map(|seed| SigningKey::from_bytes(&[seed; KEY]));
+        let [one, two] = keys
+            .each_ref()
+            .map(|key| OnionAddress::of(key.verifying_key().to_bytes()));
+        let signature = keys[0].sign(b"text").to_bytes();
+        assert!(one.has_signed(b"text", &signature));
+        assert!(!one.has_signed(b"other", &signature));
+        assert!(!two.has_signed(b"text", &signature));
+        let mut identity = [0; KEY];
+        identity[0] = 1;
+        let mut anything = [0; SIGNATURE];
+        anything[0] = 1;
+        assert!(!OnionAddress::of(identity).has_signed(b"text", &anything));
     }
 
     /// What is no address is told apart by what is wrong with it.

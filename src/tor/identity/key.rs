@@ -6,7 +6,7 @@ use tor_hscrypto::pk::HsIdKeypair;
 use tor_llcrypto::pk::ed25519::ExpandedKeypair;
 use zeroize::Zeroizing;
 
-use crate::onion::OnionAddress;
+use crate::onion::{OnionAddress, SIGNATURE, Sign};
 
 /// What a file with a private key begins with.
 const SECRET_HEADER: &[u8; 32] = b"== ed25519v1-secret: type0 ==\0\0\0";
@@ -83,6 +83,16 @@ impl IdentityKey {
     #[must_use]
     pub fn address(&self) -> OnionAddress {
         OnionAddress::of(self.0.public().to_bytes())
+    }
+}
+
+impl Sign for IdentityKey {
+    fn address(&self) -> OnionAddress {
+        self.address()
+    }
+
+    fn sign(&self, what: &[u8]) -> [u8; SIGNATURE] {
+        self.0.sign(what).to_bytes()
     }
 }
 

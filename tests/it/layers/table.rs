@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 31] = [
+pub const LAYERS: [Layer; 32] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -88,7 +88,7 @@ pub const LAYERS: [Layer; 31] = [
     Layer {
         module: "onion",
         modules: &[],
-        crates: &["data_encoding", "sha3", "thiserror"],
+        crates: &["data_encoding", "ed25519_dalek", "sha3", "thiserror"],
     },
     Layer {
         module: "files",
@@ -106,6 +106,11 @@ pub const LAYERS: [Layer; 31] = [
             "x25519_dalek",
             "zeroize",
         ],
+    },
+    Layer {
+        module: "peer",
+        modules: &["chat", "onion", "service"],
+        crates: &["data_encoding", "rand", "serde", "serde_json", "thiserror"],
     },
     Layer {
         module: "dial",

@@ -1,0 +1,384 @@
+//! The mailbox of one service: what comes in, what goes out, and what was said.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use rand::Rng;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    contacts::{Contacts, ContactsFull},
+    content::Content,
+    envelope::{Envelope, Signed, Start},
+    name::PeerName,
+    outbox::{Attempt, MessageId, Outbox, Outcome, State, Waiting},
+    refusal::Refusal,
+    thread::{CLOCK_MINUTES, Line, Thread},
+};
+use crate::onion::OnionAddress;
+
+/// How many peers that the host does not know may write, where anyone may: a thread of each is in memory.
+const STRANGERS: usize = 32;
+
+/// How many peers may ask to be let in at once: no more than the host can look through.
+const ASKING: usize = 32;
+
+/// How long somebody who asks is remembered: who means it asks again within half an hour.
+const ASKED: Duration = Duration::from_hours(1);
+
+/// How many mailboxes elsewhere are remembered by the number of their start, beside those with threads.
+const STARTS: usize = 512;
+
+/// Who may write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Admission {
+    /// Nobody: the mailbox is closed, and does not show that it is there.
+    #[default]
+    Nobody,
+    /// Whom the host knows; others can ask.
+    Known,
+    /// Everybody.
+    Anyone,
+}
+
+/// The present moment, in the three measures that the mailbox needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// Since the mailbox was opened; never runs backwards.
+    pub uptime: Duration,
+    /// Seconds since 1970 by this computer's clock.
+    pub wall: u64,
+}
+
+impl Now {
+    /// Minutes since 1970.
+    fn minute(self) -> u64 {
+        self.wall / 60
+    }
+}
+
+/// Why a message is not taken from the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unsendable {
+    /// It is for the host.
+    #[error("This is your own address.")]
+    Own,
+    /// There is no place for more.
+    #[error(
+        "So many messages wait for this peer, or for all peers together, that no more can: see them with onionchat \
+         peer outbox."
+    )]
+    Full,
+}
+
+/// What the host may know of a peer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its address.
+    pub address: OnionAddress,
+    /// What the host calls it.
+    pub name: Option<PeerName>,
+    /// How many messages of it the host has not read.
+    pub unread: usize,
+    /// How many messages wait for it.
+    pub waiting: usize,
+    /// Whether it asks to be let in.
+    pub asks: bool,
+}
+
+/// The mailbox of one service.
+#[derive(Debug)]
+pub struct Mailbox {
+    /// Its address.
+    own: OnionAddress,
+    /// Which opening of it this is.
+    start: Start,
+    /// Who may write.
+    admission: Admission,
+    /// Whom the host knows.
+    contacts: Contacts,
+    /// What was said with each.
+    threads: BTreeMap<OnionAddress, Thread>,
+    /// Who has asked to be let in, and when last.
+    asking: BTreeMap<OnionAddress, Duration>,
+    /// What goes out.
+    outbox: Outbox,
+    /// Which opening of other mailboxes is the last that was heard of.
+    starts: BTreeMap<OnionAddress, Start>,
+}
+
+impl Mailbox {
+    /// An empty mailbox.
+    pub fn new(
+        own: OnionAddress,
+        admission: Admission,
+        contacts: Contacts,
+        rng: &mut impl Rng,
+    ) -> Self {
+        Self {
+            own,
+            start: Start::random(rng),
+            admission,
+            contacts,
+            threads: BTreeMap::new(),
+            asking: BTreeMap::new(),
+            outbox: Outbox::default(),
+            starts: BTreeMap::new(),
+        }
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn own(&self) -> &OnionAddress {
+        &self.own
+    }
+
+    /// Who may write.
+    #[must_use]
+    pub fn admission(&self) -> Admission {
+        self.admission
+    }
+
+    /// Takes a message that came from elsewhere.
+    ///
+    /// # Errors
+    /// Why it is not taken.
+    pub fn receive(&mut self, now: Now, signed: &Signed) -> Result<(), Refusal> {
+        let envelope = &signed.envelope;
+        if envelope.to != self.own || envelope.from == self.own {
+            return Err(Refusal::NotForUs);
+        }
+        // Before the number of the start is told, since that needs no signature.
+        if !signed.is_genuine() {
+            return Err(Refusal::Forged);
+        }
+        if envelope.start != self.start {
+            return Err(Refusal::OtherStart(self.start));
+        }
+        if envelope.minute.abs_diff(now.minute()) > CLOCK_MINUTES {
+            return Err(Refusal::Clock);
+        }
+        let from = &envelope.from;
+        if !self.admits(from) {
+            return Err(self.ask(now.uptime, from));
+        }
+        self.make_room(now.uptime, from)?;
+        let thread = self.threads.entry(from.clone()).or_default();
+        if !thread.may_send(now.uptime) {
+            return Err(Refusal::TooFast);
+        }
+        if thread.has_seen(envelope.nonce) {
+            return Err(Refusal::Replayed);
+        }
+        if !thread.has_room() {
+            return Err(Refusal::Full);
+        }
+        thread.last = now.uptime;
+        thread.receive(envelope.nonce, now.wall, envelope.content.clone());
+        // Who writes is there, and may be known by a new number.
+        self.outbox.hurry(now.uptime, from);
+        Ok(())
+    }
+
+    /// Whether somebody may write: who is known, whom the host has written to, or everybody.
+    fn admits(&self, from: &OnionAddress) -> bool {
+        match self.admission {
+            Admission::Nobody => false,
+            Admission::Known => {
+                let is_written_to = |thread: &Thread| thread.is_written_to;
+                self.contacts.name_of(from).is_some()
+                    || self.threads.get(from).is_some_and(is_written_to)
+            }
+            Admission::Anyone => true,
+        }
+    }
+
+    /// Notes that somebody asks to be let in; gives what they are told.
+    fn ask(&mut self, now: Duration, from: &OnionAddress) -> Refusal {
+        if self.admission == Admission::Nobody {
+            return Refusal::Unknown;
+        }
+        self.asking
+            .retain(|_, asked| now.saturating_sub(*asked) < ASKED);
+        if self.asking.len() >= ASKING && !self.asking.contains_key(from) {
+            return Refusal::Full;
+        }
+        self.asking.insert(from.clone(), now);
+        Refusal::Unknown
+    }
+
+    /// Makes room for a thread with somebody, where there are as many with strangers as may be.
+    fn make_room(&mut self, now: Duration, from: &OnionAddress) -> Result<(), Refusal> {
+        if self.threads.contains_key(from) || self.contacts.name_of(from).is_some() {
+            return Ok(());
+        }
+        let contacts = &self.contacts;
+        let strangers = |threads: &BTreeMap<OnionAddress, Thread>| {
+            let unknown = threads
+                .keys()
+                .filter(|peer| contacts.name_of(peer).is_none());
+            unknown.count()
+        };
+        if strangers(&self.threads) >= STRANGERS {
+            self.threads
+                .retain(|peer, thread| contacts.name_of(peer).is_some() || !thread.may_go(now));
+        }
+        if strangers(&self.threads) >= STRANGERS {
+            return Err(Refusal::Full);
+        }
+        Ok(())
+    }
+
+    /// Takes a message of the host's, to be delivered.
+    ///
+    /// # Errors
+    /// Why it is not taken.
+    pub fn send(
+        &mut self,
+        now: Now,
+        to: &OnionAddress,
+        content: Content,
+        rng: &mut impl Rng,
+    ) -> Result<MessageId, Unsendable> {
+        if *to == self.own {
+            return Err(Unsendable::Own);
+        }
+        if self.make_room(now.uptime, to).is_err() {
+            return Err(Unsendable::Full);
+        }
+        let added = self
+            .outbox
+            .add(now.uptime, to.clone(), content.clone(), rng);
+        let id = added.map_err(|_| Unsendable::Full)?;
+        let thread = self.threads.entry(to.clone()).or_default();
+        thread.last = now.uptime;
+        thread.note_sent(id, now.wall, content);
+        Ok(id)
+    }
+
+    /// What is to be sent now. It is under way then, until [`Self::done`] says how that went.
+    pub fn due(&mut self, now: Now) -> Vec<Attempt> {
+        self.outbox.due(now.uptime)
+    }
+
+    /// When there is something to send next.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Duration> {
+        self.outbox.next_due()
+    }
+
+    /// The envelope for an attempt.
+    #[must_use]
+    pub fn envelope(&self, now: Now, attempt: &Attempt) -> Envelope {
+        Envelope {
+            from: self.own.clone(),
+            to: attempt.to.clone(),
+            start: self.starts.get(&attempt.to).copied().unwrap_or(Start::NONE),
+            minute: now.minute(),
+            nonce: attempt.nonce,
+            content: attempt.content.clone(),
+        }
+    }
+
+    /// Notes what another mailbox has said about itself: the number of its start. Whether that is news.
+    pub fn note_start(&mut self, peer: &OnionAddress, start: Start) -> bool {
+        if self.starts.len() >= STARTS && !self.starts.contains_key(peer) {
+            self.starts.clear();
+        }
+        self.starts.insert(peer.clone(), start) != Some(start)
+    }
+
+    /// Notes how an attempt went.
+    pub fn done(&mut self, now: Now, id: MessageId, outcome: Outcome, rng: &mut impl Rng) {
+        self.outbox.done(now.uptime, id, outcome, rng);
+    }
+
+    /// What has become of a message of the host's.
+    #[must_use]
+    pub fn state(&self, id: MessageId) -> Option<&State> {
+        self.outbox.state(id)
+    }
+
+    /// All messages of the host's that wait, and the last of those that do not.
+    pub fn outbox(&self) -> impl Iterator<Item = Waiting> {
+        self.outbox.all()
+    }
+
+    /// The oldest message of a peer that the host has not read, which is read then.
+    pub fn take_oldest(&mut self, peer: &OnionAddress) -> Option<Line> {
+        self.threads.get_mut(peer)?.take_oldest().cloned()
+    }
+
+    /// The newest lines of a conversation, the oldest of them first, with what has become of the host's own.
+    #[must_use]
+    pub fn history(&self, peer: &OnionAddress, most: usize) -> Vec<Line> {
+        let thread = self.threads.get(peer);
+        let lines = thread.into_iter().flat_map(|thread| thread.newest(most));
+        lines.map(|line| self.with_state(line)).collect()
+    }
+
+    /// A line with what has become of it, where that is still known.
+    fn with_state(&self, line: &Line) -> Line {
+        let mut line = line.clone();
+        if let super::Way::Out(id) = line.way {
+            line.state = self.outbox.state(id).cloned();
+        }
+        line
+    }
+
+    /// Everybody who is known, has written or asks, or to whom the host has written.
+    #[must_use]
+    pub fn peers(&self) -> Vec<Summary> {
+        let known = self.contacts.iter().map(|(_, address)| address);
+        let everybody: BTreeSet<&OnionAddress> = known
+            .chain(self.threads.keys())
+            .chain(self.asking.keys())
+            .collect();
+        let waiting: Vec<OnionAddress> = self
+            .outbox
+            .all()
+            .filter(|message| matches!(message.state, State::Waiting { .. }))
+            .map(|message| message.to)
+            .collect();
+        let summary = |address: &OnionAddress| Summary {
+            address: address.clone(),
+            name: self.contacts.name_of(address).cloned(),
+            unread: self.threads.get(address).map_or(0, Thread::unread),
+            waiting: waiting.iter().filter(|to| *to == address).count(),
+            asks: self.asking.contains_key(address),
+        };
+        everybody.into_iter().map(summary).collect()
+    }
+
+    /// Whom the host knows.
+    #[must_use]
+    pub fn contacts(&self) -> &Contacts {
+        &self.contacts
+    }
+
+    /// Adds a peer to those whom the host knows, or calls one otherwise.
+    ///
+    /// # Errors
+    /// Where another one has the name, or there are too many.
+    pub fn add_contact(
+        &mut self,
+        name: PeerName,
+        address: &OnionAddress,
+    ) -> Result<(), ContactsFull> {
+        self.contacts.add(name, address.clone())?;
+        self.asking.remove(address);
+        Ok(())
+    }
+
+    /// Forgets a peer, what was said with it, and what waits for it; gives its address, if it was known.
+    pub fn remove_contact(&mut self, name: &PeerName) -> Option<OnionAddress> {
+        let address = self.contacts.remove(name)?;
+        self.threads.remove(&address);
+        self.starts.remove(&address);
+        self.outbox.forget(&address);
+        Some(address)
+    }
+}

@@ -1,0 +1,297 @@
+//! What goes out: it waits until it is delivered, is tried again and again, and expires.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use rand::{Rng, RngExt as _};
+use serde::{Deserialize, Serialize};
+
+use super::{content::Content, envelope::Nonce};
+use crate::onion::OnionAddress;
+
+/// How many messages may wait for one peer: more than anybody writes to somebody who is away.
+const WAITING_FOR_ONE: usize = 50;
+
+/// How many may wait for all together, which bounds the memory.
+const WAITING: usize = 500;
+
+/// How many that do not wait any more are remembered, so that the host can see what became of them.
+const SETTLED: usize = 200;
+
+/// How long to wait before a message is tried again, at first and at most: a peer who has just been here comes back
+/// within moments, and one who is away for days is found within half an hour.
+const RETRY: (Duration, Duration) = (Duration::from_secs(15), Duration::from_mins(30));
+
+/// How long a message waits: somebody who was away over a long weekend still gets it.
+pub(super) const EXPIRY: Duration = Duration::from_hours(4 * 24);
+
+/// The number of a message among those that the host has sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub u64);
+
+/// What has become of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum State {
+    /// It waits.
+    Waiting {
+        /// Why it was not delivered yet, where that was tried.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// How often it was tried.
+        tries: u32,
+    },
+    /// The peer has it.
+    Delivered,
+    /// The peer does not want it, or can never get it.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// It has waited for too long.
+    Expired,
+}
+
+/// How an attempt went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The peer has the message.
+    Delivered,
+    /// It has not, and trying again may help.
+    Later(String),
+    /// The peer's mailbox was opened anew: trying again helps at once.
+    AtOnce,
+    /// It has not, and nothing helps.
+    Never(String),
+}
+
+/// A message that is to be sent now.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// Its number.
+    pub id: MessageId,
+    /// To whom.
+    pub to: OnionAddress,
+    /// The number by which the receiver knows it.
+    pub nonce: Nonce,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// A message and what has become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its number.
+    pub id: MessageId,
+    /// To whom.
+    pub to: OnionAddress,
+    /// What it holds.
+    pub content: Content,
+    /// What has become of it.
+    pub state: State,
+}
+
+/// One message.
+#[derive(Debug)]
+struct Item {
+    /// To whom.
+    to: OnionAddress,
+    /// The number by which the receiver knows it.
+    nonce: Nonce,
+    /// What it holds.
+    content: Content,
+    /// When it was given.
+    given: Duration,
+    /// What has become of it.
+    state: State,
+    /// When it is to be tried.
+    due: Duration,
+    /// How long to wait after the next failure.
+    pause: Duration,
+    /// Whether it is being tried.
+    is_under_way: bool,
+}
+
+impl Item {
+    /// Whether it waits.
+    fn waits(&self) -> bool {
+        matches!(self.state, State::Waiting { .. })
+    }
+}
+
+/// There is no place for more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct OutboxFull;
+
+/// What goes out.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    /// All that wait, and the last of those that do not.
+    items: BTreeMap<MessageId, Item>,
+    /// The number of the next.
+    next: u64,
+}
+
+impl Outbox {
+    /// Takes a message, to be sent at once.
+    pub(super) fn add(
+        &mut self,
+        now: Duration,
+        to: OnionAddress,
+        content: Content,
+        rng: &mut impl Rng,
+    ) -> Result<MessageId, OutboxFull> {
+        let waiting = self.items.values().filter(|item| item.waits());
+        let (for_all, for_one) = waiting.fold((0, 0), |(all, one), item| {
+            (all + 1, one + usize::from(item.to == to))
+        });
+        if for_all >= WAITING || for_one >= WAITING_FOR_ONE {
+            return Err(OutboxFull);
+        }
+        self.next += 1;
+        let id = MessageId(self.next);
+        let item = Item {
+            to,
+            nonce: Nonce::random(rng),
+            content,
+            given: now,
+            state: State::Waiting {
+                reason: None,
+                tries: 0,
+            },
+            due: now,
+            pause: RETRY.0,
+            is_under_way: false,
+        };
+        self.items.insert(id, item);
+        Ok(id)
+    }
+
+    /// What is to be sent now: of each peer's messages the oldest that waits, so that they arrive in order. It is
+    /// under way then, until [`Self::done`] says how that went.
+    pub(super) fn due(&mut self, now: Duration) -> Vec<Attempt> {
+        self.expire(now);
+        let mut due = Vec::new();
+        for id in self.heads() {
+            let Some(item) = self.items.get_mut(&id) else {
+                continue;
+            };
+            if item.due <= now && !item.is_under_way {
+                item.is_under_way = true;
+                due.push(Attempt {
+                    id,
+                    to: item.to.clone(),
+                    nonce: item.nonce,
+                    content: item.content.clone(),
+                });
+            }
+        }
+        due
+    }
+
+    /// When there is something to do next.
+    pub(super) fn next_due(&self) -> Option<Duration> {
+        let heads = self
+            .heads()
+            .into_iter()
+            .filter_map(|id| self.items.get(&id));
+        heads
+            .filter(|item| !item.is_under_way)
+            .map(|item| item.due.min(item.given + EXPIRY))
+            .min()
+    }
+
+    /// The oldest waiting message of each peer.
+    fn heads(&self) -> Vec<MessageId> {
+        let mut heads: BTreeMap<&OnionAddress, MessageId> = BTreeMap::new();
+        for (id, item) in self.items.iter().filter(|(_, item)| item.waits()) {
+            heads.entry(&item.to).or_insert(*id);
+        }
+        heads.into_values().collect()
+    }
+
+    /// Notes how an attempt went.
+    pub(super) fn done(
+        &mut self,
+        now: Duration,
+        id: MessageId,
+        outcome: Outcome,
+        rng: &mut impl Rng,
+    ) {
+        let Some(item) = self.items.get_mut(&id) else {
+            return;
+        };
+        item.is_under_way = false;
+        let State::Waiting { reason, tries } = &mut item.state else {
+            return;
+        };
+        *tries = tries.saturating_add(1);
+        match outcome {
+            Outcome::Delivered => item.state = State::Delivered,
+            Outcome::Never(why) => item.state = State::Refused { reason: why },
+            Outcome::AtOnce => item.due = now,
+            Outcome::Later(why) => {
+                *reason = Some(why);
+                item.due = now + item.pause.mul_f64(rng.random_range(0.5..1.5));
+                item.pause = (item.pause * 2).min(RETRY.1);
+            }
+        }
+        let was_delivered = item.state == State::Delivered;
+        let to = item.to.clone();
+        if was_delivered {
+            self.hurry(now, &to);
+        }
+        self.forget_settled();
+    }
+
+    /// The peer is there: what waits for it is tried at once.
+    pub(super) fn hurry(&mut self, now: Duration, peer: &OnionAddress) {
+        for item in self.items.values_mut() {
+            if item.to == *peer && item.waits() {
+                (item.due, item.pause) = (item.due.min(now), RETRY.0);
+            }
+        }
+    }
+
+    /// Whether a message is still to be sent, and how it stands.
+    pub(super) fn state(&self, id: MessageId) -> Option<&State> {
+        self.items.get(&id).map(|item| &item.state)
+    }
+
+    /// All that wait, and the last of those that do not.
+    pub(super) fn all(&self) -> impl Iterator<Item = Waiting> {
+        self.items.iter().map(|(&id, item)| Waiting {
+            id,
+            to: item.to.clone(),
+            content: item.content.clone(),
+            state: item.state.clone(),
+        })
+    }
+
+    /// Forgets all messages to somebody.
+    pub(super) fn forget(&mut self, peer: &OnionAddress) {
+        self.items.retain(|_, item| item.to != *peer);
+    }
+
+    /// Gives up what has waited for too long.
+    fn expire(&mut self, now: Duration) {
+        for item in self.items.values_mut() {
+            if item.waits() && !item.is_under_way && now.saturating_sub(item.given) >= EXPIRY {
+                item.state = State::Expired;
+            }
+        }
+        self.forget_settled();
+    }
+
+    /// Forgets the oldest of what does not wait any more.
+    fn forget_settled(&mut self) {
+        let settled: Vec<MessageId> = self
+            .items
+            .iter()
+            .filter_map(|(id, item)| (!item.waits()).then_some(*id))
+            .collect();
+        for id in settled.iter().rev().skip(SETTLED) {
+            self.items.remove(id);
+        }
+    }
+}

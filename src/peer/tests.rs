@@ -1,0 +1,492 @@
+//! Mailboxes that write to each other, and somebody who lies to them.
+
+use std::time::Duration;
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use proptest::{collection::vec, prelude::*};
+use rand::{SeedableRng as _, rngs::StdRng};
+
+use super::{
+    outbox::EXPIRY,
+    thread::{CLOCK_MINUTES, HISTORY, UNREAD},
+    *,
+};
+use crate::onion::{KEY, OnionAddress, SIGNATURE, Sign};
+
+/// Somebody with an address.
+struct Key(SigningKey);
+
+impl Key {
+    /// A different one for each seed.
+    fn new(seed: u8) -> Self {
+        Self(SigningKey::from_bytes(&[seed; KEY]))
+    }
+}
+
+impl Sign for Key {
+    fn address(&self) -> OnionAddress {
+        OnionAddress::of(self.0.verifying_key().to_bytes())
+    }
+
+    fn sign(&self, what: &[u8]) -> [u8; SIGNATURE] {
+        self.0.sign(what).to_bytes()
+    }
+}
+
+/// An appliance.
+struct Appliance {
+    /// Its key.
+    key: Key,
+    /// Its mailbox.
+    mailbox: Mailbox,
+    /// What it draws from.
+    rng: StdRng,
+}
+
+/// This long after the start.
+fn at(uptime: Duration) -> Now {
+    Now {
+        uptime,
+        wall: 1_800_000_000 + uptime.as_secs(),
+    }
+}
+
+/// The beginning.
+const START: Duration = Duration::ZERO;
+
+/// Words.
+fn text(words: &str) -> Content {
+    Content::text(words).unwrap()
+}
+
+impl Appliance {
+    /// One whose mailbox lets these write.
+    fn new(seed: u8, admission: Admission, contacts: &[(&str, &Key)]) -> Self {
+        let key = Key::new(seed);
+        let mut rng = StdRng::seed_from_u64(seed.into());
+        let mut known = Contacts::default();
+        for (name, key) in contacts {
+            known.add(name.parse().unwrap(), key.address()).unwrap();
+        }
+        let mailbox = Mailbox::new(key.address(), admission, known, &mut rng);
+        Self { key, mailbox, rng }
+    }
+
+    /// Its address.
+    fn address(&self) -> OnionAddress {
+        self.key.address()
+    }
+
+    /// Gives a message to its outbox.
+    fn write(&mut self, now: Now, to: &OnionAddress, words: &str) -> MessageId {
+        let id = self.mailbox.send(now, to, text(words), &mut self.rng);
+        id.unwrap()
+    }
+
+    /// Sends what is due to another one, which may tell of a new start; gives what came of each attempt.
+    fn deliver(&mut self, now: Now, to: &mut Self) -> Vec<Result<(), Refusal>> {
+        let mut outcomes = Vec::new();
+        loop {
+            let due = self.mailbox.due(now);
+            if due.is_empty() {
+                return outcomes;
+            }
+            for attempt in due {
+                let signed = self.mailbox.envelope(now, &attempt).sign(&self.key);
+                let outcome = to.mailbox.receive(now, &over_the_wire(&signed));
+                let noted = match outcome {
+                    Ok(()) => Outcome::Delivered,
+                    Err(Refusal::OtherStart(start)) => {
+                        assert!(self.mailbox.note_start(&attempt.to, start));
+                        Outcome::AtOnce
+                    }
+                    Err(refusal) if refusal.may_pass() => Outcome::Later(refusal.to_string()),
+                    Err(refusal) => Outcome::Never(refusal.to_string()),
+                };
+                self.mailbox.done(now, attempt.id, noted, &mut self.rng);
+                outcomes.push(outcome);
+            }
+        }
+    }
+
+    /// The words of a conversation.
+    fn words(&self, peer: &OnionAddress) -> Vec<String> {
+        let lines = self.mailbox.history(peer, HISTORY);
+        lines.into_iter().map(words).collect()
+    }
+}
+
+/// The words of a line.
+fn words(line: Line) -> String {
+    match line.content {
+        Content::Text(text) => text.as_str().to_owned(),
+        Content::Room { .. } => panic!("no words"),
+    }
+}
+
+/// What the receiver makes of an envelope.
+fn over_the_wire(signed: &Signed) -> Signed {
+    Signed::parse(&signed.to_json()).unwrap()
+}
+
+/// Two who know each other.
+fn friends() -> [Appliance; 2] {
+    let keys = [Key::new(1), Key::new(2)];
+    [
+        Appliance::new(1, Admission::Known, &[("two", &keys[1])]),
+        Appliance::new(2, Admission::Known, &[("one", &keys[0])]),
+    ]
+}
+
+/// The number of a mailbox's start, as somebody would be told.
+fn start_of(appliance: &mut Appliance) -> Start {
+    let friend = Key::new(1);
+    let envelope = Envelope {
+        from: friend.address(),
+        to: appliance.address(),
+        start: Start::NONE,
+        minute: at(START).wall / 60,
+        nonce: Nonce::random(&mut StdRng::seed_from_u64(7)),
+        content: text("x"),
+    };
+    match appliance
+        .mailbox
+        .receive(at(START), &envelope.sign(&friend))
+    {
+        Err(Refusal::OtherStart(start)) => start,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Messages arrive in order, each once, after the mailbox has told its start.
+#[test]
+fn messages_arrive_in_order() {
+    let [mut one, mut two] = friends();
+    let said: Vec<String> = (0..10).map(|number| format!("message {number}")).collect();
+    for word in &said {
+        one.write(at(START), &two.address(), word);
+    }
+    let outcomes = one.deliver(at(START), &mut two);
+    assert!(matches!(outcomes[0], Err(Refusal::OtherStart(_))));
+    assert_eq!(outcomes[1..], [Ok(()); 10]);
+    assert_eq!(two.words(&one.address()), said);
+    assert_eq!(one.words(&two.address()), said);
+    for word in &said {
+        let line = two.mailbox.take_oldest(&one.address()).unwrap();
+        assert_eq!(line.content, text(word));
+    }
+    assert_eq!(two.mailbox.take_oldest(&one.address()), None);
+    let mut all = one.mailbox.outbox();
+    assert!(all.all(|message| message.state == State::Delivered));
+}
+
+/// Whoever changes a byte, takes somebody's name, or sends what was for another, is refused.
+#[test]
+fn nobody_speaks_as_somebody_else() {
+    let [mut one, mut two] = friends();
+    let liar = Key::new(3);
+    one.write(at(START), &two.address(), "hi");
+    let attempt = one.mailbox.due(at(START)).remove(0);
+    one.mailbox.note_start(&attempt.to, start_of(&mut two));
+    let honest = one.mailbox.envelope(at(START), &attempt);
+    let mut receive = |signed: &Signed| two.mailbox.receive(at(START), &over_the_wire(signed));
+
+    assert_eq!(receive(&honest.clone().sign(&liar)), Err(Refusal::Forged));
+    let signed = honest.clone().sign(&one.key);
+    let changes: [&dyn Fn(&mut Envelope); 5] = [
+        &|envelope| envelope.content = text("ho"),
+        &|envelope| envelope.minute += 1,
+        &|envelope| envelope.nonce = Nonce::random(&mut StdRng::seed_from_u64(9)),
+        &|envelope| envelope.start = Start::NONE,
+        &|envelope| envelope.from = liar.address(),
+    ];
+    for change in changes {
+        let mut changed = signed.clone();
+        change(&mut changed.envelope);
+        assert_eq!(receive(&changed), Err(Refusal::Forged));
+    }
+    let elsewhere = Envelope {
+        to: liar.address(),
+        ..honest.clone()
+    };
+    assert_eq!(receive(&elsewhere.sign(&one.key)), Err(Refusal::NotForUs));
+    assert_eq!(receive(&signed), Ok(()));
+    assert_eq!(receive(&signed), Err(Refusal::Replayed));
+    let later = Envelope {
+        minute: honest.minute + 1,
+        ..honest
+    };
+    assert_eq!(receive(&later.sign(&one.key)), Err(Refusal::Replayed));
+    assert_eq!(two.words(&one.address()), ["hi"]);
+}
+
+/// What was taken before a restart is not taken again after it, and what waits is signed anew.
+#[test]
+fn a_restart_takes_nothing_twice() {
+    let [mut one, mut two] = friends();
+    one.write(at(START), &two.address(), "before");
+    one.mailbox.note_start(&two.address(), start_of(&mut two));
+    let attempt = one.mailbox.due(at(START)).remove(0);
+    let signed = one.mailbox.envelope(at(START), &attempt).sign(&one.key);
+    assert_eq!(two.mailbox.receive(at(START), &signed), Ok(()));
+    one.mailbox
+        .done(at(START), attempt.id, Outcome::Delivered, &mut one.rng);
+
+    let [_, mut again] = friends();
+    again.mailbox = Mailbox::new(
+        again.address(),
+        Admission::Known,
+        two.mailbox.contacts().clone(),
+        &mut StdRng::seed_from_u64(77),
+    );
+    let replayed = again.mailbox.receive(at(START), &signed);
+    assert!(matches!(replayed, Err(Refusal::OtherStart(_))));
+    one.write(at(START), &again.address(), "after");
+    one.deliver(at(START), &mut again);
+    assert_eq!(again.words(&one.address()), ["after"]);
+}
+
+/// A message of another hour is refused, and so a clock that is wrong.
+#[test]
+fn clocks_have_to_agree() {
+    let [mut one, mut two] = friends();
+    one.mailbox.note_start(&two.address(), start_of(&mut two));
+    for (minutes, outcome) in [
+        (CLOCK_MINUTES, Ok(())),
+        (CLOCK_MINUTES + 1, Err(Refusal::Clock)),
+    ] {
+        one.write(at(START), &two.address(), "hi");
+        let attempt = one.mailbox.due(at(START)).remove(0);
+        let mut envelope = one.mailbox.envelope(at(START), &attempt);
+        envelope.minute -= minutes;
+        let signed = envelope.sign(&one.key);
+        assert_eq!(two.mailbox.receive(at(START), &signed), outcome);
+        one.mailbox
+            .done(at(START), attempt.id, Outcome::Delivered, &mut one.rng);
+    }
+}
+
+/// Who is not known asks, is seen, is let in, and then what waited is taken. The closed mailbox shows nobody.
+#[test]
+fn strangers_ask_first() {
+    let mut stranger = Appliance::new(3, Admission::Nobody, &[]);
+    let [_, mut two] = friends();
+    stranger.write(at(START), &two.address(), "let me in");
+    let outcomes = stranger.deliver(at(START), &mut two);
+    assert_eq!(outcomes.last(), Some(&Err(Refusal::Unknown)));
+    let asks = |two: &Appliance| two.mailbox.peers().iter().filter(|peer| peer.asks).count();
+    assert_eq!(asks(&two), 1);
+    assert!(two.words(&stranger.address()).is_empty());
+
+    let name = "three".parse().unwrap();
+    two.mailbox.add_contact(name, &stranger.address()).unwrap();
+    assert_eq!(asks(&two), 0);
+    let later = at(Duration::from_mins(1));
+    assert_eq!(stranger.deliver(later, &mut two), [Ok(())]);
+    assert_eq!(two.words(&stranger.address()), ["let me in"]);
+
+    // To whom one has written may answer, and others still may not.
+    let mut four = Appliance::new(4, Admission::Nobody, &[]);
+    two.write(later, &four.address(), "hello");
+    four.write(later, &two.address(), "hello yourself");
+    assert_eq!(four.deliver(later, &mut two).last(), Some(&Ok(())));
+
+    let mut closed = Appliance::new(5, Admission::Nobody, &[]);
+    stranger.write(later, &closed.address(), "anybody?");
+    stranger.deliver(later, &mut closed);
+    assert!(closed.mailbox.peers().is_empty());
+}
+
+/// However many strangers ask or write, they take no more than their share, and friends are not shut out.
+#[test]
+fn strangers_take_no_more_than_their_share() {
+    for admission in [Admission::Known, Admission::Anyone] {
+        let friend = Key::new(1);
+        let mut two = Appliance::new(2, admission, &[("one", &friend)]);
+        let start = start_of(&mut two);
+        for seed in 10..=100 {
+            let mut stranger = Appliance::new(seed, Admission::Nobody, &[]);
+            stranger.mailbox.note_start(&two.address(), start);
+            stranger.write(at(START), &two.address(), "x");
+            stranger.deliver(at(START), &mut two);
+        }
+        assert_eq!(two.mailbox.peers().len(), 1 + 32, "{admission:?}");
+        let mut one = Appliance::new(1, Admission::Nobody, &[]);
+        one.write(at(START), &two.address(), "still here");
+        assert_eq!(one.deliver(at(START), &mut two).last(), Some(&Ok(())));
+
+        // Where all have been read and an hour has passed, others have their turn.
+        for peer in two.mailbox.peers() {
+            while two.mailbox.take_oldest(&peer.address).is_some() {}
+        }
+        let later = at(Duration::from_mins(2 * CLOCK_MINUTES + 1));
+        let mut late = Appliance::new(9, Admission::Nobody, &[]);
+        late.write(later, &two.address(), "late");
+        let outcome = late.deliver(later, &mut two).pop().unwrap();
+        let expected = match admission {
+            Admission::Anyone => Ok(()),
+            _ => Err(Refusal::Unknown),
+        };
+        assert_eq!(outcome, expected);
+    }
+}
+
+/// What the host has not read is never pushed out, whatever the host writes meanwhile: the sender keeps it, and
+/// learns why.
+#[test]
+fn a_full_mailbox_loses_nothing() {
+    let [mut one, mut two] = friends();
+    let said: Vec<String> = (0..UNREAD + 3).map(|number| number.to_string()).collect();
+    let mut now = START;
+    for word in &said {
+        now += Duration::from_mins(2);
+        one.write(at(now), &two.address(), word);
+        one.deliver(at(now), &mut two);
+        for _ in 0..3 {
+            two.write(at(now), &one.address(), "?");
+            for attempt in two.mailbox.due(at(now)) {
+                let delivered = Outcome::Delivered;
+                two.mailbox
+                    .done(at(now), attempt.id, delivered, &mut two.rng);
+            }
+        }
+    }
+    let waits = one
+        .mailbox
+        .outbox()
+        .find(|message| message.state != State::Delivered);
+    let State::Waiting { reason, .. } = waits.unwrap().state else {
+        panic!("it waits");
+    };
+    assert!(reason.unwrap().contains("full"));
+    let mut read = Vec::new();
+    for _ in 0..9 {
+        while let Some(line) = two.mailbox.take_oldest(&one.address()) {
+            read.push(words(line));
+        }
+        now += Duration::from_hours(1);
+        one.deliver(at(now), &mut two);
+    }
+    assert_eq!(read, said);
+}
+
+/// What cannot be delivered is tried less and less often, and expires.
+#[test]
+fn what_waits_is_tried_again_and_expires() {
+    let [mut one, two] = friends();
+    let id = one.write(at(START), &two.address(), "hi");
+    let mut now = START;
+    let mut tries = Vec::new();
+    while let Some(due) = one.mailbox.next_due() {
+        now = now.max(due);
+        for attempt in one.mailbox.due(at(now)) {
+            tries.push(now);
+            let outcome = Outcome::Later("nobody is there".into());
+            one.mailbox.done(at(now), attempt.id, outcome, &mut one.rng);
+        }
+    }
+    assert_eq!(one.mailbox.state(id), Some(&State::Expired));
+    assert!(
+        now >= EXPIRY && now < EXPIRY + Duration::from_hours(1),
+        "{now:?}"
+    );
+    let pauses: Vec<Duration> = tries.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(pauses[0] <= Duration::from_secs(23), "{pauses:?}");
+    assert!(pauses.iter().all(|pause| *pause <= Duration::from_mins(45)));
+    assert!((180..400).contains(&tries.len()), "{}", tries.len());
+}
+
+/// Who writes is there: what has waited for it for a day is sent at once.
+#[test]
+fn who_is_back_gets_everything() {
+    let [mut one, mut two] = friends();
+    one.write(at(START), &two.address(), "are you there?");
+    for hour in 1..20 {
+        let now = at(Duration::from_hours(hour));
+        for attempt in one.mailbox.due(now) {
+            let outcome = Outcome::Later("nobody is there".into());
+            one.mailbox.done(now, attempt.id, outcome, &mut one.rng);
+        }
+    }
+    let now = at(Duration::from_hours(19) + Duration::from_secs(1));
+    assert!(one.mailbox.due(now).is_empty());
+    two.write(now, &one.address(), "I am back");
+    two.deliver(now, &mut one);
+    one.deliver(now, &mut two);
+    assert_eq!(two.words(&one.address()), ["I am back", "are you there?"]);
+}
+
+/// What has become of messages is remembered for a while, and not for ever.
+#[test]
+fn memory_is_bounded() {
+    let [mut one, mut two] = friends();
+    let mut now = START;
+    for number in 0..500 {
+        now += Duration::from_secs(4);
+        one.write(at(now), &two.address(), &number.to_string());
+        one.deliver(at(now), &mut two);
+        while two.mailbox.take_oldest(&one.address()).is_some() {}
+    }
+    assert_eq!(one.mailbox.outbox().count(), 200);
+    let lines = one.mailbox.history(&two.address(), usize::MAX);
+    assert_eq!(lines.len(), HISTORY);
+    assert_eq!(two.words(&one.address()).len(), HISTORY);
+    assert_eq!(lines.last().unwrap().state, Some(State::Delivered));
+
+    let away = Key::new(8).address();
+    let sent = (0..100).map(|_| {
+        let mailbox = &mut one.mailbox;
+        mailbox.send(at(now), &away, text("x"), &mut one.rng)
+    });
+    assert_eq!(sent.filter(Result::is_ok).count(), 50);
+}
+
+/// A peer has one name, a name one peer; who is forgotten is forgotten whole.
+#[test]
+fn contacts_are_unique() {
+    let [mut one, two] = friends();
+    let other = Key::new(7).address();
+    let add = |one: &mut Appliance, name: &str, address: &OnionAddress| {
+        one.mailbox.add_contact(name.parse().unwrap(), address)
+    };
+    assert_eq!(add(&mut one, "two", &other), Err(ContactsFull::Taken));
+    assert_eq!(add(&mut one, "zwei", &two.address()), Ok(()));
+    let contacts = one.mailbox.contacts();
+    assert_eq!(contacts.iter().count(), 1);
+    assert_eq!(contacts.name_of(&two.address()).unwrap().as_str(), "zwei");
+    one.write(at(START), &two.address(), "hi");
+    let gone = one.mailbox.remove_contact(&"zwei".parse().unwrap());
+    assert_eq!(gone, Some(two.address()));
+    assert!(one.mailbox.peers().is_empty() && one.mailbox.outbox().next().is_none());
+}
+
+proptest! {
+    /// Whatever comes, reading it neither panics nor takes anything that was not signed.
+    #[test]
+    fn garbage_is_refused(bytes in vec(any::<u8>(), 0..300), text in ".{0,200}") {
+        for raw in [&bytes[..], text.as_bytes()] {
+            prop_assert_eq!(Signed::parse(raw), Err(Refusal::Malformed));
+        }
+    }
+
+    /// Every text that may be said arrives as it was said.
+    #[test]
+    fn texts_survive_the_wire(typed in "\\PC{1,300}") {
+        let Ok(content) = Content::text(&typed) else { return Ok(()) };
+        let key = Key::new(1);
+        let envelope = Envelope {
+            from: key.address(),
+            to: Key::new(2).address(),
+            start: Start::NONE,
+            minute: 1,
+            nonce: Nonce::random(&mut StdRng::seed_from_u64(1)),
+            content,
+        };
+        let signed = envelope.sign(&key);
+        let json = signed.to_json();
+        prop_assert!(json.len() <= MAX_ENVELOPE);
+        let back = Signed::parse(&json).unwrap();
+        prop_assert!(back.is_genuine());
+        prop_assert_eq!(back, signed);
+    }
+}
