@@ -31,6 +31,7 @@ use crate::{
     host::{self, Host, Reach},
     hub::Hub,
     keys::KeysFolder,
+    mail::Mail,
     notify::Notifier,
     report::{Greeting, Reporter},
     service::Privacy,
@@ -94,8 +95,19 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
             (Some(network), onions)
         }
     };
+    let tor_works = CancellationToken::new();
+    let mails = match (&network, &folder) {
+        (Some(network), Some(folder)) => start::mails(
+            &config,
+            (network, folder),
+            (&mut rooms, &onions),
+            &tor_works,
+        )?,
+        (None, _) | (_, None) => Vec::new(),
+    };
     let plan = Plan { opens, closes };
-    let host = make_host(&config, &rooms, (folder.as_ref(), &onions), plan, stop);
+    let parts = (folder.as_ref(), &onions[..], &mails[..]);
+    let host = make_host(&config, &rooms, parts, plan, stop);
     let control = folder
         .as_ref()
         .and_then(|folder| control::open(folder, &host));
@@ -124,7 +136,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
         () = closing.cancelled() => Ok(()),
         () = tell(&mut told, &host, &mut console, &mut notifier, reporter) => Ok(()),
         () = open => Ok(()),
-        Err(error) = watch(network.as_mut(), opens, &events) => Err(or_obsolete(error)),
+        Err(error) = watch(network.as_mut(), opens, &events, &tor_works) => Err(or_obsolete(error)),
     };
     if let Err(StartError::Obsolete { .. }) = ended {
         end_in_time(Exit::Obsolete);
@@ -198,7 +210,7 @@ fn introduce(
 fn make_host(
     config: &Config,
     rooms: &[Room],
-    (folder, onions): (Option<&KeysFolder>, &[Onion]),
+    (folder, onions, mails): (Option<&KeysFolder>, &[Onion], &[Arc<Mail>]),
     plan: Plan,
     stop: CancellationToken,
 ) -> Arc<Host> {
@@ -213,7 +225,7 @@ fn make_host(
                 changing: Mutex::default(),
             }) as Box<dyn host::Guests>
         });
-        room.handle(service, guests)
+        room.handle(service, guests, mails.get(at).cloned())
     };
     let reach = if config.with_tor {
         Reach::Starting { reason: None }
@@ -241,11 +253,12 @@ async fn tell(
 }
 
 /// Connects to Tor and watches over the services, if there are any, for as long as the Tor network accepts
-/// this version; services are launched when Tor works, and it is time for that.
+/// this version; services are launched when Tor works, which others learn from `tor_works`, and it is time for that.
 async fn watch(
     network: Option<&mut Network>,
     opens: Option<Deadline>,
     events: &mpsc::Sender<Event>,
+    tor_works: &CancellationToken,
 ) -> Result<Infallible, tor::StartError> {
     let Some(network) = network else {
         return std::future::pending().await;
@@ -254,6 +267,7 @@ async fn watch(
     let work = async {
         let mut since = Instant::now();
         network.bootstrap(events).await?;
+        tor_works.cancel();
         if opens.is_some() {
             timers::until(opens).await;
             since = Instant::now();

@@ -1,5 +1,6 @@
 //! What was typed: the command line and the environment.
 
+mod peer; //  commands about other appliances
 mod value; // what may stand behind an option
 
 use std::{ffi::OsString, path::PathBuf};
@@ -13,11 +14,13 @@ use serde::Deserialize;
 
 use crate::{
     guests::GuestName,
+    peer::Admission,
     server::loopback::LoopbackAddr,
     service::{Privacy, ServiceName},
 };
-use value::{parse_max_streams, parse_transport};
+use value::{parse_admission, parse_max_streams, parse_transport};
 
+pub use peer::PeerCommand;
 pub use value::{Hidden, MOST_STREAMS, parse_loopback, parse_title};
 
 /// What `--help` shows below the options.
@@ -106,6 +109,9 @@ pub enum Command {
         #[command(flatten)]
         which: WhichService,
     },
+    /// Write to other appliances, and read what they write.
+    #[command(subcommand)]
+    Peer(PeerCommand),
     /// Print an example of the configuration file, every key explained.
     Config,
     /// Print what a shell needs to complete this program's command lines.
@@ -202,6 +208,9 @@ pub struct ServeArgs {
     /// Everybody with the address finds the room (the default where nobody was invited).
     #[arg(long)]
     pub public: bool,
+    /// Whose messages the mailbox takes: onionchat peer --help [default: nobody].
+    #[arg(long, value_name = "WHO", value_parser = parse_admission())]
+    pub peers: Option<Admission>,
     /// When to open: 18:00, "2026-11-21 18:00" or with an offset. The address is told at once.
     #[arg(long, value_name = "TIME")]
     pub start_at: Option<String>,
@@ -301,6 +310,7 @@ impl Cli {
                 listen: inner.listen.or(top.listen),
                 private: top.private || inner.private,
                 public: top.public || inner.public,
+                peers: inner.peers.or(top.peers),
                 start_at: inner.start_at.or(top.start_at),
                 stop_after: inner.stop_after.or(top.stop_after),
                 stop_at: inner.stop_at.or(top.stop_at),

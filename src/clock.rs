@@ -27,6 +27,16 @@ pub fn own_time() -> String {
     stamp(since_epoch()).date_and_clock(' ')
 }
 
+/// The hour and minute of a time in this computer's zone, in which its owner thinks; visitors never see it.
+#[must_use]
+pub fn own_minute(since_epoch: u64) -> String {
+    let seconds = i64::try_from(since_epoch).unwrap_or(i64::MAX);
+    let at = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::MAX);
+    at.to_zoned(jiff::tz::TimeZone::system())
+        .strftime("%H:%M")
+        .to_string()
+}
+
 /// When this module was first asked for a reading, which the program does when it starts.
 #[expect(
     clippy::disallowed_methods,

@@ -14,6 +14,7 @@ use toml::Table;
 use crate::{
     chat::Moderation,
     cli::{GlobalArgs, Output, ServeArgs},
+    peer::Admission,
     server::loopback::LoopbackAddr,
     service::{Privacy, ServiceName},
     timer::Asked,
@@ -84,6 +85,8 @@ pub struct Service {
     pub listen: Option<LoopbackAddr>,
     /// Who finds it, where the host has said so.
     pub privacy: Option<Privacy>,
+    /// Whose messages its mailbox takes.
+    pub peers: Admission,
     /// Who may remove people.
     pub moderation: Moderation,
     /// Whether messages may be formatted.
@@ -231,6 +234,7 @@ fn services(serve: &ServeArgs, file: &Settings, with_tor: bool) -> Result<Vec<Se
             max_streams: max_streams.unwrap_or(DEFAULT_MAX_STREAMS),
             listen,
             privacy: serve.privacy().or(own.privacy).or(all.privacy),
+            peers: serve.peers.or(own.peers).or(all.peers).unwrap_or_default(),
             moderation: own.moderation.or(all.moderation).unwrap_or_default(),
             formatting: own.formatting.or(all.formatting).unwrap_or(false),
             links: own.links.or(all.links).unwrap_or(false),

@@ -47,6 +47,20 @@ pub fn write_new(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Writes a file that only this user can read into a folder, in the place of the one of that name, if there is one:
+/// wholly or not at all.
+///
+/// # Errors
+/// Where the system does not let it be written.
+pub fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut draft = tempfile::Builder::new().prefix(".").tempfile_in(folder)?;
+    draft.write_all(bytes)?;
+    draft.as_file().sync_all()?;
+    let written = draft.persist(folder.join(name));
+    written.map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
 /// Puts a new folder that only this user can enter where there is nothing, or an empty folder: wholly or not at all.
 /// `fill` writes into it while it is still elsewhere.
 ///

@@ -17,6 +17,7 @@ macro_rules! scrubbed {
 mod answer; // what came of an order, and how it is put into words
 mod execute; // how orders are carried out
 mod order; //  what can be ordered
+mod peers; //  the same of a mailbox, and what came of it
 
 use std::{
     collections::BTreeMap,
@@ -32,11 +33,13 @@ use crate::{
     clock::Clock,
     guests::{GuestName, GuestsError, Listing},
     hub::Hub,
+    mail::Mail,
     service::{Privacy, ServiceName},
     timer::Plan,
 };
 pub use answer::{Answer, Invitation, Member, No, Room, ServiceAddress, Status, UNUSABLE};
-pub use order::{Order, Target};
+pub use order::{Order, PeerOrder, Target};
+pub use peers::{FIRST_ATTEMPT, Peer, PeerAnswer, PeerLine, PeerMessage};
 
 /// How a service is, as far as the host was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +94,8 @@ pub struct Service {
     pub clock: Clock,
     /// Its guests, where it can have any.
     pub guests: Option<Box<dyn Guests>>,
+    /// Its mailbox, where it has one.
+    pub mail: Option<Arc<Mail>>,
 }
 
 /// What is learnt of a service only while it runs.

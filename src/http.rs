@@ -17,6 +17,7 @@ pub mod headers;
 pub mod markup;
 pub mod page;
 pub mod pages;
+pub mod peers;
 pub mod post;
 pub mod reading;
 pub mod render;
@@ -29,7 +30,11 @@ pub mod visit;
 pub mod visitor;
 pub mod wire;
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use hyper::{StatusCode, server::conn::http1, service::service_fn};
@@ -42,6 +47,7 @@ use crate::{
     chat::{RoomView, place::RoomName},
     clock::Clock,
     hub::{Form, Hub, ring::join},
+    mail::Mail,
     server::{
         Origin,
         deadline::{WRITE_STALL, WriteDeadline},
@@ -83,6 +89,8 @@ pub struct Web {
     pub holding: Arc<Semaphore>,
     /// Told when everything closes.
     pub closing: CancellationToken,
+    /// The mailbox for messages from other appliances, as soon as there is one.
+    pub mail: OnceLock<Arc<Mail>>,
 }
 
 impl Web {

@@ -5,12 +5,12 @@ use std::{fmt::Display, path::Path};
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
     app::{self, Remains},
-    cli::{Cli, Command, GlobalArgs, KeysCommand, Output, ServeArgs, WhichService},
+    cli::{Cli, Command, GlobalArgs, KeysCommand, Output, PeerCommand, ServeArgs, WhichService},
     config::{self, Config},
     console,
     control::{self, AskError},
     exit::Exit,
-    host::{Order, Target},
+    host::{Order, PeerOrder, Target},
     journal::{self, ForJournal},
     keys,
     manage::{self, Task},
@@ -62,6 +62,11 @@ fn run() -> Result<Exit, Exit> {
             tend(global, which, &Task::Export { dir })
         }
         Command::Keys(KeysCommand::New(which)) => tend(global, which, &Task::Renew),
+        Command::Peer(command) => {
+            let (which, what) = peer_order(command);
+            let service = which.service;
+            order(global, &Order::Peer { service, what })
+        }
         Command::Config => {
             print(config::EXAMPLE.trim_end());
             done()
@@ -74,6 +79,26 @@ fn run() -> Result<Exit, Exit> {
             let output = global.output.unwrap_or(Output::Human);
             write_manual(Voice::new(output, global.quiet), &dir)
         }
+    }
+}
+
+/// What a command about messages between appliances orders, and of which room.
+fn peer_order(command: PeerCommand) -> (WhichService, PeerOrder) {
+    match command {
+        PeerCommand::Send { to, text, which } => {
+            let text = text.join(" ");
+            (which, PeerOrder::Send { to, text })
+        }
+        PeerCommand::Inbox(which) => (which, PeerOrder::Inbox),
+        PeerCommand::History { peer, lines, which } => (which, PeerOrder::History { peer, lines }),
+        PeerCommand::List(which) => (which, PeerOrder::List),
+        PeerCommand::Add {
+            name,
+            address,
+            which,
+        } => (which, PeerOrder::Add { name, address }),
+        PeerCommand::Remove { name, which } => (which, PeerOrder::Remove { name }),
+        PeerCommand::Outbox(which) => (which, PeerOrder::Outbox),
     }
 }
 

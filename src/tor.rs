@@ -84,6 +84,8 @@ pub struct Onion {
     pub service: ServiceName,
     /// Its address.
     pub address: OnionAddress,
+    /// What proves that it is this one.
+    pub key: Arc<IdentityKey>,
     /// Who finds it.
     pub privacy: Privacy,
     /// Where its visitors come in.
@@ -112,7 +114,8 @@ pub fn start(settings: Settings) -> Result<(Network, Vec<Onion>), StartError> {
             identity::forget_introductions(&settings.state, &onion.service)
                 .map_err(|error| StartError::new(Category::Storage, format!("{error}.")))?;
         }
-        let address = service::identity(&client, &settings, &onion.service)?;
+        let key = service::identity(&client, &settings, &onion.service)?;
+        let address = key.address();
         let (guests, door) = door::pair();
         let (control, wanted) = Control::new(onion.guests.clone());
         let supervisor = Supervisor::new(
@@ -129,6 +132,7 @@ pub fn start(settings: Settings) -> Result<(Network, Vec<Onion>), StartError> {
         onions.push(Onion {
             service: onion.service.clone(),
             address,
+            key: Arc::new(key),
             privacy: Privacy::of(onion.guests.is_some()),
             door,
             control,

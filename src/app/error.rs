@@ -2,7 +2,9 @@
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
-use crate::{exit::Exit, guests::GuestsError, keys::KeysError, timer::TimerError, tor};
+use crate::{
+    exit::Exit, guests::GuestsError, keys::KeysError, mail::BookError, timer::TimerError, tor,
+};
 
 /// Why the room cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,9 @@ pub enum StartError {
     /// The guests cannot be read.
     #[error(transparent)]
     Guests(#[from] GuestsError),
+    /// The list of peers cannot be read.
+    #[error("{0}.")]
+    Peers(#[from] BookError),
     /// Tor cannot be started.
     #[error(transparent)]
     Tor(#[from] tor::StartError),
@@ -61,6 +66,7 @@ impl StartError {
             Self::Obsolete { .. } => Exit::Obsolete,
             Self::Keys(error) => error.into(),
             Self::Guests(error) => error.into(),
+            Self::Peers(_) => Exit::Storage,
             Self::Tor(error) => error.category().into(),
         }
     }

@@ -1,6 +1,10 @@
 //! One room and everything that serves it.
 
-use std::{ops::Range, sync::Arc, time::Duration};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use rand::RngExt as _;
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -10,9 +14,11 @@ use crate::{
     chat::HostToken,
     clock::{self, Clock},
     config::Service,
+    dial::Dial,
     host,
     http::{self, Web, hashing::Hashing, markup::Markup, render::Words},
     hub::Hub,
+    mail::{self, Mail},
     server::{self, Accept},
     session::Sessions,
     timer::Deadline,
@@ -70,6 +76,7 @@ impl Room {
                 service.max_streams.min(http::body::MOST_HELD),
             )),
             closing: closing.clone(),
+            mail: OnceLock::new(),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(tick(Arc::clone(&web), closes, closing.clone()));
@@ -87,6 +94,7 @@ impl Room {
         &self,
         service: &Service,
         guests: Option<Box<dyn host::Guests>>,
+        mail: Option<Arc<Mail>>,
     ) -> host::Service {
         host::Service {
             name: service.name.clone(),
@@ -94,6 +102,7 @@ impl Room {
             hub: self.hub(),
             clock: self.web.clock,
             guests,
+            mail,
         }
     }
 
@@ -111,6 +120,30 @@ impl Room {
         let closing = self.closing.clone();
         self.tasks
             .spawn(server::run(source, self.limit, closing, DRAIN, serve));
+    }
+
+    /// The room's time.
+    pub(super) fn clock(&self) -> Clock {
+        self.web.clock
+    }
+
+    /// Lets the room take messages from other appliances, and sends those to them as soon as `tor_works` is cancelled.
+    pub(super) fn connect(
+        &mut self,
+        mail: &Arc<Mail>,
+        dial: impl Dial,
+        tor_works: CancellationToken,
+    ) {
+        // There is one service, and so one mailbox, for each room.
+        let _ = self.web.mail.set(Arc::clone(mail));
+        let (mail, closing) = (Arc::clone(mail), self.closing.clone());
+        self.tasks.spawn(async move {
+            let delivering = async {
+                tor_works.cancelled().await;
+                mail::deliver(mail, dial).await;
+            };
+            closing.run_until_cancelled(delivering).await;
+        });
     }
 
     /// Tells every reader that the room has closed, and waits until they know.

@@ -4,7 +4,9 @@ use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use serde::Deserialize;
 
-use crate::server::loopback::LoopbackAddr;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::{peer::Admission, server::loopback::LoopbackAddr};
 
 /// What must not be shown again by accident: `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -42,6 +44,15 @@ pub(super) fn parse_transport(raw: &str) -> Result<(String, PathBuf), String> {
         }
         _ => Err("it is not like obfs4=/usr/bin/obfs4proxy".into()),
     }
+}
+
+/// Reads whose messages a mailbox takes.
+pub(super) fn parse_admission() -> impl TypedValueParser<Value = Admission> {
+    PossibleValuesParser::new(["nobody", "known", "anyone"]).map(|typed| match typed.as_str() {
+        "anyone" => Admission::Anyone,
+        "known" => Admission::Known,
+        _ => Admission::Nobody,
+    })
 }
 
 /// How long a title may be, in characters: a line of a browser's tab holds less.

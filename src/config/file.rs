@@ -8,6 +8,7 @@ use toml::Table;
 use crate::{
     chat::Moderation,
     cli::{Hidden, MOST_STREAMS, Output, parse_loopback, parse_title},
+    peer::Admission,
     server::loopback::LoopbackAddr,
     service::{Privacy, ServiceName},
 };
@@ -36,6 +37,8 @@ macro_rules! table {
             pub listen: Option<LoopbackAddr>,
             /// `true` as `--private`, `false` as `--public`.
             pub private: Option<bool>,
+            /// As `--peers`.
+            pub peers: Option<Admission>,
             /// Who may remove people.
             #[serde(default, deserialize_with = "moderation")]
             pub moderation: Option<Moderation>,
@@ -58,6 +61,7 @@ macro_rules! table {
                     max_streams: self.max_streams,
                     listen: self.listen,
                     privacy: self.private.map(Privacy::of),
+                    peers: self.peers,
                     moderation: self.moderation,
                     formatting: self.formatting,
                     links: self.links,
@@ -80,6 +84,8 @@ pub(super) struct Said<'a> {
     pub listen: Option<LoopbackAddr>,
     /// `private`.
     pub privacy: Option<Privacy>,
+    /// `peers`.
+    pub peers: Option<Admission>,
     /// `moderation`.
     pub moderation: Option<Moderation>,
     /// `formatting`.

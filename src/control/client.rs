@@ -9,7 +9,7 @@ use std::{
 
 use super::{MAX_LINE, PATIENCE, Refused, Reply, socket::Way};
 use crate::{
-    host::{Answer, Order},
+    host::{Answer, FIRST_ATTEMPT, Order, PeerOrder},
     keys::is_in_use,
 };
 
@@ -93,7 +93,15 @@ pub fn is_answered(keys: &Path) -> bool {
 fn converse(keys: &Path, order: &Order) -> io::Result<Reply> {
     let way = Way::into(keys)?;
     let mut stream = UnixStream::connect(&way.path)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    let patience = match order {
+        // The answer comes when the first attempt to deliver it is over.
+        Order::Peer {
+            what: PeerOrder::Send { .. },
+            ..
+        } => FIRST_ATTEMPT + PATIENCE,
+        _ => PATIENCE,
+    };
+    stream.set_read_timeout(Some(patience))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut line = serde_json::to_vec(order)?;
     line.push(b'\n');

@@ -80,7 +80,13 @@ async fn talk(stream: UnixStream, host: &Host) -> io::Result<()> {
             return Ok(());
         }
         let reply = match serde_json::from_slice::<Order>(&line) {
-            Ok(order) if line.ends_with(b"\n") => Reply::of(host.execute(order)),
+            Ok(order) if line.ends_with(b"\n") => {
+                let outcome = match host.execute(order) {
+                    Ok(answer) => Ok(host.first_attempt(answer).await),
+                    Err(no) => Err(no),
+                };
+                Reply::of(outcome)
+            }
             _ => Reply::no("no_order", "This is no order."),
         };
         let mut answer = serde_json::to_vec(&reply).unwrap_or_default();

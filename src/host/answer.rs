@@ -1,14 +1,18 @@
 //! What came of an order.
 
+mod peers; // how what concerns messages between appliances is put into words
 mod words; // how it is put into words for a terminal
 
 use serde::{Deserialize, Serialize};
 
-use super::Reach;
+use super::{PeerAnswer, Reach};
 use crate::{
-    chat::{Presence, Refusal, roster::RosterEntry},
+    chat::{Presence, Refusal, roster::RosterEntry, text::MAX_CHARACTERS},
     guests::{GuestName, GuestSecret, GuestsError},
     lang::Lang,
+    mail::ContactError,
+    onion::NoAddress,
+    peer::{PeerName, Unsendable},
     service::ServiceName,
 };
 
@@ -99,6 +103,9 @@ pub enum Answer {
     },
     /// Everything is being closed.
     Closing,
+    /// What came of an order that concerns messages between appliances.
+    #[serde(untagged)]
+    Peer(PeerAnswer),
 }
 
 /// How a service is.
@@ -258,6 +265,30 @@ pub enum No {
         "This room runs without Tor, for this computer only: there are no keys to it, and no guests."
     )]
     NoTor,
+    /// Messages between appliances go through Tor.
+    #[error(
+        "This room runs without Tor, for this computer only: there are no messages to other appliances."
+    )]
+    NoMail,
+    /// Nobody is called so.
+    #[error(
+        "No peer is called {0}. See who there is with onionchat peer list, or name an onion address."
+    )]
+    NoPeer(PeerName),
+    /// It is no address.
+    #[error("This is no onion address: {0}.")]
+    NoAddress(NoAddress),
+    /// It is no message.
+    #[error(
+        "This is no message: it has 1 to {MAX_CHARACTERS} characters, and none that steer a terminal."
+    )]
+    NoMessage,
+    /// The mailbox does not take the message.
+    #[error(transparent)]
+    Unsendable(#[from] Unsendable),
+    /// The list of peers is not as the order wants it.
+    #[error("{0}")]
+    Contact(#[from] ContactError),
     /// The guests are not as the order wants them.
     #[error("{0}")]
     Guests(#[from] GuestsError),
@@ -281,7 +312,15 @@ impl No {
             Self::WhichService { .. } => "which_service",
             Self::NoService { .. } => "no_service",
             Self::NotPrivate => "not_private",
-            Self::NoTor => "no_tor",
+            Self::NoTor | Self::NoMail => "no_tor",
+            Self::NoPeer(_) | Self::Contact(ContactError::Unknown(_)) => "no_peer",
+            Self::NoAddress(_) => "no_address",
+            Self::NoMessage => "no_message",
+            Self::Unsendable(Unsendable::Own) => "own_address",
+            Self::Unsendable(Unsendable::Full) => "outbox_full",
+            Self::Contact(ContactError::Taken(_)) => "peer_taken",
+            Self::Contact(ContactError::Full) => "peers_full",
+            Self::Contact(ContactError::Book(_)) => UNUSABLE,
             Self::Guests(GuestsError::Taken(_)) => "guest_taken",
             Self::Guests(GuestsError::Unknown(_)) => "no_guest",
             Self::Guests(GuestsError::Full) => "guests_full",

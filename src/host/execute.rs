@@ -84,6 +84,7 @@ impl Host {
                         .collect(),
                 })
             }
+            Order::Peer { service, what } => self.execute_for_peers(service.as_ref(), what),
             Order::Revoke { service, name } => {
                 let (service, guests) = self.guests(service.as_ref())?;
                 let public = guests.revoke(&name)? == Privacy::Public;
@@ -154,7 +155,7 @@ impl Host {
     }
 
     /// What a service is called, where that has to be said.
-    fn which(&self, name: &ServiceName) -> Option<ServiceName> {
+    pub(super) fn which(&self, name: &ServiceName) -> Option<ServiceName> {
         (self.services.len() > 1).then(|| name.clone())
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{guests::GuestName, service::ServiceName};
+use crate::{guests::GuestName, peer::PeerName, service::ServiceName};
 
 /// An order.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +78,14 @@ pub enum Order {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         service: Option<ServiceName>,
     },
+    /// Do something with messages between appliances.
+    Peer {
+        /// Of which service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<ServiceName>,
+        /// What.
+        what: PeerOrder,
+    },
     /// Take a guest's key back.
     Revoke {
         /// Of which service.
@@ -85,6 +93,49 @@ pub enum Order {
         service: Option<ServiceName>,
         /// What the host calls the guest.
         name: GuestName,
+    },
+}
+
+/// What the host can order of a mailbox. Whoever is meant is named by what the host calls them, or by address.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "lowercase", deny_unknown_fields)]
+pub enum PeerOrder {
+    /// Send a message.
+    Send {
+        /// To whom.
+        to: String,
+        /// What.
+        text: String,
+    },
+    /// Tell what has come and was not read.
+    Inbox,
+    /// Tell what was said with somebody.
+    History {
+        /// With whom.
+        peer: String,
+        /// How many lines at most.
+        lines: usize,
+    },
+    /// Tell who is known, has written or asks.
+    List,
+    /// Let somebody in.
+    Add {
+        /// What the host calls them.
+        name: PeerName,
+        /// Their address.
+        address: String,
+    },
+    /// Forget somebody.
+    Remove {
+        /// What the host calls them.
+        name: PeerName,
+    },
+    /// Tell what waits.
+    Outbox,
+    /// Read the oldest unread message of somebody.
+    Next {
+        /// Of whom.
+        peer: String,
     },
 }
 
@@ -101,4 +152,4 @@ pub struct Target {
 }
 
 // What is said, to whom and where never reaches a log.
-scrubbed!(Order, Target);
+scrubbed!(Order, PeerOrder, Target);

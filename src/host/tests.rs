@@ -37,6 +37,7 @@ fn host(names: &[&str]) -> Arc<Host> {
         hub: Hub::new(10, Moderation::Operators, None, Arc::new(Mute), &mut rng),
         clock: Clock::start(&mut StdRng::seed_from_u64(1)),
         guests: None,
+        mail: None,
     });
     Host::new(
         services.collect(),

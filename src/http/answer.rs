@@ -20,7 +20,7 @@ use super::{
     doors::{self, outside},
     headers, page,
     pages::{self, compose, outer},
-    post,
+    peers, post,
     reading::{self, live},
     route::{Route, Target},
     visit::Visit,
@@ -143,6 +143,7 @@ where
         Target::PostSend => post::send(visit, request).await,
         Target::PostPassphrase => post::passphrase(visit, request).await,
         Target::ApiSend => post::api(visit, request).await,
+        Target::PostPeer => peers::receive(visit, request).await,
         Target::Favicon => empty(StatusCode::NO_CONTENT),
         Target::ApiMessages => {
             let visitor = visit.visitor(request.headers());

@@ -62,12 +62,23 @@ pub async fn read_json<B>(request: Request<B>) -> Result<String, StatusCode>
 where
     B: Body<Data = Bytes> + Unpin,
 {
+    let body = read_json_body(request).await?;
+    let message: Message = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    Ok(message.text)
+}
+
+/// Reads a whole body that is said to be JSON.
+///
+/// # Errors
+/// As [`read_fields`].
+pub async fn read_json_body<B>(request: Request<B>) -> Result<Vec<u8>, StatusCode>
+where
+    B: Body<Data = Bytes> + Unpin,
+{
     if essence(request.headers()).is_none_or(|essence| essence != "application/json") {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    let body = read_in_time(request).await?;
-    let message: Message = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
-    Ok(message.text)
+    read_in_time(request).await
 }
 
 /// What a body is said to be, in small letters and without parameters; nothing where that is not said.

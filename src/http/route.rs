@@ -3,7 +3,10 @@
 use hyper::{Method, StatusCode};
 
 use super::ticket::Ticket;
-use crate::chat::{Place, RoomCode};
+use crate::{
+    chat::{Place, RoomCode},
+    mail,
+};
 
 /// What a request asks for, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +64,8 @@ pub enum Target {
     ApiSend,
     /// The limits and numbers as JSON.
     ApiStatus,
+    /// A message from another appliance.
+    PostPeer,
 }
 
 /// Which of the pages that keep a window's transcript open. Two of them lead to one another, so that the
@@ -120,6 +125,7 @@ impl Route {
                 "/settings" if post && is_ticketed => Target::PostSettings,
                 "/settings" => Target::Settings,
                 "/help" => Target::Help,
+                mail::PATH if is_lobby => Target::PostPeer,
                 _ => return None,
             })
         };
@@ -155,6 +161,7 @@ impl Target {
                 | Self::PostPlain
                 | Self::PostSettings
                 | Self::ApiSend
+                | Self::PostPeer
         )
     }
 }

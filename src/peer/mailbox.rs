@@ -359,6 +359,11 @@ impl Mailbox {
         &self.contacts
     }
 
+    /// Has these contacts again, as before something went wrong.
+    pub fn set_contacts(&mut self, contacts: Contacts) {
+        self.contacts = contacts;
+    }
+
     /// Adds a peer to those whom the host knows, or calls one otherwise.
     ///
     /// # Errors

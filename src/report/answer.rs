@@ -1,7 +1,10 @@
 //! What came of an order, told wherever it was given: in another shell or at the console.
 
 use super::{Line, Voice, print};
-use crate::{cli::Output, host::Answer};
+use crate::{
+    cli::Output,
+    host::{Answer, PeerAnswer},
+};
 
 /// What the addresses of onion services end with.
 const ONION: &str = ".onion";
@@ -51,7 +54,14 @@ impl Voice {
             Answer::Status { .. } | Answer::Rooms { .. } | Answer::Who { .. } => {
                 self.about_the_chat(answer, |words| self.product(words));
             }
-            Answer::Kicked { .. }
+            // What was asked for is for programs; that something was done, for people.
+            Answer::Peer(
+                PeerAnswer::PeerLines { .. }
+                | PeerAnswer::Peers { .. }
+                | PeerAnswer::PeerOutbox { .. },
+            ) => self.about_the_chat(answer, |words| self.product(words)),
+            Answer::Peer(_)
+            | Answer::Kicked { .. }
             | Answer::Banned { .. }
             | Answer::Promoted { .. }
             | Answer::Topic { .. }

@@ -13,7 +13,7 @@ use std::{
 };
 
 use arti_client::{InertTorClient, TorClient};
-use tor_hscrypto::pk::{HsId, HsIdKey, HsIdKeypair};
+use tor_hscrypto::pk::{HsIdKey, HsIdKeypair};
 use tor_hsservice::{HsIdKeypairSpecifier, HsNickname};
 use tor_keymgr::{KeyMgr, KeystoreSelector};
 use tor_llcrypto::rng::CautiousRng;
@@ -183,9 +183,9 @@ impl Identities {
     /// # Errors
     /// Where it cannot be read or written.
     pub fn get_or_make(&self, service: &ServiceName) -> Result<OnionAddress, IdentityError> {
-        let id = get_or_make(self.keys()?, &nickname(service)?);
-        let id = id.map_err(|error| self.failed("Making an address", &error))?;
-        Ok(OnionAddress::of(id.into()))
+        let key = get_or_make(self.keys()?, &nickname(service)?);
+        let key = key.map_err(|error| self.failed("Making an address", &error))?;
+        Ok(key.address())
     }
 
     /// Gives a service an identity. It must have none.
@@ -272,14 +272,14 @@ impl Identities {
 }
 
 /// The identity of a service, made now where it has none.
-pub(super) fn get_or_make(keys: &KeyMgr, service: &HsNickname) -> tor_keymgr::Result<HsId> {
+pub(super) fn get_or_make(keys: &KeyMgr, service: &HsNickname) -> tor_keymgr::Result<IdentityKey> {
     let specifier = HsIdKeypairSpecifier::new(service.clone());
     let pair = keys.get_or_generate::<HsIdKeypair>(
         &specifier,
         KeystoreSelector::Primary,
         &mut CautiousRng,
     )?;
-    Ok(HsIdKey::from(&pair).id())
+    Ok(pair.into())
 }
 
 /// Where Arti keeps what it remembers of a service, such as its introduction points.

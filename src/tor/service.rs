@@ -16,6 +16,7 @@ use tor_hsservice::{HsId, RunningOnionService, status::State};
 use tor_keymgr::KeystoreSelector;
 use tor_rtcompat::PreferredRuntime;
 
+use super::IdentityKey;
 use super::{
     Client, Settings,
     door::{self, Guests},
@@ -87,17 +88,16 @@ fn forget_directory(cache: &Path) -> bool {
     true
 }
 
-/// The address of a service, whose identity is made where there is none yet.
+/// The identity of a service, which is made where there is none yet.
 pub(super) fn identity(
     client: &Client,
     settings: &Settings,
     service: &ServiceName,
-) -> Result<OnionAddress, StartError> {
+) -> Result<IdentityKey, StartError> {
     let failed = |error| StartError::arti("Reading the room's identity", settings, &error);
     let keys = client.keymgr().map_err(failed)?;
-    let id = identity::get_or_make(keys, &identity::nickname(service)?);
-    let id = id.map_err(|error| failed(error.into()))?;
-    Ok(OnionAddress::of(id.into()))
+    let key = identity::get_or_make(keys, &identity::nickname(service)?);
+    key.map_err(|error| failed(error.into()))
 }
 
 /// The key with which the process itself finds a service of its own that is private; made where there is none yet.

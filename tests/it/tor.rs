@@ -12,6 +12,7 @@ mod identity; // the address: kept, forgotten, used by one process at a time
 mod managed; //  as a service manager runs it
 mod obsolete; // the day on which the network no longer accepts this version
 mod outage; //   the network goes away and comes back
+mod peers; //    appliances that write to each other
 mod private; //  rooms that only guests find
 mod progress; // the way to the network, as a host sees it
 mod proxies; //  networks with a proxy in the way
@@ -74,6 +75,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         identity::trials(network),
         address::trials(network),
         private::trials(network),
+        peers::trials(network),
         progress::trials(network),
         services::trials(network),
         guests::trials(network),

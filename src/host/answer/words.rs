@@ -32,6 +32,7 @@ impl Answer {
             Self::Said {
                 room: Some(room), ..
             } => vec![format!("Said in {}.", place(*room))],
+            Self::Peer(answer) => answer.lines(),
             Self::Address { .. }
             | Self::Invite(_)
             | Self::Guests { .. }

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 32] = [
+pub const LAYERS: [Layer; 33] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -62,7 +62,7 @@ pub const LAYERS: [Layer; 32] = [
     Layer {
         module: "http",
         modules: &[
-            "chat", "lang", "hub", "session", "circuit", "clock", "server",
+            "chat", "lang", "hub", "session", "circuit", "clock", "server", "mail", "peer",
         ],
         crates: &[
             "askama",
@@ -125,6 +125,20 @@ pub const LAYERS: [Layer; 32] = [
         ],
     },
     Layer {
+        module: "mail",
+        modules: &["clock", "dial", "files", "onion", "peer", "service"],
+        crates: &[
+            "bytes",
+            "http_body_util",
+            "hyper",
+            "rand",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "tokio",
+        ],
+    },
+    Layer {
         module: "tor",
         modules: &[
             "circuit", "clock", "server", "service", "onion", "files", "guests", "dial",
@@ -158,12 +172,12 @@ pub const LAYERS: [Layer; 32] = [
     },
     Layer {
         module: "cli",
-        modules: &["guests", "server", "service"],
+        modules: &["guests", "peer", "server", "service"],
         crates: &["clap", "clap_complete", "serde"],
     },
     Layer {
         module: "config",
-        modules: &["chat", "cli", "server", "service", "timer", "tor"],
+        modules: &["chat", "cli", "peer", "server", "service", "timer", "tor"],
         crates: &["serde", "thiserror", "toml"],
     },
     Layer {
@@ -173,7 +187,9 @@ pub const LAYERS: [Layer; 32] = [
     },
     Layer {
         module: "host",
-        modules: &["chat", "clock", "guests", "hub", "lang", "service", "timer"],
+        modules: &[
+            "chat", "clock", "guests", "hub", "lang", "mail", "onion", "peer", "service", "timer",
+        ],
         crates: &[
             "bytes",
             "rand",
@@ -238,7 +254,7 @@ pub const LAYERS: [Layer; 32] = [
         modules: &[
             "chat", "hub", "session", "circuit", "clock", "server", "http", "service", "guests",
             "tor", "config", "host", "keys", "report", "notify", "console", "control", "exit",
-            "folders", "timer", "onion",
+            "folders", "timer", "onion", "dial", "mail",
         ],
         crates: &["futures", "rand", "thiserror", "tokio", "tokio_util"],
     },

@@ -1,0 +1,150 @@
+//! What came of an order that concerns messages between appliances, in words for a terminal.
+
+use super::super::peers::{Peer, PeerAnswer, PeerLine, PeerMessage};
+use crate::{
+    clock,
+    peer::{MessageId, PeerName, State},
+};
+
+/// What tells the host that nobody can answer.
+const CLOSED: &str =
+    "Your own mailbox is closed, so nobody can answer: open the room with --peers known.";
+
+impl PeerAnswer {
+    /// The answer in lines.
+    pub(super) fn lines(&self) -> Vec<String> {
+        match self {
+            Self::PeerSent { state, closed, .. } => {
+                let mut lines = vec![sentence(state)];
+                lines.extend(closed.then(|| CLOSED.to_owned()));
+                lines
+            }
+            Self::PeerLines { lines, more } => {
+                let mut told: Vec<String> = lines.iter().map(PeerLine::line).collect();
+                if told.is_empty() {
+                    told.push("Nothing.".to_owned());
+                }
+                if *more > 0 {
+                    told.push(format!("({more} more to read: ask again.)"));
+                }
+                told
+            }
+            Self::Peers { peers, closed } => {
+                let mut told: Vec<String> = peers.iter().flat_map(Peer::lines).collect();
+                if told.is_empty() {
+                    told.push("Nobody.".to_owned());
+                }
+                told.extend(closed.then(|| CLOSED.to_owned()));
+                told
+            }
+            Self::PeerAdded { name } => vec![format!("{name} may write to you now.")],
+            Self::PeerRemoved { name } => vec![format!(
+                "{name} is forgotten, and what was said with {name}."
+            )],
+            Self::PeerOutbox { messages, more } => {
+                let mut told: Vec<String> = messages.iter().map(PeerMessage::line).collect();
+                if told.is_empty() {
+                    told.push("Nothing waits.".to_owned());
+                }
+                if *more > 0 {
+                    told.insert(0, format!("({more} older ones.)"));
+                }
+                told
+            }
+        }
+    }
+}
+
+impl Peer {
+    /// The peer in lines: what it is called and how it stands, and its address.
+    fn lines(&self) -> Vec<String> {
+        let mut parts = Vec::new();
+        if self.asks {
+            parts.push("asks to be let in: onionchat peer add NAME ADDRESS".to_owned());
+        }
+        if self.unread > 0 {
+            parts.push(format!("{} unread", self.unread));
+        }
+        if self.waiting > 0 {
+            parts.push(format!("{} waiting to be delivered", self.waiting));
+        }
+        let about = match parts.as_slice() {
+            [] => String::new(),
+            parts => format!(" ({})", parts.join(", ")),
+        };
+        let name = self.name.as_ref().map_or("somebody", PeerName::as_str);
+        vec![format!("{name}{about}"), format!("  {}", self.onion)]
+    }
+}
+
+/// Whom the host means, in a line: the name, or the beginning of the address.
+fn called<'a>(name: Option<&'a PeerName>, onion: &'a str) -> &'a str {
+    /// How many letters of an address tell it apart from others that one has seen.
+    const SHORT: usize = 12;
+    match name {
+        Some(name) => name.as_str(),
+        None => onion.get(..SHORT).unwrap_or(onion),
+    }
+}
+
+impl PeerLine {
+    /// The line, with when it was said and by whom.
+    fn line(&self) -> String {
+        let peer = called(self.name.as_ref(), &self.onion);
+        let when = clock::own_minute(self.at);
+        match (&self.id, &self.state) {
+            (None, _) => format!("{when} {peer}: {}", self.text),
+            (Some(_), None | Some(State::Delivered)) => {
+                format!("{when} you to {peer}: {}", self.text)
+            }
+            (Some(_), Some(state)) => {
+                format!("{when} you to {peer}: {} ({})", self.text, brief(state))
+            }
+        }
+    }
+}
+
+impl PeerMessage {
+    /// The message in a line.
+    fn line(&self) -> String {
+        let peer = called(self.name.as_ref(), &self.onion);
+        let MessageId(number) = self.id;
+        format!(
+            "{number}. to {peer}: {} ({})",
+            self.text,
+            brief(&self.state)
+        )
+    }
+}
+
+/// What has become of a message, in a sentence.
+fn sentence(state: &State) -> String {
+    match state {
+        State::Delivered => "Delivered.".to_owned(),
+        State::Waiting { reason: None, .. } => {
+            "It is on its way. See what becomes of it: onionchat peer outbox".to_owned()
+        }
+        State::Waiting {
+            reason: Some(reason),
+            ..
+        } => {
+            format!("Not delivered yet: {reason}. It waits here, and is tried again for four days.")
+        }
+        State::Refused { reason } => format!("Not delivered: {reason}."),
+        State::Expired => "Not delivered: it has waited for too long.".to_owned(),
+    }
+}
+
+/// The same in a few words.
+fn brief(state: &State) -> String {
+    match state {
+        State::Delivered => "delivered".to_owned(),
+        State::Waiting { reason: None, .. } => "on its way".to_owned(),
+        State::Waiting {
+            reason: Some(reason),
+            ..
+        } => format!("waiting: {reason}"),
+        State::Refused { reason } => format!("refused: {reason}"),
+        State::Expired => "expired".to_owned(),
+    }
+}

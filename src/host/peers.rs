@@ -1,0 +1,302 @@
+//! Orders that concern messages between appliances, and what came of them.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Host, No, PeerOrder};
+use crate::{
+    mail::Mail,
+    onion::OnionAddress,
+    peer::{Content, Line, MessageId, PeerName, State, Summary, Waiting, Way},
+    service::ServiceName,
+};
+
+/// How many messages are told at once: an answer has to fit into a line of the control socket.
+const MOST_LINES: usize = 20;
+
+/// How long whoever has sent something waits to hear how the first attempt went: a peer who is there has it in some
+/// seconds.
+pub const FIRST_ATTEMPT: Duration = Duration::from_mins(1);
+
+/// What came of an order that concerns messages between appliances.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum PeerAnswer {
+    /// A message was taken.
+    PeerSent {
+        /// In which service, where there are several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<ServiceName>,
+        /// Its number.
+        id: MessageId,
+        /// What has become of it until now.
+        #[serde(flatten)]
+        state: State,
+        /// Whether nobody can answer, since the mailbox here is closed.
+        closed: bool,
+    },
+    /// What has come, and was said.
+    PeerLines {
+        /// The lines, the oldest first.
+        lines: Vec<PeerLine>,
+        /// How many more there are to read.
+        more: usize,
+    },
+    /// Who is known, has written or asks.
+    Peers {
+        /// They.
+        peers: Vec<Peer>,
+        /// Whether the mailbox is closed.
+        closed: bool,
+    },
+    /// Somebody is known now.
+    PeerAdded {
+        /// What the host calls them.
+        name: PeerName,
+    },
+    /// Somebody is forgotten.
+    PeerRemoved {
+        /// What the host called them.
+        name: PeerName,
+    },
+    /// What waits, and what has become of the last messages.
+    PeerOutbox {
+        /// The messages, the oldest first.
+        messages: Vec<PeerMessage>,
+        /// How many more wait.
+        more: usize,
+    },
+}
+
+/// Somebody else's appliance.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peer {
+    /// Its address.
+    pub onion: String,
+    /// What the host calls it.
+    pub name: Option<PeerName>,
+    /// How many messages of it were not read.
+    pub unread: usize,
+    /// How many messages wait for it.
+    pub waiting: usize,
+    /// Whether it asks to be let in.
+    pub asks: bool,
+}
+
+/// A line of a conversation.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeerLine {
+    /// The peer's address.
+    pub onion: String,
+    /// What the host calls the peer.
+    pub name: Option<PeerName>,
+    /// Seconds since 1970, when it came or was sent.
+    pub at: u64,
+    /// What was said.
+    pub text: String,
+    /// The number of a message that the host has sent; nothing for the peer's.
+    pub id: Option<MessageId>,
+    /// What has become of it.
+    #[serde(flatten)]
+    pub state: Option<State>,
+}
+
+/// A message that the host has sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeerMessage {
+    /// Its number.
+    pub id: MessageId,
+    /// To which address.
+    pub onion: String,
+    /// What the host calls the peer.
+    pub name: Option<PeerName>,
+    /// What it says.
+    pub text: String,
+    /// What has become of it.
+    #[serde(flatten)]
+    pub state: State,
+}
+
+// Who writes what to whom never reaches a log.
+scrubbed!(PeerAnswer, Peer, PeerLine, PeerMessage);
+
+impl Host {
+    /// Carries out an order that concerns a mailbox.
+    pub(super) fn execute_for_peers(
+        &self,
+        service: Option<&ServiceName>,
+        order: PeerOrder,
+    ) -> Result<Answer, No> {
+        let service = self.service(service)?;
+        let mail = service.mail.as_deref().ok_or(No::NoMail)?;
+        let answer = match order {
+            PeerOrder::Send { to, text } => {
+                let to = found(mail, &to)?;
+                let content = Content::text(&text).map_err(|_| No::NoMessage)?;
+                let id = mail.send(&to, content)?;
+                PeerAnswer::PeerSent {
+                    service: self.which(&service.name),
+                    id,
+                    state: mail.state(id).unwrap_or(State::Expired),
+                    closed: !mail.is_open(),
+                }
+            }
+            PeerOrder::Inbox => inbox(mail),
+            PeerOrder::Next { peer } => {
+                let address = found(mail, &peer)?;
+                let line = mail.take_oldest(&address);
+                PeerAnswer::PeerLines {
+                    lines: line.iter().map(|line| told(mail, &address, line)).collect(),
+                    more: unread(mail, &address),
+                }
+            }
+            PeerOrder::History { peer, lines } => {
+                let address = found(mail, &peer)?;
+                let lines = mail.history(&address, lines.min(MOST_LINES));
+                PeerAnswer::PeerLines {
+                    lines: lines
+                        .iter()
+                        .map(|line| told(mail, &address, line))
+                        .collect(),
+                    more: 0,
+                }
+            }
+            PeerOrder::List => PeerAnswer::Peers {
+                peers: mail.peers().iter().map(Peer::of).collect(),
+                closed: !mail.is_open(),
+            },
+            PeerOrder::Add { name, address } => {
+                let address = address.parse::<OnionAddress>().map_err(No::NoAddress)?;
+                mail.add_contact(&name, &address)?;
+                PeerAnswer::PeerAdded { name }
+            }
+            PeerOrder::Remove { name } => {
+                mail.remove_contact(&name)?;
+                PeerAnswer::PeerRemoved { name }
+            }
+            PeerOrder::Outbox => outbox(mail),
+        };
+        Ok(Answer::Peer(answer))
+    }
+
+    /// Where a message was taken, waits until its first attempt is over; gives the answer as it is then.
+    pub async fn first_attempt(&self, answer: Answer) -> Answer {
+        let Answer::Peer(PeerAnswer::PeerSent {
+            service,
+            id,
+            state,
+            closed,
+        }) = answer
+        else {
+            return answer;
+        };
+        let mail = self.service(service.as_ref()).ok();
+        let tried = match mail.and_then(|service| service.mail.as_ref()) {
+            Some(mail) => mail.tried(id, FIRST_ATTEMPT).await,
+            None => None,
+        };
+        Answer::Peer(PeerAnswer::PeerSent {
+            service,
+            id,
+            state: tried.unwrap_or(state),
+            closed,
+        })
+    }
+}
+
+/// Whom the host means, by name or by address.
+fn found(mail: &Mail, typed: &str) -> Result<OnionAddress, No> {
+    let known = typed.parse::<PeerName>().ok();
+    if let Some(address) = known.as_ref().and_then(|name| mail.address_of(name)) {
+        return Ok(address);
+    }
+    match (typed.parse(), known) {
+        (Ok(address), _) => Ok(address),
+        (Err(_), Some(name)) => Err(No::NoPeer(name)),
+        (Err(why), None) => Err(No::NoAddress(why)),
+    }
+}
+
+/// How many messages of a peer were not read.
+fn unread(mail: &Mail, peer: &OnionAddress) -> usize {
+    let peers = mail.peers();
+    let found = peers.iter().find(|summary| summary.address == *peer);
+    found.map_or(0, |summary| summary.unread)
+}
+
+/// What has come and was not read, as much of it as is told at once; that is read then.
+fn inbox(mail: &Mail) -> PeerAnswer {
+    let peers = mail.peers();
+    let mut left: usize = peers.iter().map(|peer| peer.unread).sum();
+    let mut lines = Vec::new();
+    for peer in &peers {
+        while lines.len() < MOST_LINES
+            && let Some(line) = mail.take_oldest(&peer.address)
+        {
+            lines.push(told(mail, &peer.address, &line));
+            left = left.saturating_sub(1);
+        }
+    }
+    lines.sort_by_key(|line| line.at);
+    PeerAnswer::PeerLines { lines, more: left }
+}
+
+/// What waits, and what has become of the last messages, as much of it as is told at once.
+fn outbox(mail: &Mail) -> PeerAnswer {
+    let all = mail.outbox();
+    let more = all.len().saturating_sub(MOST_LINES);
+    let message = |waiting: &Waiting| PeerMessage {
+        id: waiting.id,
+        onion: waiting.to.reveal().to_owned(),
+        name: mail.name_of(&waiting.to),
+        text: words(&waiting.to, &waiting.content),
+        state: waiting.state.clone(),
+    };
+    PeerAnswer::PeerOutbox {
+        messages: all[more..].iter().map(message).collect(),
+        more,
+    }
+}
+
+/// A line as it is told.
+fn told(mail: &Mail, peer: &OnionAddress, line: &Line) -> PeerLine {
+    let (id, room) = match line.way {
+        Way::In => (None, peer.clone()),
+        Way::Out(id) => (Some(id), mail.own()),
+    };
+    PeerLine {
+        onion: peer.reveal().to_owned(),
+        name: mail.name_of(peer),
+        at: line.at,
+        text: words(&room, &line.content),
+        id,
+        state: line.state.clone(),
+    }
+}
+
+/// What a message says; an invitation into a room names where that is.
+fn words(room: &OnionAddress, content: &Content) -> String {
+    match content {
+        Content::Text(text) => text.as_str().to_owned(),
+        Content::Room { code, name } => format!(
+            "invites to the room {}: http://{}/r/{}",
+            name.as_str(),
+            room.reveal(),
+            code.reveal()
+        ),
+    }
+}
+
+impl Peer {
+    /// A peer as it is told.
+    fn of(summary: &Summary) -> Self {
+        Self {
+            onion: summary.address.reveal().to_owned(),
+            name: summary.name.clone(),
+            unread: summary.unread,
+            waiting: summary.waiting,
+            asks: summary.asks,
+        }
+    }
+}

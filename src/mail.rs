@@ -1,0 +1,272 @@
+//! The mailbox of a service as tasks share it, and what delivers what waits in it.
+//!
+//! [`Mail`] is a handle around one lock, which is never held over an await. What comes in arrives over HTTP like
+//! everything else that visitors send; what goes out, [`deliver`] brings to the other side, over anything that
+//! [`dial`](crate::dial)s.
+
+mod book; //    whom the host knows, as a file
+mod deliver; // brings what waits to the other side
+mod reply; //   what comes back for a message
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::sync::watch;
+
+use crate::{
+    clock::{self, Clock},
+    onion::{OnionAddress, Sign},
+    peer::{
+        Admission, Attempt, Contacts, ContactsFull, Content, Line, Mailbox, MessageId, Now,
+        Outcome, PeerName, Refusal, Signed, Start, State, Summary, Unsendable, Waiting,
+    },
+};
+
+pub use book::{Book, BookError};
+pub use deliver::deliver;
+pub use reply::Reply;
+
+/// The path at which a mailbox takes messages.
+pub const PATH: &str = "/peer";
+
+/// The mailbox of a service.
+pub struct Mail {
+    /// What is in it.
+    mailbox: Mutex<Mailbox>,
+    /// What signs.
+    key: Arc<dyn Sign>,
+    /// The time.
+    clock: Clock,
+    /// Where the host's contacts are kept; nowhere, where nothing is to be left behind.
+    book: Option<Book>,
+    /// Told when something was done that may matter to somebody who waits.
+    changes: watch::Sender<()>,
+}
+
+impl fmt::Debug for Mail {
+    /// Who writes to whom never reaches a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mail")
+    }
+}
+
+/// Why a contact is not added or forgotten.
+#[derive(Debug, thiserror::Error)]
+pub enum ContactError {
+    /// The name is another one's.
+    #[error("Another peer is called {0} already. Choose another name.")]
+    Taken(PeerName),
+    /// There are too many.
+    #[error("There are as many peers as can be. Forget some first: onionchat peer remove NAME.")]
+    Full,
+    /// Nobody is called so.
+    #[error("No peer is called {0}. See who there is: onionchat peer list")]
+    Unknown(PeerName),
+    /// The file cannot be written.
+    #[error(transparent)]
+    Book(#[from] BookError),
+}
+
+impl Mail {
+    /// The mailbox of the service with this key, which lets those write. Contacts come from the book, if there is one.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn open(
+        key: Arc<dyn Sign>,
+        admission: Admission,
+        clock: Clock,
+        book: Option<Book>,
+    ) -> Result<Arc<Self>, BookError> {
+        let contacts = book
+            .as_ref()
+            .map_or_else(|| Ok(Contacts::default()), Book::read)?;
+        let mailbox = Mailbox::new(key.address(), admission, contacts, &mut rand::rng());
+        Ok(Arc::new(Self {
+            mailbox: Mutex::new(mailbox),
+            key,
+            clock,
+            book,
+            changes: watch::Sender::new(()),
+        }))
+    }
+
+    /// The present moment.
+    fn now(&self) -> Now {
+        Now {
+            uptime: self.clock.uptime(),
+            wall: clock::reading().wall.as_secs(),
+        }
+    }
+
+    /// What is in it; a panic under the lock takes nothing from anybody.
+    fn mailbox(&self) -> MutexGuard<'_, Mailbox> {
+        self.mailbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells whoever waits that something was done.
+    fn changed(&self) {
+        self.changes.send_replace(());
+    }
+
+    /// The service's address.
+    #[must_use]
+    pub fn own(&self) -> OnionAddress {
+        self.mailbox().own().clone()
+    }
+
+    /// Whether anybody may write.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.mailbox().admission() != Admission::Nobody
+    }
+
+    /// Takes a message that came from elsewhere.
+    ///
+    /// # Errors
+    /// Why it is not taken.
+    pub fn receive(&self, signed: &Signed) -> Result<(), Refusal> {
+        let received = self.mailbox().receive(self.now(), signed);
+        self.changed();
+        received
+    }
+
+    /// Takes a message of the host's, to be delivered.
+    ///
+    /// # Errors
+    /// Why it is not taken.
+    pub fn send(&self, to: &OnionAddress, content: Content) -> Result<MessageId, Unsendable> {
+        let sent = self
+            .mailbox()
+            .send(self.now(), to, content, &mut rand::rng());
+        self.changed();
+        sent
+    }
+
+    /// Waits until a message was tried, or is settled otherwise, for at most so long; gives what has become of it.
+    pub async fn tried(&self, id: MessageId, at_most: Duration) -> Option<State> {
+        let mut changes = self.changes.subscribe();
+        let tried = async {
+            while let Some(State::Waiting { reason: None, .. }) = self.state(id) {
+                // It fails only where the mailbox is gone, and this holds it.
+                let _ = changes.changed().await;
+            }
+        };
+        let _ = tokio::time::timeout(at_most, tried).await;
+        self.state(id)
+    }
+
+    /// What has become of a message of the host's.
+    #[must_use]
+    pub fn state(&self, id: MessageId) -> Option<State> {
+        self.mailbox().state(id).cloned()
+    }
+
+    /// All messages of the host's that wait, and the last of those that do not.
+    #[must_use]
+    pub fn outbox(&self) -> Vec<Waiting> {
+        self.mailbox().outbox().collect()
+    }
+
+    /// Everybody who is known, has written or asks, or to whom the host has written.
+    #[must_use]
+    pub fn peers(&self) -> Vec<Summary> {
+        self.mailbox().peers()
+    }
+
+    /// The oldest message of a peer that the host has not read, which is read then.
+    #[must_use]
+    pub fn take_oldest(&self, peer: &OnionAddress) -> Option<Line> {
+        self.mailbox().take_oldest(peer)
+    }
+
+    /// The newest lines of a conversation, the oldest of them first.
+    #[must_use]
+    pub fn history(&self, peer: &OnionAddress, most: usize) -> Vec<Line> {
+        self.mailbox().history(peer, most)
+    }
+
+    /// The address of a peer that the host knows.
+    #[must_use]
+    pub fn address_of(&self, name: &PeerName) -> Option<OnionAddress> {
+        self.mailbox().contacts().address_of(name).cloned()
+    }
+
+    /// What the host calls somebody.
+    #[must_use]
+    pub fn name_of(&self, address: &OnionAddress) -> Option<PeerName> {
+        self.mailbox().contacts().name_of(address).cloned()
+    }
+
+    /// Adds a peer to those whom the host knows, or calls one otherwise.
+    ///
+    /// # Errors
+    /// Where another one has the name, there are too many, or that cannot be written.
+    pub fn add_contact(&self, name: &PeerName, address: &OnionAddress) -> Result<(), ContactError> {
+        let mut mailbox = self.mailbox();
+        let before = mailbox.contacts().clone();
+        let added = mailbox.add_contact(name.clone(), address);
+        added.map_err(|why| match why {
+            ContactsFull::Taken => ContactError::Taken(name.clone()),
+            ContactsFull::Full => ContactError::Full,
+        })?;
+        let written = self.write(mailbox.contacts());
+        if written.is_err() {
+            mailbox.set_contacts(before);
+        }
+        drop(mailbox);
+        self.changed();
+        Ok(written?)
+    }
+
+    /// Forgets a peer, what was said with it, and what waits for it.
+    ///
+    /// # Errors
+    /// Where there is none, or that cannot be written; in memory it is forgotten all the same.
+    pub fn remove_contact(&self, name: &PeerName) -> Result<(), ContactError> {
+        let mut mailbox = self.mailbox();
+        let removed = mailbox.remove_contact(name);
+        removed.ok_or_else(|| ContactError::Unknown(name.clone()))?;
+        Ok(self.write(mailbox.contacts())?)
+    }
+
+    /// Writes the contacts down, where they are kept.
+    fn write(&self, contacts: &Contacts) -> Result<(), BookError> {
+        self.book
+            .as_ref()
+            .map_or(Ok(()), |book| book.write(contacts))
+    }
+
+    /// What is to be sent now, signed. It is under way then, until [`Self::done`] says how that went.
+    fn due(&self) -> Vec<(Attempt, Signed)> {
+        let now = self.now();
+        let mut mailbox = self.mailbox();
+        let due = mailbox.due(now);
+        let sign = |attempt: Attempt| {
+            let signed = mailbox.envelope(now, &attempt).sign(self.key.as_ref());
+            (attempt, signed)
+        };
+        due.into_iter().map(sign).collect()
+    }
+
+    /// How long until there is something to send; for ever where nothing waits.
+    fn until_due(&self) -> Option<Duration> {
+        let due = self.mailbox().next_due()?;
+        Some(due.saturating_sub(self.now().uptime))
+    }
+
+    /// Notes how an attempt went.
+    fn done(&self, id: MessageId, outcome: Outcome) {
+        self.mailbox()
+            .done(self.now(), id, outcome, &mut rand::rng());
+        self.changed();
+    }
+
+    /// Notes what another mailbox has said about itself; whether that is news.
+    fn note_start(&self, peer: &OnionAddress, start: Start) -> bool {
+        self.mailbox().note_start(peer, start)
+    }
+}

@@ -1,0 +1,182 @@
+//! Two appliances that write to each other, each with its own Tor.
+
+use std::time::Duration;
+
+use libtest_mimic::Trial;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::private::command;
+use super::{Folders, OnionRoom, SharedNetwork, tor_trials};
+use crate::support::client::{Ask, Line, Reply};
+use crate::support::within;
+
+pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
+    tor_trials![
+        network,
+        peers_write_to_each_other,
+        who_is_away_gets_it_later,
+        a_mailbox_believes_nobody,
+    ]
+}
+
+/// How long a message may wait for somebody who was away: pauses grow from a quarter of a minute, and Tor may have
+/// to find out that they are back.
+const DELIVERED: Duration = Duration::from_secs(150);
+
+/// An appliance.
+struct Appliance {
+    folders: Folders,
+    room: OnionRoom,
+}
+
+impl Appliance {
+    /// One that takes messages of those.
+    async fn open(network: &SharedNetwork, peers: &str) -> Self {
+        let folders = Folders::new();
+        let room = folders.open(network.get(), &["--peers", peers]).await;
+        Self { folders, room }
+    }
+
+    /// Does something with messages, and gives what came of it.
+    async fn peer(&self, arguments: &[&str]) -> Value {
+        let arguments = [&["peer"], arguments].concat();
+        command(&self.folders, &arguments).await
+    }
+
+    /// What was not read.
+    async fn inbox(&self) -> Vec<String> {
+        let told = self.peer(&["inbox"]).await;
+        texts(&told)
+    }
+
+    /// Waits until a message is delivered.
+    async fn delivered(&self, text: &str) {
+        within(DELIVERED, "the message is delivered", async || {
+            let told = self.peer(&["outbox"]).await;
+            let mut messages = told["messages"].as_array().expect("messages").iter();
+            messages.any(|message| message["text"] == text && message["state"] == "delivered")
+        })
+        .await;
+    }
+}
+
+/// The texts of lines.
+fn texts(told: &Value) -> Vec<String> {
+    let lines = told["lines"].as_array().expect("lines").iter();
+    lines
+        .map(|line| line["text"].as_str().expect("a text").to_owned())
+        .collect()
+}
+
+/// Who is not known asks first; once let in, both write to each other, and read what was said.
+#[expect(clippy::print_stdout, reason = "the times are figures to report")]
+async fn peers_write_to_each_other(network: SharedNetwork) {
+    let [one, two] = [
+        Appliance::open(&network, "known").await,
+        Appliance::open(&network, "known").await,
+    ];
+    let added = one.peer(&["add", "two", &two.room.address]).await;
+    assert_eq!(added, json!({"event": "peer_added", "name": "two"}));
+    let start = Instant::now();
+    let sent = one.peer(&["send", "two", "hello", "there"]).await;
+    println!("the first word was there after {:.1?}", start.elapsed());
+    assert_eq!(sent["state"], "waiting");
+    let reason = sent["reason"].as_str().expect("a reason");
+    assert!(reason.contains("let you in"), "{reason}");
+    assert!(two.inbox().await.is_empty());
+
+    let listed = two.peer(&["list"]).await;
+    let [asking] = &listed["peers"].as_array().expect("peers")[..] else {
+        panic!("{listed}");
+    };
+    assert_eq!(asking["onion"], one.room.address);
+    assert_eq!(asking["asks"], true);
+    two.peer(&["add", "one", &one.room.address]).await;
+    one.delivered("hello there").await;
+    assert_eq!(two.inbox().await, ["hello there"]);
+    assert!(two.inbox().await.is_empty());
+
+    for (from, to, name) in [(&two, &one, "one"), (&one, &two, "two")] {
+        let start = Instant::now();
+        let sent = from.peer(&["send", name, "grüß", "dich"]).await;
+        assert_eq!(sent["state"], "delivered");
+        println!("an answer was there after {:.1?}", start.elapsed());
+        assert_eq!(to.inbox().await, ["grüß dich"]);
+    }
+    let history = one.peer(&["history", "two"]).await;
+    assert_eq!(texts(&history), ["hello there", "grüß dich", "grüß dich"]);
+    let shortened = one.peer(&["history", "two", "1"]).await;
+    assert_eq!(texts(&shortened).len(), 1);
+    // What was said is in no file.
+    let kept = std::fs::read_to_string(one.folders.keys().join("peers/room")).expect("the list");
+    assert_eq!(kept, format!("two {}\n", two.room.address));
+}
+
+/// A message to somebody who is away waits, and is delivered when they are back: in order, and once.
+#[expect(clippy::print_stdout, reason = "the times are figures to report")]
+async fn who_is_away_gets_it_later(network: SharedNetwork) {
+    let [one, two] = [
+        Appliance::open(&network, "known").await,
+        Appliance::open(&network, "known").await,
+    ];
+    two.peer(&["add", "one", &one.room.address]).await;
+    one.peer(&["add", "two", &two.room.address]).await;
+    let sent = one.peer(&["send", "two", "before"]).await;
+    assert_eq!(sent["state"], "delivered");
+    assert_eq!(two.inbox().await, ["before"]);
+    let (folders, address) = (two.folders, two.room.address.clone());
+    two.room.process.terminate().await;
+
+    for text in ["first", "second"] {
+        let sent = one.peer(&["send", "two", text]).await;
+        assert_eq!(sent["state"], "waiting", "{sent}");
+    }
+    let room = folders.open(network.get(), &["--peers", "known"]).await;
+    assert_eq!(room.address, address);
+    let two = Appliance { folders, room };
+    let start = Instant::now();
+    one.delivered("second").await;
+    println!("what waited was there after {:.1?}", start.elapsed());
+    assert_eq!(two.inbox().await, ["first", "second"]);
+}
+
+/// Sends something to a mailbox through Tor, as somebody who has no key.
+async fn post(room: &OnionRoom, body: &str) -> Reply {
+    let ask = Ask::post("/peer", body.to_owned()).header("content-type", "application/json");
+    Line::to(room).await.ask(ask).await
+}
+
+/// A closed mailbox is not there. An open one takes no commands but messages, and no message without a signature of
+/// the address that it names.
+async fn a_mailbox_believes_nobody(network: SharedNetwork) {
+    let folders = Folders::new();
+    let closed = folders.open(network.get(), &[]).await;
+    post(&closed, "{}").await.expect_empty(404);
+
+    let open = Appliance::open(&network, "anyone").await;
+    for command in ["EXIT", "UPDATE", "GET_PEERS", "SEND", "HISTORY"] {
+        let body = json!({"cmd": command, "id": closed.address, "portno": 80, "msg": "1"});
+        let refused = post(&open.room, &body.to_string()).await.expect(400).json();
+        assert_eq!(refused["cmd"], "ERR");
+        assert_eq!(refused["error"], "malformed");
+    }
+    let forged = json!({
+        "cmd": "RECV", "id": closed.address, "to": open.room.address, "start": "00".repeat(16),
+        "minute": 1, "nonce": "00".repeat(16), "kind": "text", "msg": "hi", "signature": "00".repeat(64),
+    });
+    let refused = post(&open.room, &forged.to_string())
+        .await
+        .expect(403)
+        .json();
+    assert_eq!(refused["error"], "forged");
+    let listed = open.peer(&["list"]).await;
+    assert_eq!(listed["peers"], json!([]));
+    // The closed one can write all the same, and is told that nobody can answer.
+    let told = command(&folders, &["peer", "send", &open.room.address, "hi"]).await;
+    assert_eq!(
+        (&told["state"], &told["closed"]),
+        (&"delivered".into(), &true.into())
+    );
+    assert_eq!(open.inbox().await, ["hi"]);
+}
