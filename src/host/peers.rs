@@ -16,8 +16,8 @@ use crate::{
 const MOST_LINES: usize = 20;
 
 /// How long whoever has sent something waits to hear how the first attempt went: a peer who is there has it in some
-/// seconds.
-pub const FIRST_ATTEMPT: Duration = Duration::from_mins(1);
+/// seconds, and that nobody is there may take Tor a minute to find out.
+pub const FIRST_ATTEMPT: Duration = Duration::from_secs(15);
 
 /// What came of an order that concerns messages between appliances.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
