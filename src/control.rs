@@ -1,13 +1,15 @@
 //! The running process is controlled from another shell: a Unix socket in the keys folder.
 //!
 //! One line of JSON is an [`Order`](crate::host::Order), one line of JSON comes back: an [`Answer`], or a
-//! [`Refused`]. The socket's file is this user's alone, and whoever connects must be this user. It lives as
+//! [`Refused`]. The commands of TORchat are taken as well, in the framings that its clients use. The socket's file is this user's alone, and whoever connects must be this user. It lives as
 //! long as the process holds the folder's lock; the file of a process that was killed is replaced by the
 //! next one that holds it.
 
 mod client; // asks
+mod frame; //  where a request ends
 mod serve; //  answers
 mod socket; // where it is, however long the folder's path
+mod torchat; // commands in the words of TORchat
 
 use std::time::Duration;
 
@@ -22,7 +24,7 @@ pub use serve::{SocketFile, bind, serve};
 const SOCKET: &str = "control";
 
 /// The most bytes of an order or an answer: a message and what is around it, and a list of everybody.
-const MAX_LINE: u64 = 64 * 1024;
+const MAX_LINE: usize = 64 * 1024;
 
 /// How many may be connected at once: the host's own shells.
 const CONNECTIONS: usize = 8;

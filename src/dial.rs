@@ -89,6 +89,19 @@ pub enum DialError {
 }
 
 impl DialError {
+    /// The error in the words of SOCKS 5 (RFC 1928, section 6), which programs know.
+    #[must_use]
+    pub fn socks(&self) -> &'static str {
+        match self {
+            Self::NotFound | Self::NotRunning => "Host unreachable",
+            Self::KeyMissing | Self::KeyWrong => "connection not allowed by ruleset",
+            Self::Refused => "Connection refused",
+            Self::NoTor => "Network unreachable",
+            Self::Late => "TTL expired",
+            Self::Other(_) => "general SOCKS server failure",
+        }
+    }
+
     /// Whether trying again later can help without anybody doing anything about it.
     #[must_use]
     pub fn may_pass(&self) -> bool {

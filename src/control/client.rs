@@ -106,7 +106,7 @@ fn converse(keys: &Path, order: &Order) -> io::Result<Reply> {
     let mut line = serde_json::to_vec(order)?;
     line.push(b'\n');
     stream.write_all(&line)?;
-    let mut reading = BufReader::new(stream.take(MAX_LINE));
+    let mut reading = BufReader::new(stream.take(MAX_LINE as u64));
     let mut answer = String::new();
     reading.read_line(&mut answer)?;
     if answer.is_empty() {

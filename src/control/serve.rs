@@ -3,15 +3,24 @@
 use std::{fs, io, os::unix::fs::PermissionsExt as _, path::Path, sync::Arc};
 
 use nix::unistd::Uid;
+use serde::Deserialize;
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{UnixListener, UnixStream},
     sync::Semaphore,
     time::{Duration, sleep, timeout},
 };
 
-use super::{CONNECTIONS, MAX_LINE, PATIENCE, Reply, socket::Way};
-use crate::host::{Answer, Host, Order};
+use super::{
+    CONNECTIONS, MAX_LINE, PATIENCE, Reply,
+    frame::{Frames, Framing, NoRequest},
+    socket::Way,
+    torchat::{Asked, Message},
+};
+use crate::host::{Answer, Host, No, Order, PeerOrder};
+
+/// As much as is read at once.
+const PIECE: usize = 4096;
 
 /// How long to wait where the system has no more files for a moment.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -68,37 +77,89 @@ fn is_trusted(peer: u32, own: u32) -> bool {
     peer == own || peer == 0
 }
 
-/// Takes one order after the other.
-async fn talk(stream: UnixStream, host: &Host) -> io::Result<()> {
-    let (reading, mut writing) = stream.into_split();
-    let mut reading = BufReader::new(reading);
+/// What is asked of the process.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Request {
+    /// An order.
+    Order(Order),
+    /// A command in the words of TORchat.
+    Command(Message),
+}
+
+/// Takes one request after the other.
+async fn talk(mut stream: UnixStream, host: &Host) -> io::Result<()> {
+    let mut frames = Frames::new(MAX_LINE);
+    let mut piece = vec![0; PIECE];
     loop {
-        let mut line = Vec::new();
-        let mut bounded = (&mut reading).take(MAX_LINE);
-        timeout(PATIENCE, bounded.read_until(b'\n', &mut line)).await??;
-        if line.is_empty() {
-            return Ok(());
-        }
-        let reply = match serde_json::from_slice::<Order>(&line) {
-            Ok(order) if line.ends_with(b"\n") => {
-                let outcome = match host.execute(order) {
-                    Ok(answer) => Ok(host.first_attempt(answer).await),
-                    Err(no) => Err(no),
-                };
-                Reply::of(outcome)
+        let (framing, request) = loop {
+            match frames.next() {
+                Ok(Some(request)) => break request,
+                Ok(None) => {}
+                // What follows something that is no request is none either.
+                Err(NoRequest) => return answer(&mut stream, &no_order()).await,
             }
-            _ => Reply::no("no_order", "This is no order."),
+            match timeout(PATIENCE, stream.read(&mut piece)).await?? {
+                0 if frames.is_empty() => return Ok(()),
+                0 => return answer(&mut stream, &no_order()).await,
+                read => frames.push(&piece[..read]),
+            }
         };
-        let mut answer = serde_json::to_vec(&reply).unwrap_or_default();
-        answer.push(b'\n');
-        timeout(PATIENCE, writing.write_all(&answer)).await??;
-        match reply {
-            Reply::Yes(Answer::Closing) => return std::future::pending().await,
-            // What follows something that is no order is none either.
-            Reply::No { no } if no.error == "no_order" => return Ok(()),
-            _ => {}
+        match serde_json::from_slice(&request) {
+            Ok(Request::Order(order)) => {
+                let reply = Reply::of(execute(host, order).await);
+                answer(&mut stream, &framing.wrap(&to_json(&reply))).await?;
+                if matches!(reply, Reply::Yes(Answer::Closing)) {
+                    return std::future::pending().await;
+                }
+            }
+            Ok(Request::Command(command)) => match obey(host, &command).await {
+                Some(reply) => {
+                    let json = reply.into_json(framing.most(MAX_LINE));
+                    answer(&mut stream, &framing.wrap(&json)).await?;
+                }
+                None => return std::future::pending().await,
+            },
+            Err(_) => return answer(&mut stream, &no_order()).await,
         }
     }
+}
+
+/// Carries an order out; where something is sent, its first attempt is waited for.
+async fn execute(host: &Host, order: Order) -> Result<Answer, No> {
+    let answer = host.execute(order)?;
+    Ok(host.first_attempt(answer).await)
+}
+
+/// Does what a command in the words of TORchat asks for; nothing comes back where the process ends.
+async fn obey(host: &Host, command: &Message) -> Option<Message> {
+    let order = match command.asked() {
+        Ok(Asked::Order(order)) => order,
+        Ok(Asked::Peers) => Order::Peer {
+            service: None,
+            what: PeerOrder::List,
+        },
+        Ok(Asked::Host) => Order::Address { service: None },
+        Ok(Asked::Nothing) => return Some(Message::new("END")),
+        Err(why) => return Some(Message::no(why)),
+    };
+    command.reply(execute(host, order).await)
+}
+
+/// Sends a reply.
+async fn answer(stream: &mut UnixStream, reply: &[u8]) -> io::Result<()> {
+    timeout(PATIENCE, stream.write_all(reply)).await?
+}
+
+/// What is said to something that is no request.
+fn no_order() -> Vec<u8> {
+    Framing::Bare.wrap(&to_json(&Reply::no("no_order", "This is no order.")))
+}
+
+/// A reply as JSON.
+fn to_json(reply: &Reply) -> Vec<u8> {
+    // Writing to memory fails only for maps with keys that are no strings, and there are none.
+    serde_json::to_vec(reply).unwrap_or_default()
 }
 
 #[cfg(test)]

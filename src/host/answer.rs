@@ -320,11 +320,12 @@ impl No {
             Self::Unsendable(Unsendable::Full) => "outbox_full",
             Self::Contact(ContactError::Taken(_)) => "peer_taken",
             Self::Contact(ContactError::Full) => "peers_full",
-            Self::Contact(ContactError::Book(_)) => UNUSABLE,
             Self::Guests(GuestsError::Taken(_)) => "guest_taken",
             Self::Guests(GuestsError::Unknown(_)) => "no_guest",
             Self::Guests(GuestsError::Full) => "guests_full",
-            Self::Guests(GuestsError::Unusable { .. }) => UNUSABLE,
+            Self::Contact(ContactError::Book(_)) | Self::Guests(GuestsError::Unusable { .. }) => {
+                UNUSABLE
+            }
         }
     }
 }

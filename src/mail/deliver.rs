@@ -17,7 +17,7 @@ use super::{Mail, PATH, Reply};
 use crate::{
     dial::{Connection, Destination, Dial, DialError, ExchangeError, PORT, read_all},
     onion::OnionAddress,
-    peer::{Outcome, Refusal, Signed},
+    peer::{Outcome, Refusal, Signed, Why},
 };
 
 /// How many messages are under way at once: each takes a circuit, and the rooms of the process need theirs.
@@ -39,7 +39,7 @@ pub async fn deliver(mail: Arc<Mail>, dial: impl Dial) {
             let (mail, dial) = (Arc::clone(&mail), dial.clone());
             under_way.spawn(async move {
                 let outcome = timeout(ATTEMPT, try_once(&mail, &dial, &attempt.to, &signed)).await;
-                let late = |_| Outcome::Later(DialError::Late.to_string());
+                let late = |_| Outcome::Later(Failure::Dial(DialError::Late).into());
                 mail.done(attempt.id, outcome.unwrap_or_else(late));
             });
         }
@@ -59,10 +59,10 @@ async fn try_once(mail: &Mail, dial: &impl Dial, to: &OnionAddress, signed: &Sig
         // It was taken, and the answer was lost.
         Ok(Ok(()) | Err(Refusal::Replayed)) => Outcome::Delivered,
         Ok(Err(Refusal::OtherStart(start))) if mail.note_start(to, start) => Outcome::AtOnce,
-        Ok(Err(refusal)) if refusal.may_pass() => Outcome::Later(refusal.to_string()),
-        Ok(Err(refusal)) => Outcome::Never(refusal.to_string()),
-        Err(failure) if failure.may_pass() => Outcome::Later(failure.to_string()),
-        Err(failure) => Outcome::Never(failure.to_string()),
+        Ok(Err(refusal)) if refusal.may_pass() => Outcome::Later(refusal.to_string().into()),
+        Ok(Err(refusal)) => Outcome::Never(refusal.to_string().into()),
+        Err(failure) if failure.may_pass() => Outcome::Later(failure.into()),
+        Err(failure) => Outcome::Never(failure.into()),
     }
 }
 
@@ -90,6 +90,18 @@ impl Failure {
             Self::Dial(error) => error.may_pass(),
             Self::Exchange(_) | Self::Closed => true,
             Self::Stranger => false,
+        }
+    }
+}
+
+impl From<Failure> for Why {
+    fn from(failure: Failure) -> Self {
+        Self {
+            error: match &failure {
+                Failure::Dial(error) => Some(error.socks()),
+                Failure::Exchange(_) | Failure::Closed | Failure::Stranger => None,
+            },
+            reason: failure.to_string(),
         }
     }
 }

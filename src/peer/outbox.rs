@@ -38,6 +38,9 @@ pub enum State {
         /// Why it was not delivered yet, where that was tried.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+        /// The same in the words of SOCKS 5, where it was Tor.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
         /// How often it was tried.
         tries: u32,
     },
@@ -47,9 +50,30 @@ pub enum State {
     Refused {
         /// Why.
         reason: String,
+        /// The same in the words of SOCKS 5, where it was Tor.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
     },
     /// It has waited for too long.
     Expired,
+}
+
+/// Why a message was not delivered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// In words for the host.
+    pub reason: String,
+    /// In the words of SOCKS 5 (RFC 1928, section 6), where it was Tor.
+    pub error: Option<&'static str>,
+}
+
+impl From<String> for Why {
+    fn from(reason: String) -> Self {
+        Self {
+            reason,
+            error: None,
+        }
+    }
 }
 
 /// How an attempt went.
@@ -58,11 +82,11 @@ pub enum Outcome {
     /// The peer has the message.
     Delivered,
     /// It has not, and trying again may help.
-    Later(String),
+    Later(Why),
     /// The peer's mailbox was opened anew: trying again helps at once.
     AtOnce,
     /// It has not, and nothing helps.
-    Never(String),
+    Never(Why),
 }
 
 /// A message that is to be sent now.
@@ -157,6 +181,7 @@ impl Outbox {
             given: now,
             state: State::Waiting {
                 reason: None,
+                error: None,
                 tries: 0,
             },
             due: now,
@@ -222,16 +247,27 @@ impl Outbox {
             return;
         };
         item.is_under_way = false;
-        let State::Waiting { reason, tries } = &mut item.state else {
+        let State::Waiting {
+            reason,
+            error,
+            tries,
+        } = &mut item.state
+        else {
             return;
         };
         *tries = tries.saturating_add(1);
         match outcome {
             Outcome::Delivered => item.state = State::Delivered,
-            Outcome::Never(why) => item.state = State::Refused { reason: why },
+            Outcome::Never(why) => {
+                item.state = State::Refused {
+                    reason: why.reason,
+                    error: why.error.map(ToOwned::to_owned),
+                }
+            }
             Outcome::AtOnce => item.due = now,
             Outcome::Later(why) => {
-                *reason = Some(why);
+                *reason = Some(why.reason);
+                *error = why.error.map(ToOwned::to_owned);
                 item.due = now + item.pause.mul_f64(rng.random_range(0.5..1.5));
                 item.pause = (item.pause * 2).min(RETRY.1);
             }

@@ -130,7 +130,7 @@ fn sentence(state: &State) -> String {
         } => {
             format!("Not delivered yet: {reason}. It waits here, and is tried again for four days.")
         }
-        State::Refused { reason } => format!("Not delivered: {reason}."),
+        State::Refused { reason, .. } => format!("Not delivered: {reason}."),
         State::Expired => "Not delivered: it has waited for too long.".to_owned(),
     }
 }
@@ -144,7 +144,7 @@ fn brief(state: &State) -> String {
             reason: Some(reason),
             ..
         } => format!("waiting: {reason}"),
-        State::Refused { reason } => format!("refused: {reason}"),
+        State::Refused { reason, .. } => format!("refused: {reason}"),
         State::Expired => "expired".to_owned(),
     }
 }

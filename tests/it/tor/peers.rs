@@ -4,18 +4,21 @@ use std::time::Duration;
 
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::UnixStream;
 use tokio::time::Instant;
 
 use super::private::command;
 use super::{Folders, OnionRoom, SharedNetwork, tor_trials};
 use crate::support::client::{Ask, Line, Reply};
-use crate::support::within;
+use crate::support::{PATIENCE, within};
 
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
     tor_trials![
         network,
         peers_write_to_each_other,
         who_is_away_gets_it_later,
+        clients_of_torchat_work,
         a_mailbox_believes_nobody,
     ]
 }
@@ -139,6 +142,66 @@ async fn who_is_away_gets_it_later(network: SharedNetwork) {
     one.delivered("second").await;
     println!("what waited was there after {:.1?}", start.elapsed());
     assert_eq!(two.inbox().await, ["first", "second"]);
+}
+
+/// A client that speaks to the control socket as those of `TORchat` do: a connection for each command.
+async fn torchat(appliance: &Appliance, request: &str) -> String {
+    let path = appliance.folders.keys().join("control");
+    let mut stream = UnixStream::connect(path).await.expect("it listens");
+    stream.write_all(request.as_bytes()).await.expect("taken");
+    let mut answer = vec![0; 4096];
+    let read = stream.read(&mut answer).await.expect("an answer");
+    String::from_utf8(answer[..read].to_vec()).expect("text")
+}
+
+/// The seed's style of client works, in both framings: it sends, is told who has written, reads and looks back.
+async fn clients_of_torchat_work(network: SharedNetwork) {
+    let [one, two] = [
+        Appliance::open(&network, "anyone").await,
+        Appliance::open(&network, "anyone").await,
+    ];
+    let ask = async |appliance: &Appliance, request: Value| -> Value {
+        let answer = torchat(appliance, &request.to_string()).await;
+        serde_json::from_str(&answer).expect("JSON")
+    };
+    let (here, there) = (&one.room.address, &two.room.address);
+    let host = ask(
+        &one,
+        json!({"cmd": "HOST", "id": "", "portno": 0, "msg": ""}),
+    )
+    .await;
+    assert_eq!([&host["cmd"], &host["msg"]], ["HOST", here]);
+    let words = json!({"cmd": "SEND", "id": there, "portno": 80, "msg": "Alice says hi"});
+    let sent = ask(&one, words).await;
+    assert_eq!((&sent["cmd"], &sent["msg"]), (&"END".into(), &"".into()));
+    let peers = ask(&two, json!({"cmd": "GET_PEERS"})).await;
+    assert_eq!(peers["msg"], *here);
+    let update = json!({"cmd": "UPDATE", "id": there, "msg": here}).to_string();
+    let prefixed = torchat(&two, &format!("{:04}{update}", update.len())).await;
+    let (length, json) = prefixed.split_at(4);
+    assert_eq!(length.parse(), Ok(json.len()));
+    let read: Value = serde_json::from_str(json).expect("JSON");
+    let known = [&read["cmd"], &read["id"], &read["msg"]];
+    assert_eq!(known, ["UPDATE", here, "Alice says hi"]);
+    assert_eq!(
+        ask(&two, json!({"cmd": "UPDATE", "id": here})).await["cmd"],
+        "END"
+    );
+    assert_eq!(ask(&two, json!({"cmd": "GET_PEERS"})).await["msg"], "");
+    let history = ask(&two, json!({"cmd": "HISTORY", "id": here, "msg": "5"})).await;
+    let said = history["msg"].as_str().expect("lines");
+    assert!(said.ends_with("peer: Alice says hi"), "{said}");
+    let nobody = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
+    let own = json!({"cmd": "SEND", "id": here, "msg": "hi"});
+    assert_eq!(ask(&one, own).await["cmd"], "ERR");
+    let lost = ask(&one, json!({"cmd": "SEND", "id": nobody, "msg": "hi"})).await;
+    assert_eq!(
+        (&lost["cmd"], &lost["msg"]),
+        (&"END".into(), &"waiting".into())
+    );
+    assert_eq!(lost["error"], "Host unreachable");
+    torchat(&one, r#"{"cmd":"EXIT"}"#).await;
+    assert_eq!(one.room.process.finish(PATIENCE).await.code, Some(0));
 }
 
 /// Sends something to a mailbox through Tor, as somebody who has no key.
