@@ -99,6 +99,9 @@ fn peer_order(command: PeerCommand) -> (WhichService, PeerOrder) {
         } => (which, PeerOrder::Add { name, address }),
         PeerCommand::Remove { name, which } => (which, PeerOrder::Remove { name }),
         PeerCommand::Outbox(which) => (which, PeerOrder::Outbox),
+        PeerCommand::Group { name, peers, which } => (which, PeerOrder::Group { name, peers }),
+        PeerCommand::Invite { code, peers, which } => (which, PeerOrder::Invite { code, peers }),
+        PeerCommand::Disband { code, which } => (which, PeerOrder::Disband { code }),
     }
 }
 

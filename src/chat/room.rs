@@ -134,6 +134,8 @@ pub(super) struct Room {
     pub(super) nameless: usize,
     /// The circuit over which the room was made.
     pub(super) made_via: Option<Via>,
+    /// Whether the host has opened it, so that it stays while nobody is there.
+    pub(super) is_hosts: bool,
     /// Comings that were told.
     comings: Bucket,
     /// Rises whenever the roster changes.
@@ -165,6 +167,7 @@ impl Room {
             last_said: None,
             nameless: 0,
             made_via: None,
+            is_hosts: false,
             comings: Bucket::default(),
             version: 0,
         }

@@ -52,6 +52,36 @@ pub enum PeerCommand {
         #[command(flatten)]
         which: WhichService,
     },
+    /// Open a room for some peers, and invite them into it.
+    Group {
+        /// What the room is called.
+        name: String,
+        /// Whom to invite: names, or onion addresses.
+        #[arg(required = true)]
+        peers: Vec<String>,
+        /// Of which appliance, where there are several.
+        #[command(flatten)]
+        which: WhichService,
+    },
+    /// Invite more peers into a room.
+    Invite {
+        /// The room's code.
+        code: String,
+        /// Whom to invite.
+        #[arg(required = true)]
+        peers: Vec<String>,
+        /// Of which appliance, where there are several.
+        #[command(flatten)]
+        which: WhichService,
+    },
+    /// End a room that was opened for peers.
+    Disband {
+        /// The room's code.
+        code: String,
+        /// Of which appliance, where there are several.
+        #[command(flatten)]
+        which: WhichService,
+    },
     /// List the messages that wait, and what has become of the last ones.
     Outbox(WhichService),
 }

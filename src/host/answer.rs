@@ -278,6 +278,9 @@ pub enum No {
     /// It is no address.
     #[error("This is no onion address: {0}.")]
     NoAddress(NoAddress),
+    /// No room can be called so.
+    #[error("No room can be called so: a name has 1 to 32 letters, digits, \"-\" and \"_\".")]
+    NoRoomName,
     /// It is no message.
     #[error(
         "This is no message: it has 1 to {MAX_CHARACTERS} characters, and none that steer a terminal."
@@ -316,6 +319,7 @@ impl No {
             Self::NoPeer(_) | Self::Contact(ContactError::Unknown(_)) => "no_peer",
             Self::NoAddress(_) => "no_address",
             Self::NoMessage => "no_message",
+            Self::NoRoomName => "no_room_name",
             Self::Unsendable(Unsendable::Own) => "own_address",
             Self::Unsendable(Unsendable::Full) => "outbox_full",
             Self::Contact(ContactError::Taken(_)) => "peer_taken",

@@ -132,6 +132,25 @@ pub enum PeerOrder {
     },
     /// Tell what waits.
     Outbox,
+    /// Open a room for these, and invite them.
+    Group {
+        /// What it is called.
+        name: String,
+        /// Whom to invite.
+        peers: Vec<String>,
+    },
+    /// Invite these to a room that is there.
+    Invite {
+        /// The room's code.
+        code: String,
+        /// Whom to invite.
+        peers: Vec<String>,
+    },
+    /// End such a room.
+    Disband {
+        /// The room's code.
+        code: String,
+    },
     /// Read the oldest unread message of somebody.
     Next {
         /// Of whom.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answer, Host, No, PeerOrder};
 use crate::{
+    chat::{HostAct, RoomCode, Which, place::RoomName},
     mail::Mail,
     onion::OnionAddress,
     peer::{Content, Line, MessageId, PeerName, State, Summary, Waiting, Way},
@@ -60,6 +61,17 @@ pub enum PeerAnswer {
         /// What the host called them.
         name: PeerName,
     },
+    /// Peers were invited to a room.
+    PeerGroup {
+        /// The room's code.
+        code: String,
+        /// Its address.
+        url: String,
+        /// The numbers of the invitations.
+        invitations: Vec<MessageId>,
+    },
+    /// A room for peers was ended.
+    PeerDisbanded,
     /// What waits, and what has become of the last messages.
     PeerOutbox {
         /// The messages, the oldest first.
@@ -176,6 +188,25 @@ impl Host {
                 PeerAnswer::PeerRemoved { name }
             }
             PeerOrder::Outbox => outbox(mail),
+            PeerOrder::Group { name, peers } => {
+                let peers = all_found(mail, &peers)?;
+                let name = RoomName::parse(&name).ok_or(No::NoRoomName)?;
+                let code = service.hub.host_opens(&name, &mut rand::rng())?;
+                invite(mail, &peers, &code, &name)?
+            }
+            PeerOrder::Invite { code, peers } => {
+                let peers = all_found(mail, &peers)?;
+                let code = RoomCode::parse(&code).ok_or(No::NoRoom)?;
+                let look = service.hub.host_look(&Which::Code(code.clone()))?;
+                let name = look.roster.and_then(|roster| roster.name);
+                invite(mail, &peers, &code, &name.ok_or(No::NoRoom)?)?
+            }
+            PeerOrder::Disband { code } => {
+                let code = RoomCode::parse(&code).ok_or(No::NoRoom)?;
+                let now = service.clock.now();
+                service.hub.host(now, &Which::Code(code), HostAct::Stop)?;
+                PeerAnswer::PeerDisbanded
+            }
         };
         Ok(Answer::Peer(answer))
     }
@@ -218,6 +249,35 @@ fn found(mail: &Mail, typed: &str) -> Result<OnionAddress, No> {
     }
 }
 
+/// All of those whom the host means; none where one of them is nobody.
+fn all_found(mail: &Mail, typed: &[String]) -> Result<Vec<OnionAddress>, No> {
+    typed.iter().map(|typed| found(mail, typed)).collect()
+}
+
+/// Sends invitations to a room.
+fn invite(
+    mail: &Mail,
+    peers: &[OnionAddress],
+    code: &RoomCode,
+    name: &RoomName,
+) -> Result<PeerAnswer, No> {
+    let content = || Content::Room {
+        code: code.clone(),
+        name: name.clone(),
+    };
+    let sent = peers.iter().map(|peer| mail.send(peer, content()));
+    Ok(PeerAnswer::PeerGroup {
+        code: code.reveal().to_owned(),
+        url: room_url(&mail.own(), code),
+        invitations: sent.collect::<Result<_, _>>()?,
+    })
+}
+
+/// The address of a room's page.
+fn room_url(onion: &OnionAddress, code: &RoomCode) -> String {
+    format!("http://{}/r/{}", onion.reveal(), code.reveal())
+}
+
 /// How many messages of a peer were not read.
 fn unread(mail: &Mail, peer: &OnionAddress) -> usize {
     let peers = mail.peers();
@@ -250,7 +310,7 @@ fn outbox(mail: &Mail) -> PeerAnswer {
         id: waiting.id,
         onion: waiting.to.reveal().to_owned(),
         name: mail.name_of(&waiting.to),
-        text: words(&waiting.to, &waiting.content),
+        text: words(&mail.own(), &waiting.content),
         state: waiting.state.clone(),
     };
     PeerAnswer::PeerOutbox {
@@ -279,12 +339,13 @@ fn told(mail: &Mail, peer: &OnionAddress, line: &Line) -> PeerLine {
 fn words(room: &OnionAddress, content: &Content) -> String {
     match content {
         Content::Text(text) => text.as_str().to_owned(),
-        Content::Room { code, name } => format!(
-            "invites to the room {}: http://{}/r/{}",
-            name.as_str(),
-            room.reveal(),
-            code.reveal()
-        ),
+        Content::Room { code, name } => {
+            let url = room_url(room, code);
+            format!(
+                "invites to the room {}: onionchat join {url}",
+                name.as_str()
+            )
+        }
     }
 }
 

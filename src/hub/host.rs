@@ -1,8 +1,11 @@
 //! What the host does from outside of all rooms, passed on to the chat under the lock.
 
+use rand::Rng;
+
 use super::Hub;
 use crate::chat::{
-    HostAct, HostLook, MessageText, Moment, Nick, Refusal, RoomCount, RoomId, Which,
+    HostAct, HostLook, MessageText, Moment, Nick, Refusal, RoomCode, RoomCount, RoomId, Which,
+    place::RoomName,
 };
 
 /// What the host sees of the whole place: numbers only.
@@ -51,6 +54,14 @@ impl Hub {
         let done = inner.state.host(now, which, act)?;
         Self::perform(inner, now.uptime, done.effects);
         Ok((done.room, done.nick))
+    }
+
+    /// Opens a room that stays while nobody is there; gives its code.
+    ///
+    /// # Errors
+    /// The refusal to show to the host.
+    pub fn host_opens(&self, name: &RoomName, rng: &mut impl Rng) -> Result<RoomCode, Refusal> {
+        self.lock().state.host_opens(name, rng)
     }
 
     /// Says something to everybody who reads, in all rooms.

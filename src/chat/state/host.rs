@@ -5,13 +5,15 @@
 //! secret from the host anyway: in the lobby, where the host is a member, and where somebody has given
 //! the host the code. To keep order, a number is enough.
 
+use rand::Rng;
+
 use super::{
     super::{
         command::Called,
         event::{Actor, Audience, Effect, EventKind},
         member::MemberId,
         name::Nick,
-        place::{Place, RoomId, Which},
+        place::{Place, RoomCode, RoomId, RoomName, Which},
         refusal::Refusal,
         room::Room,
         roster::{RoomCount, Roster},
@@ -20,6 +22,9 @@ use super::{
     },
     State,
 };
+
+/// How many rooms of the host's own there may be: each holds its backlog also while nobody is there.
+pub(super) const ROOMS_OF_HOST: usize = 8;
 
 /// What the host does in a room.
 #[derive(Debug, Clone)]
@@ -34,6 +39,8 @@ pub enum HostAct {
     Topic(MessageText),
     /// Say something to everybody who reads there.
     Say(MessageText),
+    /// End it, and forget what was said there.
+    Stop,
 }
 
 /// What came of it.
@@ -107,12 +114,27 @@ impl State {
                 vec![self.name_topic(now, room, None, Actor::Host, topic)?]
             }
             HostAct::Say(text) => vec![self.announce(now, room, text)?],
+            HostAct::Stop => self.stop_room(now, room)?,
         };
         Ok(HostDone {
             room,
             nick,
             effects,
         })
+    }
+
+    /// Opens a room that stays while nobody is there, for those whom the host tells its code.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyOwnRooms`] where there are [`ROOMS_OF_HOST`] of them, [`Refusal::TooManyRooms`] where there are as
+    /// many rooms as can be.
+    pub fn host_opens(&mut self, name: &RoomName, rng: &mut impl Rng) -> Result<RoomCode, Refusal> {
+        if self.rooms.values().filter(|room| room.is_hosts).count() >= ROOMS_OF_HOST {
+            return Err(Refusal::TooManyOwnRooms);
+        }
+        let (id, code) = self.open(name.clone(), rng)?;
+        self.room_mut(id)?.is_hosts = true;
+        Ok(code)
     }
 
     /// Says something to everybody who reads, in all rooms.

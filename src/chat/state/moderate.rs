@@ -216,25 +216,28 @@ impl State {
     /// more after that.
     pub(super) fn stop(&mut self, asker: Asker) -> Result<Outcome, Refusal> {
         self.may_remove(asker)?;
-        let mut effects = vec![Effect::End(asker.room, Whom::Everybody, EndReason::Stopped)];
-        if asker.room == RoomId::LOBBY {
-            self.forget(asker.room, |_| true);
-            let everybody = self.room(asker.room)?.occupants.keys().copied();
-            for who in everybody.collect::<Vec<_>>() {
-                self.end_transcripts(asker.room, who);
-                let room = self.room_mut(asker.room)?;
-                effects.extend(remove(room, asker.now, who, None));
-            }
-            let room = self.room_mut(asker.room)?;
-            room.topic = None;
-            effects.push(Effect::Erase(asker.room, Erased::Everything));
-        } else {
-            effects.push(self.close(asker.room));
-        }
         Ok(Outcome {
-            effects,
+            effects: self.stop_room(asker.now, asker.room)?,
             reply: super::Reply::Left { stopped: true },
         })
+    }
+
+    /// Ends a room and forgets what was said there; the lobby begins anew.
+    pub(super) fn stop_room(&mut self, now: Moment, id: RoomId) -> Result<Vec<Effect>, Refusal> {
+        let mut effects = vec![Effect::End(id, Whom::Everybody, EndReason::Stopped)];
+        if id == RoomId::LOBBY {
+            self.forget(id, |_| true);
+            let everybody = self.room(id)?.occupants.keys().copied();
+            for who in everybody.collect::<Vec<_>>() {
+                self.end_transcripts(id, who);
+                effects.extend(remove(self.room_mut(id)?, now, who, None));
+            }
+            self.room_mut(id)?.topic = None;
+            effects.push(Effect::Erase(id, Erased::Everything));
+        } else {
+            effects.push(self.close(id));
+        }
+        Ok(effects)
     }
 
     /// Makes the asker operator everywhere, once, for the host's token.

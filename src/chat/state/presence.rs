@@ -122,8 +122,9 @@ impl State {
                 effects.extend(remove(room, now, who, nick.map(EventKind::Left)));
             }
         }
+        let stays = |room: &Room| room.id == RoomId::LOBBY || room.is_hosts;
         let rooms = self.rooms.values();
-        let empty = rooms.filter(|room| room.id != RoomId::LOBBY && room.occupants.is_empty());
+        let empty = rooms.filter(|room| !stays(room) && room.occupants.is_empty());
         for room in empty.map(|room| room.id).collect::<Vec<_>>() {
             effects.push(self.close(room));
         }

@@ -36,16 +36,11 @@ impl State {
         if self.rooms.values().filter(is_own).count() >= ROOMS_OF_ONE {
             return Err(Refusal::TooManyOwnRooms);
         }
-        if self.rooms.len() > self.limits.rooms {
-            return Err(Refusal::TooManyRooms);
-        }
+        self.may_open()?;
         let member = self.members.get_mut(asker.who).ok_or(Refusal::Forgotten)?;
         member.pace.take(asker.now.uptime)?;
-        let code = RoomCode::random(&name, rng);
-        let id = RoomId(self.next_room);
-        self.next_room += 1;
-        let place = Place::Room(code.clone());
-        let mut room = Room::new(id, place.clone(), Some(name), self.limits.backlog);
+        let (id, code) = self.open(name, rng)?;
+        let room = self.room_mut(id)?;
         room.operator = Some(asker.who);
         room.lock = lock;
         room.made_via = asker.via;
@@ -53,9 +48,32 @@ impl State {
         let answer = EventKind::Answer(Answer::Created(code.clone()));
         let event = room.record(asker.now.shown, None, answer);
         let told = Effect::Tell(id, Audience::Only(vec![asker.who]), event);
-        self.codes.insert(code, id);
+        self.go(asker, Place::Room(code), vec![told])
+    }
+
+    /// Whether there may be one room more.
+    fn may_open(&self) -> Result<(), Refusal> {
+        if self.rooms.len() > self.limits.rooms {
+            return Err(Refusal::TooManyRooms);
+        }
+        Ok(())
+    }
+
+    /// Opens a room that nobody is in.
+    pub(super) fn open(
+        &mut self,
+        name: RoomName,
+        rng: &mut impl Rng,
+    ) -> Result<(RoomId, RoomCode), Refusal> {
+        self.may_open()?;
+        let code = RoomCode::random(&name, rng);
+        let id = RoomId(self.next_room);
+        self.next_room += 1;
+        let place = Place::Room(code.clone());
+        let room = Room::new(id, place, Some(name), self.limits.backlog);
+        self.codes.insert(code.clone(), id);
         self.rooms.insert(id, room);
-        self.go(asker, place, vec![told])
+        Ok((id, code))
     }
 
     /// Goes to a room. Whether there is no such room or the passphrase is wrong looks the same, and

@@ -41,6 +41,21 @@ impl PeerAnswer {
             Self::PeerRemoved { name } => vec![format!(
                 "{name} is forgotten, and what was said with {name}."
             )],
+            Self::PeerGroup {
+                code,
+                url,
+                invitations,
+            } => vec![
+                format!("The room is at {url}"),
+                format!(
+                    "Invited: {}. See what becomes of it: onionchat peer outbox",
+                    invitations.len()
+                ),
+                format!("It stays until you end it: onionchat peer disband {code}"),
+            ],
+            Self::PeerDisbanded => {
+                vec!["The room is ended, and what was said there is forgotten.".to_owned()]
+            }
             Self::PeerOutbox { messages, more } => {
                 let mut told: Vec<String> = messages.iter().map(PeerMessage::line).collect();
                 if told.is_empty() {

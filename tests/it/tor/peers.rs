@@ -19,6 +19,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         peers_write_to_each_other,
         who_is_away_gets_it_later,
         clients_of_torchat_work,
+        peers_are_invited_to_a_room,
         a_mailbox_believes_nobody,
     ]
 }
@@ -202,6 +203,35 @@ async fn clients_of_torchat_work(network: SharedNetwork) {
     assert_eq!(lost["error"], "Host unreachable");
     torchat(&one, r#"{"cmd":"EXIT"}"#).await;
     assert_eq!(one.room.process.finish(PATIENCE).await.code, Some(0));
+}
+
+/// A group: the room is opened and its way in told to peers, signed, in one step; it is there before anybody comes, and
+/// gone when it is ended.
+async fn peers_are_invited_to_a_room(network: SharedNetwork) {
+    let [one, two] = [
+        Appliance::open(&network, "known").await,
+        Appliance::open(&network, "anyone").await,
+    ];
+    one.peer(&["add", "two", &two.room.address]).await;
+    let group = one.peer(&["group", "plans", "two"]).await;
+    assert_eq!(group["event"], "peer_group");
+    let (code, url) = (&group["code"], &group["url"]);
+    let invitation = "invites to the room plans: onionchat join ";
+    let expected = format!("{invitation}{}", url.as_str().expect("a URL"));
+    one.delivered(&expected).await;
+    assert_eq!(two.inbox().await, [expected]);
+    let path = format!("/r/{}", code.as_str().expect("a code"));
+    Line::to(&one.room)
+        .await
+        .ask(Ask::get(&path))
+        .await
+        .expect(200);
+    one.peer(&["disband", code.as_str().expect("a code")]).await;
+    Line::to(&one.room)
+        .await
+        .ask(Ask::get(&path))
+        .await
+        .expect(404);
 }
 
 /// Sends something to a mailbox through Tor, as somebody who has no key.

@@ -1,6 +1,10 @@
 //! What the host does from outside, and what the host does not get to see.
 
-use super::{super::*, bench::Bench, rooms::room_of_three};
+use super::{
+    super::{host::ROOMS_OF_HOST, *},
+    bench::Bench,
+    rooms::room_of_three,
+};
 use crate::chat::{Actor, EndReason, MessageText, Which, command::Called, text::TooLong};
 
 /// The lobby.
@@ -169,4 +173,31 @@ fn no_room_is_no_room() {
         let act = HostAct::Say(text("x"));
         assert_eq!(bench.host(&which, act), Err(Refusal::NoRoom));
     }
+}
+
+/// A room of the host's stays while nobody is there, there are only so many, and the host ends it; nothing of it is
+/// left then.
+#[test]
+fn rooms_of_the_host_stay() {
+    let mut bench = Bench::with(100, Moderation::Operators, None);
+    let mut rng = rand::rng();
+    let name = RoomName::parse("plans").unwrap();
+    let codes: Vec<RoomCode> = (0..ROOMS_OF_HOST)
+        .map(|_| bench.state.host_opens(&name, &mut rng).unwrap())
+        .collect();
+    let more = bench.state.host_opens(&name, &mut rng);
+    assert!(more == Err(Refusal::TooManyOwnRooms));
+    bench.tick(3_600_000);
+    assert_eq!(bench.state.count_rooms().count(), 1 + ROOMS_OF_HOST);
+
+    let ada = bench.reader(1, "Ada");
+    let join = format!("/join {}", codes[0].reveal());
+    bench.later(ada, LOBBY, &join).unwrap();
+    let which = Which::Code(codes[0].clone());
+    let room = bench.state.host_look(&which).unwrap().count.id;
+    bench.open(ada, room);
+    bench.host(&which, HostAct::Stop).unwrap();
+    assert!(bench.state.host_look(&which) == Err(Refusal::NoRoom));
+    assert!(bench.later(ada, LOBBY, &join).is_err());
+    assert!(bench.state.host_opens(&name, &mut rng).is_ok());
 }
