@@ -3,6 +3,7 @@
 mod control;
 mod error;
 mod guests;
+mod mails;
 mod pulse;
 mod room;
 mod signals;
@@ -97,7 +98,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
     };
     let tor_works = CancellationToken::new();
     let mails = match (&network, &folder) {
-        (Some(network), Some(folder)) => start::mails(
+        (Some(network), Some(folder)) => mails::open(
             &config,
             (network, folder),
             (&mut rooms, &onions),

@@ -211,6 +211,12 @@ pub struct ServeArgs {
     /// Whose messages the mailbox takes: onionchat peer --help [default: nobody].
     #[arg(long, value_name = "WHO", value_parser = parse_admission())]
     pub peers: Option<Admission>,
+    /// Keep messages to peers that wait when the room closes, encrypted under a passphrase, which is asked for.
+    #[arg(long, conflicts_with = "ephemeral")]
+    pub keep_outbox: bool,
+    /// The first line of this file is that passphrase.
+    #[arg(long, value_name = "FILE", env = "ONIONCHAT_OUTBOX_PASSPHRASE_FILE")]
+    pub outbox_passphrase_file: Option<PathBuf>,
     /// When to open: 18:00, "2026-11-21 18:00" or with an offset. The address is told at once.
     #[arg(long, value_name = "TIME")]
     pub start_at: Option<String>,
@@ -311,6 +317,8 @@ impl Cli {
                 private: top.private || inner.private,
                 public: top.public || inner.public,
                 peers: inner.peers.or(top.peers),
+                keep_outbox: top.keep_outbox || inner.keep_outbox,
+                outbox_passphrase_file: inner.outbox_passphrase_file.or(top.outbox_passphrase_file),
                 start_at: inner.start_at.or(top.start_at),
                 stop_after: inner.stop_after.or(top.stop_after),
                 stop_at: inner.stop_at.or(top.stop_at),

@@ -56,6 +56,8 @@ pub struct Config {
     pub ephemeral: bool,
     /// Whether there are onion services.
     pub with_tor: bool,
+    /// Where the passphrase for messages is that wait when the room closes, if they are to be kept.
+    pub keep_outbox: Option<PassphraseFrom>,
     /// What stdout is for.
     pub output: Output,
     /// About how often a room fetches its own page.
@@ -154,6 +156,7 @@ impl Config {
             None => ConfigError::Typed { what },
         })?;
         let timers = timers(serve, &file);
+        let keep_outbox = keep_outbox(serve, &file);
         let route = if opens {
             Route::parse(&typed_route(serve, &file)?)?
         } else {
@@ -166,6 +169,7 @@ impl Config {
             cache: global.cache.or(file.cache),
             ephemeral: serve.ephemeral || file.ephemeral,
             with_tor,
+            keep_outbox,
             output: global.output.or(file.output).unwrap_or(Output::Human),
             check_every: file.check_every.unwrap_or(DEFAULT_CHECK_EVERY),
             operator_token: serve.operator_token || file.operator_token,
@@ -175,6 +179,25 @@ impl Config {
             services,
         })
     }
+}
+
+/// Where a passphrase comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PassphraseFrom {
+    /// From whoever sits at the terminal.
+    Terminal,
+    /// From the first line of a file.
+    File(PathBuf),
+}
+
+/// Where the passphrase for kept messages is, if there are to be any.
+fn keep_outbox(serve: &ServeArgs, file: &Settings) -> Option<PassphraseFrom> {
+    let path = serve
+        .outbox_passphrase_file
+        .as_ref()
+        .or(file.outbox_passphrase_file.as_ref());
+    let from = path.cloned().map(PassphraseFrom::File);
+    (serve.keep_outbox || file.keep_outbox).then(|| from.unwrap_or(PassphraseFrom::Terminal))
 }
 
 /// When the rooms open and close.

@@ -118,7 +118,7 @@
 //! | [`notify`] | what a service manager is told | `service`, `tor` |
 //! | [`manual`] | completions and manual pages | `cli` |
 //! | [`console`] | the host's line on the terminal | `guests`, `host`, `report`, `service` |
-//! | [`control`] | orders from another shell, over a socket in the keys folder | `host`, `keys` |
+//! | [`control`] | orders from another shell, over a socket in the keys folder | `clock`, `dial`, `host`, `keys`, `peer` |
 //! | [`exit`] | how the program ends, for programs | `control`, `guests`, `host`, `keys`, `tor` |
 //! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `control`, `keys`, `tor` |
 //! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `files`, `journal`, `lang`, `manage`, `manual` and `peer` |

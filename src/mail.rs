@@ -6,6 +6,7 @@
 
 mod book; //    whom the host knows, as a file
 mod deliver; // brings what waits to the other side
+mod keep; //    what waits, kept over a restart
 mod reply; //   what comes back for a message
 
 use std::{
@@ -27,6 +28,7 @@ use crate::{
 
 pub use book::{Book, BookError};
 pub use deliver::deliver;
+pub use keep::{Keep, KeepError, is_kept};
 pub use reply::Reply;
 
 /// The path at which a mailbox takes messages.
@@ -238,6 +240,38 @@ impl Mail {
         self.book
             .as_ref()
             .map_or(Ok(()), |book| book.write(contacts))
+    }
+
+    /// Takes what was kept when the process last ended, and keeps what waits from now on, for ever. What waits when this
+    /// is dropped was kept before.
+    ///
+    /// # Errors
+    /// Where what was kept cannot be read.
+    pub fn keep(
+        self: &Arc<Self>,
+        keep: Keep,
+    ) -> Result<impl Future<Output = ()> + Send + use<>, KeepError> {
+        let kept = keep.read()?;
+        self.mailbox().restore(self.now(), kept);
+        let (mail, keep) = (Arc::clone(self), Arc::new(keep));
+        Ok(async move {
+            let mut changes = mail.changes.subscribe();
+            let mut last = None;
+            loop {
+                changes.mark_unchanged();
+                let kept = mail.mailbox().to_keep(mail.now());
+                if last.as_ref() != Some(&kept) {
+                    let (keep, kept) = (Arc::clone(&keep), kept.clone());
+                    let written = tokio::task::spawn_blocking(move || keep.write(&kept)).await;
+                    if let Ok(Err(error)) = written {
+                        tracing::warn!("The messages that wait are not kept: {error}.");
+                    }
+                }
+                last = Some(kept);
+                // The mailbox is held here, so there always may be another change.
+                let _ = changes.changed().await;
+            }
+        })
     }
 
     /// What is to be sent now, signed. It is under way then, until [`Self::done`] says how that went.

@@ -19,7 +19,7 @@ pub use content::{Content, Malformed};
 pub use envelope::{Envelope, MAX_ENVELOPE, Nonce, Signed, Start};
 pub use mailbox::{Admission, Mailbox, Now, Summary, Unsendable};
 pub use name::{PeerName, PeerNameError};
-pub use outbox::{Attempt, MessageId, Outcome, State, Waiting, Why};
+pub use outbox::{Attempt, Kept, MessageId, Outcome, State, Waiting, Why};
 pub use refusal::Refusal;
 pub use thread::{Line, Way};
 

@@ -3,7 +3,12 @@
 use std::{io, net::SocketAddr, path::PathBuf};
 
 use crate::{
-    exit::Exit, guests::GuestsError, keys::KeysError, mail::BookError, timer::TimerError, tor,
+    exit::Exit,
+    guests::GuestsError,
+    keys::KeysError,
+    mail::{BookError, KeepError},
+    timer::TimerError,
+    tor,
 };
 
 /// Why the room cannot be opened.
@@ -28,6 +33,15 @@ pub enum StartError {
     /// The list of peers cannot be read.
     #[error("{0}.")]
     Peers(#[from] BookError),
+    /// There is no passphrase for the messages that are to be kept.
+    #[error(
+        "Messages are to be kept, and there is no passphrase for that: {0}. Open the room in a terminal, where it is \
+         asked for, or name a file: --outbox-passphrase-file FILE"
+    )]
+    NoPassphrase(String),
+    /// What was kept cannot be read.
+    #[error("{0}.")]
+    Keep(#[from] KeepError),
     /// Tor cannot be started.
     #[error(transparent)]
     Tor(#[from] tor::StartError),
@@ -62,11 +76,12 @@ impl StartError {
         match self {
             Self::Listen { .. } => Exit::Listen,
             Self::Signals(_) => Exit::Internal,
-            Self::Timers(_) => Exit::Config,
             Self::Obsolete { .. } => Exit::Obsolete,
             Self::Keys(error) => error.into(),
             Self::Guests(error) => error.into(),
-            Self::Peers(_) => Exit::Storage,
+            Self::Timers(_) | Self::NoPassphrase(_) => Exit::Config,
+            Self::Keep(KeepError::Passphrase { .. }) => Exit::Refused,
+            Self::Peers(_) | Self::Keep(_) => Exit::Storage,
             Self::Tor(error) => error.category().into(),
         }
     }

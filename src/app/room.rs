@@ -127,6 +127,14 @@ impl Room {
         self.web.clock
     }
 
+    /// Does something beside, until the room closes.
+    pub(super) fn tend(&mut self, work: impl Future<Output = ()> + Send + 'static) {
+        let closing = self.closing.clone();
+        self.tasks.spawn(async move {
+            closing.run_until_cancelled(work).await;
+        });
+    }
+
     /// Lets the room take messages from other appliances, and sends those to them as soon as `tor_works` is cancelled.
     pub(super) fn connect(
         &mut self,
@@ -136,13 +144,10 @@ impl Room {
     ) {
         // There is one service, and so one mailbox, for each room.
         let _ = self.web.mail.set(Arc::clone(mail));
-        let (mail, closing) = (Arc::clone(mail), self.closing.clone());
-        self.tasks.spawn(async move {
-            let delivering = async {
-                tor_works.cancelled().await;
-                mail::deliver(mail, dial).await;
-            };
-            closing.run_until_cancelled(delivering).await;
+        let mail = Arc::clone(mail);
+        self.tend(async move {
+            tor_works.cancelled().await;
+            mail::deliver(mail, dial).await;
         });
     }
 

@@ -1,8 +1,6 @@
 //! What the rooms are opened with: folders, loopback listeners, tokens, and what is asked of Tor.
 
-use std::{net::SocketAddr, sync::Arc};
-
-use tokio_util::sync::CancellationToken;
+use std::net::SocketAddr;
 
 use super::{StartError, room::Room};
 use crate::{
@@ -11,12 +9,10 @@ use crate::{
     folders,
     guests::{GuestList, GuestsError, Listing},
     keys::KeysFolder,
-    mail::{Book, BookError, Mail},
-    onion::Sign,
     report::Reporter,
     server::loopback::Loopback,
     service::Privacy,
-    tor::{Network, Onion, OnionSettings, Settings},
+    tor::{OnionSettings, Settings},
 };
 
 /// A token for each service, where the host has asked for them: one that held for two would tell whoever
@@ -110,25 +106,6 @@ pub(super) fn settings(
         onions: admissions.iter().map(onion).collect(),
         ..folders::settings(config, folder)
     }
-}
-
-/// The mailboxes of the rooms, which deliver what waits as soon as Tor works.
-pub(super) fn mails(
-    config: &Config,
-    (network, folder): (&Network, &KeysFolder),
-    (rooms, onions): (&mut [Room], &[Onion]),
-    tor_works: &CancellationToken,
-) -> Result<Vec<Arc<Mail>>, BookError> {
-    let services = config.services.iter().zip(onions).zip(rooms);
-    let mail = |((service, onion), room): ((&Service, &Onion), &mut Room)| {
-        let book = Book::of(folder.path(), &service.name);
-        let key = Arc::clone(&onion.key) as Arc<dyn Sign>;
-        let mail = Mail::open(key, service.peers, room.clock(), Some(book))?;
-        // What services do must not show that they are one host's.
-        room.connect(&mail, network.dialler(), tor_works.clone());
-        Ok(mail)
-    };
-    services.map(mail).collect()
 }
 
 /// Notes and tells which services only guests find, and which are public that were private. A service that is private

@@ -116,6 +116,11 @@ table! {
         /// Seconds between two fetches of the room's own page, about.
         #[serde(default, deserialize_with = "check_every")]
         check_every: Option<Duration>,
+        /// As `--keep-outbox`.
+        #[serde(default)]
+        keep_outbox: bool,
+        /// As `--outbox-passphrase-file`.
+        outbox_passphrase_file: Option<PathBuf>,
         /// As `--start-at`.
         start_at: Option<String>,
         /// As `--stop-after`.

@@ -58,7 +58,9 @@ async fn try_once(mail: &Mail, dial: &impl Dial, to: &OnionAddress, signed: &Sig
     match bring(dial, to, signed).await {
         // It was taken, and the answer was lost.
         Ok(Ok(()) | Err(Refusal::Replayed)) => Outcome::Delivered,
-        Ok(Err(Refusal::OtherStart(start))) if mail.note_start(to, start) => Outcome::AtOnce,
+        Ok(Err(refusal @ Refusal::OtherStart(start))) if mail.note_start(to, start) => {
+            Outcome::AtOnce(refusal.to_string().into())
+        }
         Ok(Err(refusal)) if refusal.may_pass() => Outcome::Later(refusal.to_string().into()),
         Ok(Err(refusal)) => Outcome::Never(refusal.to_string().into()),
         Err(failure) if failure.may_pass() => Outcome::Later(failure.into()),
@@ -140,3 +142,6 @@ async fn bring(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,6 +62,19 @@ impl Nonce {
     pub fn random(rng: &mut impl Rng) -> Self {
         Self(rng.random())
     }
+
+    /// Reads one from the wire.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        number(text).map(Self)
+    }
+}
+
+/// As the wire has it.
+impl fmt::Display for Nonce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
 }
 
 /// A message on its way.
@@ -178,7 +191,7 @@ impl Signed {
                 to: wire.to.parse().ok()?,
                 start: Start::parse(&wire.start)?,
                 minute: wire.minute,
-                nonce: Nonce(number(&wire.nonce)?),
+                nonce: Nonce::parse(&wire.nonce)?,
                 content,
             },
             signature: number(&wire.signature)?,
@@ -196,7 +209,7 @@ impl Signed {
             to: envelope.to.reveal().to_owned(),
             start: envelope.start.to_string(),
             minute: envelope.minute,
-            nonce: HEXLOWER.encode(&envelope.nonce.0),
+            nonce: envelope.nonce.to_string(),
             kind: kind.to_owned(),
             msg: msg.to_owned(),
             name: name.to_owned(),

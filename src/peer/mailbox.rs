@@ -13,7 +13,7 @@ use super::{
     content::Content,
     envelope::{Envelope, Signed, Start},
     name::PeerName,
-    outbox::{Attempt, MessageId, Outbox, Outcome, State, Waiting},
+    outbox::{Attempt, Kept, MessageId, Outbox, Outcome, State, Waiting},
     refusal::Refusal,
     thread::{CLOCK_MINUTES, Line, Thread},
 };
@@ -305,6 +305,17 @@ impl Mailbox {
     /// All messages of the host's that wait, and the last of those that do not.
     pub fn outbox(&self) -> impl Iterator<Item = Waiting> {
         self.outbox.all()
+    }
+
+    /// What waits, for keeping it over a restart.
+    #[must_use]
+    pub fn to_keep(&self, now: Now) -> Vec<Kept> {
+        self.outbox.to_keep(now)
+    }
+
+    /// Takes what was kept, to be sent at once.
+    pub fn restore(&mut self, now: Now, kept: Vec<Kept>) {
+        self.outbox.restore(now, kept);
     }
 
     /// The oldest message of a peer that the host has not read, which is read then.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use rand::{Rng, RngExt as _};
 use serde::{Deserialize, Serialize};
 
-use super::{content::Content, envelope::Nonce};
+use super::{Now, content::Content, envelope::Nonce};
 use crate::onion::OnionAddress;
 
 /// How many messages may wait for one peer: more than anybody writes to somebody who is away.
@@ -83,8 +83,8 @@ pub enum Outcome {
     Delivered,
     /// It has not, and trying again may help.
     Later(Why),
-    /// The peer's mailbox was opened anew: trying again helps at once.
-    AtOnce,
+    /// It has not, and trying again helps at once.
+    AtOnce(Why),
     /// It has not, and nothing helps.
     Never(Why),
 }
@@ -124,8 +124,8 @@ struct Item {
     nonce: Nonce,
     /// What it holds.
     content: Content,
-    /// When it was given.
-    given: Duration,
+    /// When it expires.
+    expires: Duration,
     /// What has become of it.
     state: State,
     /// When it is to be tried.
@@ -134,12 +134,50 @@ struct Item {
     pause: Duration,
     /// Whether it is being tried.
     is_under_way: bool,
+    /// Whether the last attempt was one that helped at once; another one in a row is a lie.
+    was_at_once: bool,
 }
 
 impl Item {
     /// Whether it waits.
     fn waits(&self) -> bool {
         matches!(self.state, State::Waiting { .. })
+    }
+}
+
+/// A message that waits, as it is kept over a restart.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    /// To whom.
+    to: String,
+    /// The number by which the receiver knows it, so that it is taken once also when its answer was lost.
+    nonce: String,
+    /// What sort of content it has.
+    kind: String,
+    /// The content, or the most of it.
+    msg: String,
+    /// The rest.
+    name: String,
+    /// When it expires, in seconds since 1970.
+    expires: u64,
+}
+
+impl std::fmt::Debug for Kept {
+    /// What is said to whom never reaches a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Kept([scrubbed])")
+    }
+}
+
+impl Kept {
+    /// What it is; nothing where it makes no sense.
+    fn read(&self) -> Option<(OnionAddress, Nonce, Content)> {
+        Some((
+            self.to.parse().ok()?,
+            Nonce::parse(&self.nonce)?,
+            Content::of(&self.kind, [&self.msg, &self.name]).ok()?,
+        ))
     }
 }
 
@@ -178,7 +216,7 @@ impl Outbox {
             to,
             nonce: Nonce::random(rng),
             content,
-            given: now,
+            expires: now + EXPIRY,
             state: State::Waiting {
                 reason: None,
                 error: None,
@@ -187,6 +225,7 @@ impl Outbox {
             due: now,
             pause: RETRY.0,
             is_under_way: false,
+            was_at_once: false,
         };
         self.items.insert(id, item);
         Ok(id)
@@ -222,7 +261,7 @@ impl Outbox {
             .filter_map(|id| self.items.get(&id));
         heads
             .filter(|item| !item.is_under_way)
-            .map(|item| item.due.min(item.given + EXPIRY))
+            .map(|item| item.due.min(item.expires))
             .min()
     }
 
@@ -264,8 +303,11 @@ impl Outbox {
                     error: why.error.map(ToOwned::to_owned),
                 }
             }
-            Outcome::AtOnce => item.due = now,
-            Outcome::Later(why) => {
+            Outcome::AtOnce(_) if !item.was_at_once => {
+                (item.due, item.was_at_once) = (now, true);
+            }
+            Outcome::AtOnce(why) | Outcome::Later(why) => {
+                item.was_at_once = false;
                 *reason = Some(why.reason);
                 *error = why.error.map(ToOwned::to_owned);
                 item.due = now + item.pause.mul_f64(rng.random_range(0.5..1.5));
@@ -294,6 +336,52 @@ impl Outbox {
         self.items.get(&id).map(|item| &item.state)
     }
 
+    /// What waits, for keeping it over a restart.
+    pub(super) fn to_keep(&self, now: Now) -> Vec<Kept> {
+        let waiting = self.items.values().filter(|item| item.waits());
+        let kept = waiting.map(|item| {
+            let left = item.expires.saturating_sub(now.uptime);
+            let (kind, [msg, name]) = item.content.fields();
+            Kept {
+                to: item.to.reveal().to_owned(),
+                nonce: item.nonce.to_string(),
+                kind: kind.to_owned(),
+                msg: msg.to_owned(),
+                name: name.to_owned(),
+                expires: now.wall.saturating_add(left.as_secs()),
+            }
+        });
+        kept.collect()
+    }
+
+    /// Takes what was kept, to be sent at once, as far as it has not expired and makes sense.
+    pub(super) fn restore(&mut self, now: Now, kept: Vec<Kept>) {
+        for one in kept.into_iter().take(WAITING) {
+            let Some((to, nonce, content)) = one.read() else {
+                continue;
+            };
+            let left = Duration::from_secs(one.expires.saturating_sub(now.wall));
+            self.next += 1;
+            let item = Item {
+                to,
+                nonce,
+                content,
+                // Whoever sets the clock back does not make messages live longer than others.
+                expires: now.uptime + left.min(EXPIRY),
+                state: State::Waiting {
+                    reason: None,
+                    error: None,
+                    tries: 0,
+                },
+                due: now.uptime,
+                pause: RETRY.0,
+                is_under_way: false,
+                was_at_once: false,
+            };
+            self.items.insert(MessageId(self.next), item);
+        }
+    }
+
     /// All that wait, and the last of those that do not.
     pub(super) fn all(&self) -> impl Iterator<Item = Waiting> {
         self.items.iter().map(|(&id, item)| Waiting {
@@ -312,7 +400,7 @@ impl Outbox {
     /// Gives up what has waited for too long.
     fn expire(&mut self, now: Duration) {
         for item in self.items.values_mut() {
-            if item.waits() && !item.is_under_way && now.saturating_sub(item.given) >= EXPIRY {
+            if item.waits() && !item.is_under_way && now >= item.expires {
                 item.state = State::Expired;
             }
         }

@@ -98,7 +98,7 @@ impl Appliance {
                     Ok(()) => Outcome::Delivered,
                     Err(Refusal::OtherStart(start)) => {
                         assert!(self.mailbox.note_start(&attempt.to, start));
-                        Outcome::AtOnce
+                        Outcome::AtOnce("another start".to_owned().into())
                     }
                     Err(refusal) if refusal.may_pass() => {
                         Outcome::Later(refusal.to_string().into())

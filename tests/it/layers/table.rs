@@ -128,6 +128,7 @@ pub const LAYERS: [Layer; 33] = [
         module: "mail",
         modules: &["clock", "dial", "files", "onion", "peer", "service"],
         crates: &[
+            "age",
             "bytes",
             "http_body_util",
             "hyper",
@@ -136,6 +137,8 @@ pub const LAYERS: [Layer; 33] = [
             "serde_json",
             "thiserror",
             "tokio",
+            "tracing",
+            "zeroize",
         ],
     },
     Layer {
@@ -221,7 +224,7 @@ pub const LAYERS: [Layer; 33] = [
     },
     Layer {
         module: "control",
-        modules: &["host", "keys"],
+        modules: &["clock", "dial", "host", "keys", "peer"],
         crates: &["nix", "serde", "serde_json", "thiserror", "tokio"],
     },
     Layer {
@@ -256,7 +259,16 @@ pub const LAYERS: [Layer; 33] = [
             "tor", "config", "host", "keys", "report", "notify", "console", "control", "exit",
             "folders", "timer", "onion", "dial", "mail",
         ],
-        crates: &["futures", "rand", "thiserror", "tokio", "tokio_util"],
+        crates: &[
+            "age",
+            "futures",
+            "rand",
+            "rpassword",
+            "thiserror",
+            "tokio",
+            "tokio_util",
+            "zeroize",
+        ],
     },
     Layer {
         module: "manage",

@@ -20,6 +20,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         who_is_away_gets_it_later,
         clients_of_torchat_work,
         peers_are_invited_to_a_room,
+        what_waits_is_kept_where_the_host_wants_it,
         a_mailbox_believes_nobody,
     ]
 }
@@ -232,6 +233,50 @@ async fn peers_are_invited_to_a_room(network: SharedNetwork) {
         .ask(Ask::get(&path))
         .await
         .expect(404);
+}
+
+/// What waits for somebody who is away outlives a restart where the host has asked for that, and stands nowhere in the
+/// files. Without the passphrase the room does not open.
+async fn what_waits_is_kept_where_the_host_wants_it(network: SharedNetwork) {
+    let two = Appliance::open(&network, "anyone").await;
+    let (folders, address) = (two.folders, two.room.address.clone());
+    two.room.process.terminate().await;
+
+    let own = Folders::new();
+    let passphrases = tempfile::tempdir().expect("a folder");
+    let [right, wrong] = ["right", "wrong"].map(|word| {
+        let path = passphrases.path().join(word);
+        std::fs::write(&path, format!("{word} horse\n")).expect("a file");
+        path.into_os_string().into_string().expect("a path")
+    });
+    let keeping = |file| ["--keep-outbox", "--outbox-passphrase-file", file];
+    let room = own.open(network.get(), &keeping(&right)).await;
+    let sent = command(&own, &["peer", "send", &address, "kept", "word"]).await;
+    assert_eq!(sent["state"], "waiting");
+    room.process.terminate().await;
+    for file in std::fs::read_dir(own.keys().join("outbox")).expect("a folder") {
+        let bytes = std::fs::read(file.expect("a file").path()).expect("readable");
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(text.starts_with("age-encryption.org/v1\n"), "{text}");
+        assert!(!text.contains("kept word") && !text.contains(&address[..20]));
+    }
+    let table = network.get().tor_table();
+    let refused = own.program(table, &keeping(&wrong)).run().await;
+    assert_eq!(refused.code, Some(65), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("does not open"),
+        "{}",
+        refused.stderr
+    );
+
+    let one = Appliance {
+        room: own.open(network.get(), &keeping(&right)).await,
+        folders: own,
+    };
+    let room = folders.open(network.get(), &["--peers", "anyone"]).await;
+    let two = Appliance { folders, room };
+    one.delivered("kept word").await;
+    assert_eq!(two.inbox().await, ["kept word"]);
 }
 
 /// Sends something to a mailbox through Tor, as somebody who has no key.
