@@ -6,7 +6,7 @@
 //! next one that holds it.
 
 mod client; // asks
-mod frame; //  where a request ends
+pub mod frame; // where a request ends
 mod serve; //  answers
 mod socket; // where it is, however long the folder's path
 mod torchat; // commands in the words of TORchat

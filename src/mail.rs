@@ -211,17 +211,21 @@ impl Mail {
         let mut mailbox = self.mailbox();
         let before = mailbox.contacts().clone();
         let added = mailbox.add_contact(name.clone(), address);
-        added.map_err(|why| match why {
+        let has_asked = added.map_err(|why| match why {
             ContactsFull::Taken => ContactError::Taken(name.clone()),
             ContactsFull::Full => ContactError::Full,
         })?;
-        let written = self.write(mailbox.contacts());
-        if written.is_err() {
+        if let Err(error) = self.write(mailbox.contacts()) {
             mailbox.set_contacts(before);
+            return Err(error.into());
+        }
+        if has_asked {
+            // Where too much waits for others, the peer tries again by itself.
+            let _ = mailbox.send(self.now(), address, Content::Hello, &mut rand::rng());
         }
         drop(mailbox);
         self.changed();
-        Ok(written?)
+        Ok(())
     }
 
     /// Forgets a peer, what was said with it, and what waits for it.

@@ -10,7 +10,7 @@ const DIGITS: usize = 4;
 
 /// How a request was framed, and so how its reply is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Framing {
+pub enum Framing {
     /// It stood alone, or in a line.
     Bare,
     /// Its length stood before it.
@@ -19,11 +19,11 @@ pub(super) enum Framing {
 
 /// What came is no request, and nothing after it can be one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NoRequest;
+pub struct NoRequest;
 
 /// Takes bytes as they come, and gives the requests in them.
 #[derive(Debug)]
-pub(super) struct Frames {
+pub struct Frames {
     /// What has come and was not given yet.
     bytes: Vec<u8>,
     /// The most bytes of one request.
@@ -33,7 +33,7 @@ pub(super) struct Frames {
 impl Frames {
     /// Nothing yet; a request may have so many bytes.
     #[must_use]
-    pub(super) fn new(most: usize) -> Self {
+    pub fn new(most: usize) -> Self {
         Self {
             bytes: Vec::new(),
             most,
@@ -42,12 +42,12 @@ impl Frames {
 
     /// Whether nothing has come that was not given.
     #[must_use]
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.bytes.iter().all(u8::is_ascii_whitespace)
     }
 
     /// Takes what has come.
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    pub fn push(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
@@ -55,7 +55,7 @@ impl Frames {
     ///
     /// # Errors
     /// Where what is there is no request, or is too long.
-    pub(super) fn next(&mut self) -> Result<Option<(Framing, Vec<u8>)>, NoRequest> {
+    pub fn pull(&mut self) -> Result<Option<(Framing, Vec<u8>)>, NoRequest> {
         let blank = self
             .bytes
             .iter()
@@ -112,7 +112,7 @@ impl Frames {
 impl Framing {
     /// A reply in the framing of its request.
     #[must_use]
-    pub(super) fn wrap(self, json: &[u8]) -> Vec<u8> {
+    pub fn wrap(self, json: &[u8]) -> Vec<u8> {
         match self {
             Self::Bare => [json, b"\n"].concat(),
             Self::Prefixed => {
@@ -124,7 +124,7 @@ impl Framing {
 
     /// The most bytes of a reply, where a request may have so many.
     #[must_use]
-    pub(super) fn most(self, most: usize) -> usize {
+    pub fn most(self, most: usize) -> usize {
         match self {
             Self::Bare => most,
             Self::Prefixed => most.min(9999),
@@ -144,7 +144,7 @@ mod tests {
         let mut found = Vec::new();
         for piece in bytes.chunks(piece) {
             frames.push(piece);
-            while let Some((framing, request)) = frames.next()? {
+            while let Some((framing, request)) = frames.pull()? {
                 found.push((framing, String::from_utf8(request).unwrap()));
             }
         }
@@ -199,7 +199,7 @@ mod tests {
             for piece in bytes.chunks(piece) {
                 frames.push(piece);
                 loop {
-                    match frames.next() {
+                    match frames.pull() {
                         Ok(Some((_, request))) => prop_assert!(request.len() <= 100),
                         Ok(None) => break,
                         Err(NoRequest) => return Ok(()),

@@ -93,7 +93,7 @@ async fn talk(mut stream: UnixStream, host: &Host) -> io::Result<()> {
     let mut piece = vec![0; PIECE];
     loop {
         let (framing, request) = loop {
-            match frames.next() {
+            match frames.pull() {
                 Ok(Some(request)) => break request,
                 Ok(None) => {}
                 // What follows something that is no request is none either.

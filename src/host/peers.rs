@@ -338,6 +338,7 @@ fn told(mail: &Mail, peer: &OnionAddress, line: &Line) -> PeerLine {
 /// What a message says; an invitation into a room names where that is.
 fn words(room: &OnionAddress, content: &Content) -> String {
     match content {
+        Content::Hello => String::new(),
         Content::Text(text) => text.as_str().to_owned(),
         Content::Room { code, name } => {
             let url = room_url(room, code);

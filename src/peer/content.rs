@@ -5,6 +5,8 @@ use crate::chat::{MessageText, RoomCode, place::RoomName, text::TooLong};
 /// What a message holds.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Content {
+    /// Nothing: whoever waited to be let in is, and may send what waits.
+    Hello,
     /// Words.
     Text(MessageText),
     /// The way into a room on the sender's appliance.
@@ -43,6 +45,7 @@ impl Content {
     /// The content as the wire has it: what sort it is, and its fields.
     pub(super) fn fields(&self) -> (&'static str, [&str; 2]) {
         match self {
+            Self::Hello => ("hello", ["", ""]),
             Self::Text(text) => ("text", [text.as_str(), ""]),
             Self::Room { code, name } => ("room", [code.reveal(), name.as_str()]),
         }
@@ -51,6 +54,7 @@ impl Content {
     /// Reads the content from what the wire has.
     pub(super) fn of(kind: &str, [msg, name]: [&str; 2]) -> Result<Self, Malformed> {
         match (kind, name) {
+            ("hello", "") if msg.is_empty() => Ok(Self::Hello),
             ("text", "") => Self::text(msg),
             ("room", name) => Ok(Self::Room {
                 code: RoomCode::parse(msg).ok_or(Malformed)?,

@@ -304,7 +304,8 @@ impl Mailbox {
 
     /// All messages of the host's that wait, and the last of those that do not.
     pub fn outbox(&self) -> impl Iterator<Item = Waiting> {
-        self.outbox.all()
+        let all = self.outbox.all();
+        all.filter(|message| message.content != Content::Hello)
     }
 
     /// What waits, for keeping it over a restart.
@@ -349,8 +350,7 @@ impl Mailbox {
             .chain(self.asking.keys())
             .collect();
         let waiting: Vec<OnionAddress> = self
-            .outbox
-            .all()
+            .outbox()
             .filter(|message| matches!(message.state, State::Waiting { .. }))
             .map(|message| message.to)
             .collect();
@@ -375,7 +375,7 @@ impl Mailbox {
         self.contacts = contacts;
     }
 
-    /// Adds a peer to those whom the host knows, or calls one otherwise.
+    /// Adds a peer to those whom the host knows, or calls one otherwise; says whether it has asked for that.
     ///
     /// # Errors
     /// Where another one has the name, or there are too many.
@@ -383,10 +383,9 @@ impl Mailbox {
         &mut self,
         name: PeerName,
         address: &OnionAddress,
-    ) -> Result<(), ContactsFull> {
+    ) -> Result<bool, ContactsFull> {
         self.contacts.add(name, address.clone())?;
-        self.asking.remove(address);
-        Ok(())
+        Ok(self.asking.remove(address).is_some())
     }
 
     /// Forgets a peer, what was said with it, and what waits for it; gives its address, if it was known.

@@ -122,7 +122,7 @@ impl Appliance {
 fn words(line: Line) -> String {
     match line.content {
         Content::Text(text) => text.as_str().to_owned(),
-        Content::Room { .. } => panic!("no words"),
+        Content::Hello | Content::Room { .. } => panic!("no words"),
     }
 }
 
@@ -281,7 +281,8 @@ fn strangers_ask_first() {
     assert!(two.words(&stranger.address()).is_empty());
 
     let name = "three".parse().unwrap();
-    two.mailbox.add_contact(name, &stranger.address()).unwrap();
+    let has_asked = two.mailbox.add_contact(name, &stranger.address());
+    assert_eq!(has_asked, Ok(true));
     assert_eq!(asks(&two), 0);
     let later = at(Duration::from_mins(1));
     assert_eq!(stranger.deliver(later, &mut two), [Ok(())]);
@@ -399,6 +400,27 @@ fn what_waits_is_tried_again_and_expires() {
     assert!((180..400).contains(&tries.len()), "{}", tries.len());
 }
 
+/// Whoever asked is told at once when they are let in, by a message that nobody sees, and their own comes then.
+#[test]
+fn who_is_let_in_is_told() {
+    let mut stranger = Appliance::new(3, Admission::Known, &[]);
+    let [_, mut two] = friends();
+    stranger.write(at(START), &two.address(), "let me in");
+    stranger.deliver(at(START), &mut two);
+    two.mailbox
+        .add_contact("three".parse().unwrap(), &stranger.address())
+        .unwrap();
+    let hello = two
+        .mailbox
+        .send(at(START), &stranger.address(), Content::Hello, &mut two.rng);
+    hello.unwrap();
+    assert_eq!(two.deliver(at(START), &mut stranger).last(), Some(&Ok(())));
+    assert_eq!(stranger.deliver(at(START), &mut two), [Ok(())]);
+    assert_eq!(two.words(&stranger.address()), ["let me in"]);
+    assert!(two.mailbox.outbox().next().is_none());
+    assert_eq!(stranger.mailbox.take_oldest(&two.address()), None);
+}
+
 /// Who writes is there: what has waited for it for a day is sent at once.
 #[test]
 fn who_is_back_gets_everything() {
@@ -453,7 +475,7 @@ fn contacts_are_unique() {
         one.mailbox.add_contact(name.parse().unwrap(), address)
     };
     assert_eq!(add(&mut one, "two", &other), Err(ContactsFull::Taken));
-    assert_eq!(add(&mut one, "zwei", &two.address()), Ok(()));
+    assert_eq!(add(&mut one, "zwei", &two.address()), Ok(false));
     let contacts = one.mailbox.contacts();
     assert_eq!(contacts.iter().count(), 1);
     assert_eq!(contacts.name_of(&two.address()).unwrap().as_str(), "zwei");

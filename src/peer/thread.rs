@@ -97,6 +97,9 @@ impl Thread {
         }
         self.order.push_back(nonce);
         self.seen.insert(nonce);
+        if content == Content::Hello {
+            return;
+        }
         self.push(Line {
             way: Way::In,
             at,
@@ -109,6 +112,9 @@ impl Thread {
     /// Notes what the host has sent.
     pub(super) fn note_sent(&mut self, id: MessageId, at: u64, content: Content) {
         self.is_written_to = true;
+        if content == Content::Hello {
+            return;
+        }
         self.push(Line {
             way: Way::Out(id),
             at,

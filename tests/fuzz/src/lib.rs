@@ -7,6 +7,13 @@
 #[path = "../../../src"]
 pub mod room {
     pub mod chat;
+    /// The part of `control` that finds where a request ends.
+    pub mod control {
+        pub mod frame;
+    }
+    pub mod onion;
+    pub mod peer;
+    pub mod service;
     /// The parts of `http` that are about text alone.
     pub mod http {
         pub mod escape;
@@ -14,4 +21,4 @@ pub mod room {
     }
 }
 
-pub use room::{chat, http};
+pub use room::{chat, control, http, onion, peer, service};
