@@ -26,7 +26,7 @@ pub fn trials() -> Vec<Trial> {
 const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
 
 /// The README's commands, and what runs each.
-const COMMANDS: [(&str, &str); 15] = [
+const COMMANDS: [(&str, &str); 21] = [
     (
         "cargo run --release",
         "packaging/build builds this profile; what people see then: tests/it/tor/greeting.rs",
@@ -63,6 +63,18 @@ const COMMANDS: [(&str, &str); 15] = [
         "curl --socks5-hostname 127.19.245.1:43803 http://ADDRESS.onion/",
         "the_private_network_by_hand",
     ),
+    (
+        "onionchat peer add bert ADDRESS",
+        "peers_write_to_each_other",
+    ),
+    (
+        "onionchat peer send bert 'See you at nine'",
+        "peers_write_to_each_other",
+    ),
+    ("onionchat peer inbox", "peers_write_to_each_other"),
+    ("onionchat peer history bert", "peers_write_to_each_other"),
+    ("onionchat peer list", "peers_write_to_each_other"),
+    (SHELL, "a_shell_asks_the_control_socket"),
     (COOKIES, "the_private_network_by_hand"),
     (SEND, "the_private_network_by_hand"),
     (STREAM, "the_private_network_by_hand"),
@@ -70,6 +82,9 @@ const COMMANDS: [(&str, &str); 15] = [
 
 /// Gets the cookies, which every page sets.
 const COOKIES: &str = "curl --socks5-hostname 127.19.245.1:43803 --cookie-jar cookies.txt --output page.html http://ADDRESS.onion/";
+
+/// Asks the running appliance in the words of `TORchat`.
+const SHELL: &str = "printf '{\"cmd\":\"HOST\"}' | socat -t 5 - UNIX-CONNECT:keys/control";
 
 /// Gives a command.
 const SEND: &str = "curl --socks5-hostname 127.19.245.1:43803 --cookie cookies.txt --json '{\"text\":\"/nick Robot\"}' http://ADDRESS.onion/api/send";

@@ -2,6 +2,7 @@
 //! C tor or an Arti of their own.
 
 mod address; //  addresses come from C tor and go back to it
+mod bots; //     programs that are in a room
 mod bridges; //  networks that block Tor: bridges and their transports
 mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
@@ -84,6 +85,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         faults::trials(network),
         managed::trials(network),
         outage::trials(network),
+        bots::trials(network),
         bridges::trials(network),
         proxies::trials(network),
         obsolete::trials(network),
