@@ -47,6 +47,17 @@ const COMMANDS: [(&str, &str); 21] = [
         "guests_change_while_the_room_is_open",
     ),
     (
+        "onionchat peer add bert ADDRESS",
+        "peers_write_to_each_other",
+    ),
+    (
+        "onionchat peer send bert 'See you at nine'",
+        "peers_write_to_each_other",
+    ),
+    ("onionchat peer inbox", "peers_write_to_each_other"),
+    ("onionchat peer history bert", "peers_write_to_each_other"),
+    ("onionchat peer list", "peers_write_to_each_other"),
+    (
         "cargo run --release -- config",
         "the_example_configuration_is_printed, and packaging/build",
     ),
@@ -63,21 +74,10 @@ const COMMANDS: [(&str, &str); 21] = [
         "curl --socks5-hostname 127.19.245.1:43803 http://ADDRESS.onion/",
         "the_private_network_by_hand",
     ),
-    (
-        "onionchat peer add bert ADDRESS",
-        "peers_write_to_each_other",
-    ),
-    (
-        "onionchat peer send bert 'See you at nine'",
-        "peers_write_to_each_other",
-    ),
-    ("onionchat peer inbox", "peers_write_to_each_other"),
-    ("onionchat peer history bert", "peers_write_to_each_other"),
-    ("onionchat peer list", "peers_write_to_each_other"),
-    (SHELL, "a_shell_asks_the_control_socket"),
     (COOKIES, "the_private_network_by_hand"),
     (SEND, "the_private_network_by_hand"),
     (STREAM, "the_private_network_by_hand"),
+    (SHELL, "a_shell_asks_the_control_socket"),
 ];
 
 /// Gets the cookies, which every page sets.

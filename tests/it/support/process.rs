@@ -270,7 +270,16 @@ impl Process {
     /// Waits until the process is gone.
     pub async fn finish(mut self, limit: Duration) -> Exit {
         let start = Instant::now();
-        let status = timeout(limit, self.child.wait()).await;
+        // What nobody reads could fill the pipe, and then the process would wait for ever.
+        let status = timeout(limit, async {
+            loop {
+                tokio::select! {
+                    status = self.child.wait() => return status,
+                    Some(line) = next(&mut self.lines) => self.said.push(line),
+                }
+            }
+        })
+        .await;
         let status = status
             .unwrap_or_else(|_| panic!("not over after {limit:?}; stderr:\n{}", self.stderr()));
         let took = start.elapsed();
@@ -283,6 +292,11 @@ impl Process {
             took,
         }
     }
+}
+
+/// The next line of a process, if there is one.
+async fn next(lines: &mut Option<Lines<BufReader<ChildStdout>>>) -> Option<String> {
+    lines.as_mut()?.next_line().await.ok()?
 }
 
 impl Drop for Process {
