@@ -41,6 +41,7 @@ use crate::{
 };
 use control::Waiting;
 use guests::LiveGuests;
+use mails::Mails;
 use room::Room;
 use signals::{Signals, end_in_time};
 
@@ -97,17 +98,17 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
         }
     };
     let tor_works = CancellationToken::new();
-    let mails = match (&network, &folder) {
+    let mut mails = match (&network, &folder) {
         (Some(network), Some(folder)) => mails::open(
             &config,
             (network, folder),
             (&mut rooms, &onions),
             &tor_works,
         )?,
-        (None, _) | (_, None) => Vec::new(),
+        (None, _) | (_, None) => Mails::none(),
     };
     let plan = Plan { opens, closes };
-    let parts = (folder.as_ref(), &onions[..], &mails[..]);
+    let parts = (folder.as_ref(), &onions[..], &mails.all[..]);
     let host = make_host(&config, &rooms, parts, plan, stop);
     let control = folder
         .as_ref()
@@ -135,7 +136,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
     };
     let ended = tokio::select! {
         () = closing.cancelled() => Ok(()),
-        () = tell(&mut told, &host, &mut console, &mut notifier, reporter) => Ok(()),
+        () = tell((&mut told, &mut mails), &host, &mut console, &mut notifier, reporter) => Ok(()),
         () = open => Ok(()),
         Err(error) = watch(network.as_mut(), opens, &events, &tor_works) => Err(or_obsolete(error)),
     };
@@ -236,15 +237,23 @@ fn make_host(
     Host::new(services.map(handle).collect(), &reach, plan, stop)
 }
 
-/// Passes Tor's events on, for ever.
+/// Passes on what happens, for ever.
 async fn tell(
-    events: &mut mpsc::Receiver<Event>,
+    (events, mails): (&mut mpsc::Receiver<Event>, &mut Mails),
     host: &Host,
     console: &mut Waiting,
     notifier: &mut Notifier,
     reporter: &mut Reporter,
 ) {
-    while let Some(event) = events.recv().await {
+    loop {
+        let event = tokio::select! {
+            Some(event) = events.recv() => event,
+            Some((service, news)) = mails.news() => {
+                reporter.mail(&service, news);
+                continue;
+            }
+            else => return,
+        };
         // Whoever is told may ask at once.
         control::note(host, &event);
         notifier.tor(&event);

@@ -114,7 +114,7 @@
 //! | [`config`] | what it means | `chat`, `cli`, `peer`, `server`, `service`, `timer`, `tor` |
 //! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `mail`, `onion`, `peer`, `service`, `timer` |
 //! | [`journal`] | lines on stderr where it is a journal | nothing |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `onion`, `service`, `timer`, `tor` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `mail`, `onion`, `service`, `timer`, `tor` |
 //! | [`notify`] | what a service manager is told | `service`, `tor` |
 //! | [`manual`] | completions and manual pages | `cli` |
 //! | [`console`] | the host's line on the terminal | `guests`, `host`, `report`, `service` |

@@ -55,6 +55,15 @@ impl fmt::Debug for Mail {
     }
 }
 
+/// What has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct News {
+    /// How many messages the host has not read.
+    pub unread: usize,
+    /// How many peers ask to be let in.
+    pub asking: usize,
+}
+
 /// Why a contact is not added or forgotten.
 #[derive(Debug, thiserror::Error)]
 pub enum ContactError {
@@ -132,8 +141,26 @@ impl Mail {
     /// Why it is not taken.
     pub fn receive(&self, signed: &Signed) -> Result<(), Refusal> {
         let received = self.mailbox().receive(self.now(), signed);
-        self.changed();
+        // Whoever sends what is not taken costs nobody anything more.
+        if matches!(received, Ok(()) | Err(Refusal::Unknown)) {
+            self.changed();
+        }
         received
+    }
+
+    /// Waits until more has come than was told, and tells it.
+    pub async fn news(&self, told: &mut News) {
+        let mut changes = self.changes.subscribe();
+        loop {
+            changes.mark_unchanged();
+            let (unread, asking) = self.mailbox().news();
+            let before = std::mem::replace(told, News { unread, asking });
+            if unread > before.unread || asking > before.asking {
+                return;
+            }
+            // The mailbox is held here, so there always may be another change.
+            let _ = changes.changed().await;
+        }
     }
 
     /// Takes a message of the host's, to be delivered.

@@ -10,7 +10,7 @@ use onionchat::{
     console,
     control::{self, AskError},
     exit::Exit,
-    host::{Order, PeerOrder, Target},
+    host::{Answer, Order, PeerOrder, Target},
     journal::{self, ForJournal},
     keys,
     manage::{self, Task},
@@ -121,7 +121,12 @@ fn open(global: GlobalArgs, serve: &ServeArgs) -> Result<Exit, Exit> {
 /// Gives an order to the process that runs on the keys folder.
 fn order(global: GlobalArgs, order: &Order) -> Result<Exit, Exit> {
     let (config, voice) = begin(global, None)?;
-    ask(&config, voice, order).map_err(|error| fail(voice, &error, (&error).into()))?;
+    let answer = ask(&config, voice, order);
+    let answer = answer.map_err(|error| fail(voice, &error, (&error).into()))?;
+    // That is told already.
+    if answer.is_refused() {
+        return Err(Exit::Refused);
+    }
     done()
 }
 
@@ -135,7 +140,7 @@ fn tend(
     let (config, voice) = begin(global, None)?;
     if let Some(order) = task.order(service.clone()) {
         match ask(&config, voice, &order) {
-            Ok(()) => return done(),
+            Ok(_) => return done(),
             Err(AskError::NotRunning { .. }) => {}
             Err(error) => return Err(fail(voice, &error, (&error).into())),
         }
@@ -146,10 +151,10 @@ fn tend(
 }
 
 /// Asks the process that runs on the keys folder, and tells what it answers.
-fn ask(config: &Config, voice: Voice, order: &Order) -> Result<(), AskError> {
+fn ask(config: &Config, voice: Voice, order: &Order) -> Result<Answer, AskError> {
     let answer = control::ask(&config.keys, order)?;
     voice.answer(&answer);
-    Ok(())
+    Ok(answer)
 }
 
 /// How a command ends that was done: well, if what was asked for got to stdout.

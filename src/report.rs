@@ -22,6 +22,7 @@ use crate::{
     cli::Output,
     guests::Listing,
     journal,
+    mail::News,
     onion::OnionAddress,
     service::{Privacy, ServiceName},
     timer,
@@ -245,6 +246,24 @@ impl Reporter {
                 let line = Line::Unreachable { reason };
                 self.voice.event(self.which(service), line);
             }
+        }
+    }
+
+    /// Tells that something has come into a room's mailbox, and nothing of what and from whom.
+    pub fn mail(&mut self, service: &ServiceName, news: News) {
+        let News { unread, asking } = news;
+        let line = Line::Mail { unread, asking };
+        self.voice.event(self.which(service), line);
+        let whose = self.whose(service);
+        if unread > 0 {
+            self.voice.people(&format!(
+                "{whose}There are messages from peers, {unread} unread: onionchat peer inbox in another terminal."
+            ));
+        }
+        if asking > 0 {
+            self.voice.people(&format!(
+                "{whose}Peers ask to write to you, {asking} of them: onionchat peer list in another terminal."
+            ));
         }
     }
 

@@ -8,6 +8,7 @@ use std::{
 };
 
 use age::secrecy::SecretString;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
@@ -15,14 +16,45 @@ use super::{StartError, room::Room};
 use crate::{
     config::{Config, PassphraseFrom, Service},
     keys::KeysFolder,
-    mail::{Book, Keep, Mail, is_kept},
+    mail::{Book, Keep, Mail, News, is_kept},
     onion::Sign,
     report::say,
+    service::ServiceName,
     tor::{Network, Onion},
 };
 
 /// The most bytes that are read of a file for the passphrase in its first line.
 const MAX_PASSPHRASE: u64 = 4096;
+
+/// News of mailboxes that wait to be told, which takes microseconds; a few may come at once.
+const NEWS: usize = 16;
+
+/// The mailboxes of the rooms, and what comes into them.
+pub(super) struct Mails {
+    /// One for each room; none without Tor.
+    pub(super) all: Vec<Arc<Mail>>,
+    /// What has come, and into which room's.
+    news: mpsc::Receiver<(ServiceName, News)>,
+    /// Held, so that there always may be news.
+    sender: mpsc::Sender<(ServiceName, News)>,
+}
+
+impl Mails {
+    /// The next news.
+    pub(super) async fn news(&mut self) -> Option<(ServiceName, News)> {
+        self.news.recv().await
+    }
+
+    /// No mailboxes.
+    pub(super) fn none() -> Self {
+        let (sender, news) = mpsc::channel(NEWS);
+        Self {
+            all: Vec::new(),
+            news,
+            sender,
+        }
+    }
+}
 
 /// Opens the mailboxes of the rooms, which deliver what waits as soon as Tor works.
 pub(super) fn open(
@@ -30,11 +62,13 @@ pub(super) fn open(
     (network, folder): (&Network, &KeysFolder),
     (rooms, onions): (&mut [Room], &[Onion]),
     tor_works: &CancellationToken,
-) -> Result<Vec<Arc<Mail>>, StartError> {
+) -> Result<Mails, StartError> {
     let passphrase = match &config.keep_outbox {
         Some(from) => Some(passphrase(from, folder.path(), &config.services)?),
         None => None,
     };
+    let mut mails = Mails::none();
+    let sender = mails.sender.clone();
     let services = config.services.iter().zip(onions).zip(rooms);
     let mail = |((service, onion), room): ((&Service, &Onion), &mut Room)| {
         let book = Book::of(folder.path(), &service.name);
@@ -51,9 +85,26 @@ pub(super) fn open(
         }
         // What services do must not show that they are one host's.
         room.connect(&mail, network.dialler(), tor_works.clone());
+        room.tend(pass_on(
+            Arc::clone(&mail),
+            service.name.clone(),
+            sender.clone(),
+        ));
         Ok(mail)
     };
-    services.map(mail).collect()
+    mails.all = services.map(mail).collect::<Result<_, StartError>>()?;
+    Ok(mails)
+}
+
+/// Passes on what has come into a mailbox, for ever.
+async fn pass_on(mail: Arc<Mail>, service: ServiceName, news: mpsc::Sender<(ServiceName, News)>) {
+    let mut told = News::default();
+    loop {
+        mail.news(&mut told).await;
+        if news.send((service.clone(), told)).await.is_err() {
+            return;
+        }
+    }
 }
 
 /// The passphrase for what is kept.

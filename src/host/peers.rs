@@ -133,6 +133,17 @@ pub struct PeerMessage {
 // Who writes what to whom never reaches a log.
 scrubbed!(PeerAnswer, Peer, PeerLine, PeerMessage);
 
+impl Answer {
+    /// Whether what was ordered was taken and then came to nothing.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        let Self::Peer(PeerAnswer::PeerSent { state, .. }) = self else {
+            return false;
+        };
+        matches!(state, State::Refused { .. } | State::Expired)
+    }
+}
+
 impl Host {
     /// Carries out an order that concerns a mailbox.
     pub(super) fn execute_for_peers(

@@ -341,6 +341,13 @@ impl Mailbox {
         line
     }
 
+    /// How many messages the host has not read, and how many peers ask to be let in.
+    #[must_use]
+    pub fn news(&self) -> (usize, usize) {
+        let unread = self.threads.values().map(Thread::unread).sum();
+        (unread, self.asking.len())
+    }
+
     /// Everybody who is known, has written or asks, or to whom the host has written.
     #[must_use]
     pub fn peers(&self) -> Vec<Summary> {

@@ -107,6 +107,13 @@ pub(super) enum Line<'a> {
         /// The folder.
         folder: &'a str,
     },
+    /// Something has come into the mailbox.
+    Mail {
+        /// How many messages were not read.
+        unread: usize,
+        /// How many peers ask to be let in.
+        asking: usize,
+    },
     /// The room is closed.
     Stopped,
     /// The program could not do what it was asked for.

@@ -205,7 +205,8 @@ pub const LAYERS: [Layer; 33] = [
     Layer {
         module: "report",
         modules: &[
-            "chat", "cli", "exit", "guests", "host", "journal", "onion", "service", "timer", "tor",
+            "chat", "cli", "exit", "guests", "host", "journal", "mail", "onion", "service",
+            "timer", "tor",
         ],
         crates: &[
             "indicatif",

@@ -77,7 +77,7 @@ fn texts(told: &Value) -> Vec<String> {
 /// Who is not known asks first; once let in, both write to each other, and read what was said.
 #[expect(clippy::print_stdout, reason = "the times are figures to report")]
 async fn peers_write_to_each_other(network: SharedNetwork) {
-    let [one, two] = [
+    let [one, mut two] = [
         Appliance::open(&network, "known").await,
         Appliance::open(&network, "known").await,
     ];
@@ -90,6 +90,8 @@ async fn peers_write_to_each_other(network: SharedNetwork) {
     let reason = sent["reason"].as_str().expect("a reason");
     assert!(reason.contains("let you in"), "{reason}");
     assert!(two.inbox().await.is_empty());
+    let news = two.room.process.event("mail").await;
+    assert_eq!((&news["unread"], &news["asking"]), (&0.into(), &1.into()));
 
     let listed = two.peer(&["list"]).await;
     let [asking] = &listed["peers"].as_array().expect("peers")[..] else {
@@ -98,7 +100,14 @@ async fn peers_write_to_each_other(network: SharedNetwork) {
     assert_eq!(asking["onion"], one.room.address);
     assert_eq!(asking["asks"], true);
     two.peer(&["add", "one", &one.room.address]).await;
+    let start = Instant::now();
     one.delivered("hello there").await;
+    println!(
+        "after being let in it was there after {:.1?}",
+        start.elapsed()
+    );
+    let news = two.room.process.event("mail").await;
+    assert_eq!((&news["unread"], &news["asking"]), (&1.into(), &0.into()));
     assert_eq!(two.inbox().await, ["hello there"]);
     assert!(two.inbox().await.is_empty());
 
