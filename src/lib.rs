@@ -67,6 +67,18 @@
 //! 5. The [`host::Answer`] goes back the same way, and [`report`] tells it to people or to programs. The private
 //!    half of the key is nowhere any more.
 //!
+//! # A message to another appliance
+//!
+//! 1. `onionchat peer send bert TEXT` is a [`host::PeerOrder`] on the control socket, or a client of TORchat says `SEND` there.
+//!    [`host`] finds whom the host means and what may be said, and gives it to the service's [`mail::Mail`].
+//! 2. [`peer::Mailbox`], pure, puts it into the outbox. [`mail::deliver()`] is woken: what is due is signed with the
+//!    key of the service's address ([`onion::Sign`]), and brought to the other side over what [`dial`]s, as `POST /peer`.
+//! 3. There it comes in like everything else: [`http::peers`] reads a bounded body, and the mailbox says what it thinks of it:
+//!    is it signed, for this opening of this mailbox, of this hour, new, from somebody who may write, and is there room?
+//! 4. What it says goes back as a [`mail::Reply`]. It was delivered; or is tried again later, less and less often; or never.
+//!    When the other side writes, it is there: what waits for it is tried at once.
+//! 5. Nothing of it is written anywhere, unless the host has asked to keep what waits ([`mail::Keep`]).
+//!
 //! # Windows
 //!
 //! A page that somebody has loaded is a *window* ([`hub::windows`]). Its frames know each other by the
@@ -155,8 +167,8 @@
 //!
 //! # What is not there yet
 //!
-//! Fuzz targets for what browsers send (those for what people type are in `tests/fuzz`); benchmarks of a room
-//! under load (`cargo bench` measures how it starts); a terminal client, and messages between appliances.
+//! Fuzz targets for what browsers send (those for what people type and peers send are in `tests/fuzz`); benchmarks of a
+//! room under load (`cargo bench` measures how it starts, and messages between appliances).
 
 pub mod chat;
 pub mod lang;

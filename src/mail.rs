@@ -1,7 +1,7 @@
 //! The mailbox of a service as tasks share it, and what delivers what waits in it.
 //!
 //! [`Mail`] is a handle around one lock, which is never held over an await. What comes in arrives over HTTP like
-//! everything else that visitors send; what goes out, [`deliver`] brings to the other side, over anything that
+//! everything else that visitors send; what goes out, [`deliver()`] brings to the other side, over anything that
 //! [`dial`](crate::dial)s.
 
 mod book; //    whom the host knows, as a file

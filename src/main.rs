@@ -85,9 +85,14 @@ fn run() -> Result<Exit, Exit> {
 /// What a command about messages between appliances orders, and of which room.
 fn peer_order(command: PeerCommand) -> (WhichService, PeerOrder) {
     match command {
-        PeerCommand::Send { to, text, which } => {
+        PeerCommand::Send {
+            to,
+            text,
+            no_wait,
+            which,
+        } => {
             let text = text.join(" ");
-            (which, PeerOrder::Send { to, text })
+            (which, PeerOrder::Send { to, text, no_wait })
         }
         PeerCommand::Inbox(which) => (which, PeerOrder::Inbox),
         PeerCommand::History { peer, lines, which } => (which, PeerOrder::History { peer, lines }),

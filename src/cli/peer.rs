@@ -15,6 +15,9 @@ pub enum PeerCommand {
         /// What to say.
         #[arg(required = true)]
         text: Vec<String>,
+        /// Do not wait to see how the first attempt goes, which takes up to a quarter of a minute.
+        #[arg(long)]
+        no_wait: bool,
         /// From which room.
         #[command(flatten)]
         which: WhichService,

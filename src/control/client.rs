@@ -9,7 +9,7 @@ use std::{
 
 use super::{MAX_LINE, PATIENCE, Refused, Reply, socket::Way};
 use crate::{
-    host::{Answer, FIRST_ATTEMPT, Order, PeerOrder},
+    host::{Answer, FIRST_ATTEMPT, Order},
     keys::is_in_use,
 };
 
@@ -93,13 +93,10 @@ pub fn is_answered(keys: &Path) -> bool {
 fn converse(keys: &Path, order: &Order) -> io::Result<Reply> {
     let way = Way::into(keys)?;
     let mut stream = UnixStream::connect(&way.path)?;
-    let patience = match order {
-        // The answer comes when the first attempt to deliver it is over.
-        Order::Peer {
-            what: PeerOrder::Send { .. },
-            ..
-        } => FIRST_ATTEMPT + PATIENCE,
-        _ => PATIENCE,
+    let patience = if order.waits() {
+        FIRST_ATTEMPT + PATIENCE
+    } else {
+        PATIENCE
     };
     stream.set_read_timeout(Some(patience))?;
     stream.set_write_timeout(Some(PATIENCE))?;

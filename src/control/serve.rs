@@ -127,8 +127,13 @@ async fn talk(mut stream: UnixStream, host: &Host) -> io::Result<()> {
 
 /// Carries an order out; where something is sent, its first attempt is waited for.
 async fn execute(host: &Host, order: Order) -> Result<Answer, No> {
+    let waits = order.waits();
     let answer = host.execute(order)?;
-    Ok(host.first_attempt(answer).await)
+    if waits {
+        Ok(host.first_attempt(answer).await)
+    } else {
+        Ok(answer)
+    }
 }
 
 /// Does what a command in the words of TORchat asks for; nothing comes back where the process ends.

@@ -103,6 +103,7 @@ impl Message {
             "SEND" => peer(PeerOrder::Send {
                 to: self.id.clone(),
                 text: self.msg.clone(),
+                no_wait: false,
             }),
             "UPDATE" => peer(PeerOrder::Next { peer: self.meant() }),
             "HISTORY" => peer(PeerOrder::History {

@@ -96,6 +96,17 @@ pub enum Order {
     },
 }
 
+impl Order {
+    /// Whether its answer comes when the first attempt to deliver something is over.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        let Self::Peer { what, .. } = self else {
+            return false;
+        };
+        matches!(what, PeerOrder::Send { no_wait: false, .. })
+    }
+}
+
 /// What the host can order of a mailbox. Whoever is meant is named by what the host calls them, or by address.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "lowercase", deny_unknown_fields)]
@@ -106,6 +117,9 @@ pub enum PeerOrder {
         to: String,
         /// What.
         text: String,
+        /// Whether the answer comes before the first attempt is over.
+        #[serde(default)]
+        no_wait: bool,
     },
     /// Tell what has come and was not read.
     Inbox,

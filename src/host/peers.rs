@@ -154,7 +154,7 @@ impl Host {
         let service = self.service(service)?;
         let mail = service.mail.as_deref().ok_or(No::NoMail)?;
         let answer = match order {
-            PeerOrder::Send { to, text } => {
+            PeerOrder::Send { to, text, .. } => {
                 let to = found(mail, &to)?;
                 let content = Content::text(&text).map_err(|_| No::NoMessage)?;
                 let id = mail.send(&to, content)?;

@@ -20,6 +20,7 @@
 )]
 #[path = "../network.rs"]
 mod network;
+mod peers; // between appliances
 mod start; // from the start of the process to its address, and until visitors can come in
 
 use std::error::Error;
@@ -29,5 +30,6 @@ use network::{Layout, Network};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("Starting a private Tor network on this machine; it takes some 13 seconds.");
     let network = Network::start(&Layout::default())?;
-    start::measure(&network)
+    start::measure(&network)?;
+    peers::measure(&network)
 }

@@ -75,7 +75,7 @@ fn watch(process: &mut Child, begun: Instant) -> Result<(Duration, Duration), Bo
 }
 
 /// The median of some times, and how far they go.
-fn spread(mut times: Vec<Duration>) -> String {
+pub fn spread(mut times: Vec<Duration>) -> String {
     times.sort();
     let seconds = |time: &Duration| time.as_secs_f64();
     let (Some(least), Some(most)) = (times.first(), times.last()) else {

@@ -126,7 +126,7 @@ impl State {
     /// Opens a room that stays while nobody is there, for those whom the host tells its code.
     ///
     /// # Errors
-    /// [`Refusal::TooManyOwnRooms`] where there are [`ROOMS_OF_HOST`] of them, [`Refusal::TooManyRooms`] where there are as
+    /// [`Refusal::TooManyOwnRooms`] where the host has as many as may be, [`Refusal::TooManyRooms`] where there are as
     /// many rooms as can be.
     pub fn host_opens(&mut self, name: &RoomName, rng: &mut impl Rng) -> Result<RoomCode, Refusal> {
         if self.rooms.values().filter(|room| room.is_hosts).count() >= ROOMS_OF_HOST {

@@ -20,6 +20,7 @@ fn commands_are_understood() {
     let send = PeerOrder::Send {
         to: "x.onion".into(),
         text: "Alice says hi".into(),
+        no_wait: false,
     };
     let next = || PeerOrder::Next {
         peer: "x.onion".into(),
