@@ -102,7 +102,7 @@ pub enum Command {
     Stop,
     /// Say something to everybody in a running room.
     Say {
-        /// What to say.
+        /// What to say; "-" reads it from stdin, where no list of processes shows it.
         #[arg(required = true)]
         text: Vec<String>,
         /// Which room.

@@ -305,11 +305,11 @@ impl Mail {
         })
     }
 
-    /// What is to be sent now, signed. It is under way then, until [`Self::done`] says how that went.
-    fn due(&self) -> Vec<(Attempt, Signed)> {
+    /// What is to be sent now, signed, at most so much. It is under way then, until [`Self::done`] says how that went.
+    fn due(&self, at_most: usize) -> Vec<(Attempt, Signed)> {
         let now = self.now();
         let mut mailbox = self.mailbox();
-        let due = mailbox.due(now);
+        let due = mailbox.due(now, at_most);
         let sign = |attempt: Attempt| {
             let signed = mailbox.envelope(now, &attempt).sign(self.key.as_ref());
             (attempt, signed)

@@ -1,6 +1,10 @@
 //! Arguments in, exit code out.
 
-use std::{fmt::Display, path::Path};
+use std::{
+    fmt::Display,
+    io::{self, Read as _},
+    path::Path,
+};
 
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
@@ -46,7 +50,7 @@ fn run() -> Result<Exit, Exit> {
                 service: which.service,
                 room: None,
             };
-            let text = text.join(" ");
+            let text = said(&text);
             order(global, &Order::Say { at, text })
         }
         Command::Address(which) => tend(global, which, &Task::Address),
@@ -82,6 +86,19 @@ fn run() -> Result<Exit, Exit> {
     }
 }
 
+/// What is to be said: the words that were typed, or for "-" what stdin has, as far as a message can hold it.
+fn said(words: &[String]) -> String {
+    /// More than any message may have; what is too long is refused with the reason.
+    const MOST: u64 = 8 * 1024;
+    if words != ["-"] {
+        return words.join(" ");
+    }
+    let mut bytes = Vec::new();
+    // What cannot be read is an empty message, and refused as one.
+    let _ = io::stdin().take(MOST).read_to_end(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// What a command about messages between appliances orders, and of which room.
 fn peer_order(command: PeerCommand) -> (WhichService, PeerOrder) {
     match command {
@@ -91,7 +108,7 @@ fn peer_order(command: PeerCommand) -> (WhichService, PeerOrder) {
             no_wait,
             which,
         } => {
-            let text = text.join(" ");
+            let text = said(&text);
             (which, PeerOrder::Send { to, text, no_wait })
         }
         PeerCommand::Inbox(which) => (which, PeerOrder::Inbox),

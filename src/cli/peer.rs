@@ -12,7 +12,7 @@ pub enum PeerCommand {
     Send {
         /// To whom: a name from the list of peers, or an onion address.
         to: String,
-        /// What to say.
+        /// What to say; "-" reads it from stdin, where no list of processes shows it.
         #[arg(required = true)]
         text: Vec<String>,
         /// Do not wait to see how the first attempt goes, which takes up to a quarter of a minute.

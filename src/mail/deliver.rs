@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How many messages are under way at once: each takes a circuit, and the rooms of the process need theirs.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 8;
 
 /// How long one attempt may take: finding a peer who is there takes some seconds, on a loaded network many.
 const ATTEMPT: Duration = Duration::from_secs(90);
@@ -32,10 +32,8 @@ pub async fn deliver(mail: Arc<Mail>, dial: impl Dial) {
     let mut under_way = JoinSet::new();
     loop {
         changes.mark_unchanged();
-        for (attempt, signed) in mail.due() {
-            while under_way.len() >= AT_ONCE {
-                under_way.join_next().await;
-            }
+        let free = AT_ONCE.saturating_sub(under_way.len());
+        for (attempt, signed) in mail.due(free) {
             let (mail, dial) = (Arc::clone(&mail), dial.clone());
             under_way.spawn(async move {
                 let outcome = timeout(ATTEMPT, try_once(&mail, &dial, &attempt.to, &signed)).await;
@@ -43,11 +41,12 @@ pub async fn deliver(mail: Arc<Mail>, dial: impl Dial) {
                 mail.done(attempt.id, outcome.unwrap_or_else(late));
             });
         }
-        let pause = mail.until_due();
+        let has_room = under_way.len() < AT_ONCE;
+        let pause = mail.until_due().unwrap_or(Duration::MAX);
         tokio::select! {
             // The mailbox is held here, so there always may be another change.
             _ = changes.changed() => {}
-            () = sleep(pause.unwrap_or(Duration::MAX)) => {}
+            () = sleep(pause), if has_room => {}
             Some(_) = under_way.join_next() => {}
         }
     }

@@ -259,9 +259,9 @@ impl Mailbox {
         Ok(id)
     }
 
-    /// What is to be sent now. It is under way then, until [`Self::done`] says how that went.
-    pub fn due(&mut self, now: Now) -> Vec<Attempt> {
-        self.outbox.due(now.uptime)
+    /// What is to be sent now, at most so much. It is under way then, until [`Self::done`] says how that went.
+    pub fn due(&mut self, now: Now, at_most: usize) -> Vec<Attempt> {
+        self.outbox.due(now.uptime, at_most)
     }
 
     /// When there is something to send next.

@@ -139,6 +139,14 @@ struct Item {
 }
 
 impl Item {
+    /// How often it was tried.
+    fn tries(&self) -> u32 {
+        match self.state {
+            State::Waiting { tries, .. } => tries,
+            State::Delivered | State::Refused { .. } | State::Expired => 0,
+        }
+    }
+
     /// Whether it waits.
     fn waits(&self) -> bool {
         matches!(self.state, State::Waiting { .. })
@@ -231,12 +239,18 @@ impl Outbox {
         Ok(id)
     }
 
-    /// What is to be sent now: of each peer's messages the oldest that waits, so that they arrive in order. It is
-    /// under way then, until [`Self::done`] says how that went.
-    pub(super) fn due(&mut self, now: Duration) -> Vec<Attempt> {
+    /// What is to be sent now, at most so much: of each peer's messages the oldest that waits, so that they arrive in
+    /// order, and first what was tried least, so that those who are away do not hold up the others. It is under way
+    /// then, until [`Self::done`] says how that went.
+    pub(super) fn due(&mut self, now: Duration, at_most: usize) -> Vec<Attempt> {
         self.expire(now);
+        let mut heads = self.heads();
+        heads.sort_by_key(|id| self.items.get(id).map(Item::tries));
         let mut due = Vec::new();
-        for id in self.heads() {
+        for id in heads {
+            if due.len() == at_most {
+                break;
+            }
             let Some(item) = self.items.get_mut(&id) else {
                 continue;
             };

@@ -87,7 +87,7 @@ impl Appliance {
     fn deliver(&mut self, now: Now, to: &mut Self) -> Vec<Result<(), Refusal>> {
         let mut outcomes = Vec::new();
         loop {
-            let due = self.mailbox.due(now);
+            let due = self.mailbox.due(now, usize::MAX);
             if due.is_empty() {
                 return outcomes;
             }
@@ -188,7 +188,7 @@ fn nobody_speaks_as_somebody_else() {
     let [mut one, mut two] = friends();
     let liar = Key::new(3);
     one.write(at(START), &two.address(), "hi");
-    let attempt = one.mailbox.due(at(START)).remove(0);
+    let attempt = one.mailbox.due(at(START), usize::MAX).remove(0);
     one.mailbox.note_start(&attempt.to, start_of(&mut two));
     let honest = one.mailbox.envelope(at(START), &attempt);
     let mut receive = |signed: &Signed| two.mailbox.receive(at(START), &over_the_wire(signed));
@@ -228,7 +228,7 @@ fn a_restart_takes_nothing_twice() {
     let [mut one, mut two] = friends();
     one.write(at(START), &two.address(), "before");
     one.mailbox.note_start(&two.address(), start_of(&mut two));
-    let attempt = one.mailbox.due(at(START)).remove(0);
+    let attempt = one.mailbox.due(at(START), usize::MAX).remove(0);
     let signed = one.mailbox.envelope(at(START), &attempt).sign(&one.key);
     assert_eq!(two.mailbox.receive(at(START), &signed), Ok(()));
     one.mailbox
@@ -258,7 +258,7 @@ fn clocks_have_to_agree() {
         (CLOCK_MINUTES + 1, Err(Refusal::Clock)),
     ] {
         one.write(at(START), &two.address(), "hi");
-        let attempt = one.mailbox.due(at(START)).remove(0);
+        let attempt = one.mailbox.due(at(START), usize::MAX).remove(0);
         let mut envelope = one.mailbox.envelope(at(START), &attempt);
         envelope.minute -= minutes;
         let signed = envelope.sign(&one.key);
@@ -347,7 +347,7 @@ fn a_full_mailbox_loses_nothing() {
         one.deliver(at(now), &mut two);
         for _ in 0..3 {
             two.write(at(now), &one.address(), "?");
-            for attempt in two.mailbox.due(at(now)) {
+            for attempt in two.mailbox.due(at(now), usize::MAX) {
                 let delivered = Outcome::Delivered;
                 two.mailbox
                     .done(at(now), attempt.id, delivered, &mut two.rng);
@@ -382,7 +382,7 @@ fn what_waits_is_tried_again_and_expires() {
     let mut tries = Vec::new();
     while let Some(due) = one.mailbox.next_due() {
         now = now.max(due);
-        for attempt in one.mailbox.due(at(now)) {
+        for attempt in one.mailbox.due(at(now), usize::MAX) {
             tries.push(now);
             let outcome = Outcome::Later("nobody is there".to_owned().into());
             one.mailbox.done(at(now), attempt.id, outcome, &mut one.rng);
@@ -428,13 +428,13 @@ fn who_is_back_gets_everything() {
     one.write(at(START), &two.address(), "are you there?");
     for hour in 1..20 {
         let now = at(Duration::from_hours(hour));
-        for attempt in one.mailbox.due(now) {
+        for attempt in one.mailbox.due(now, usize::MAX) {
             let outcome = Outcome::Later("nobody is there".to_owned().into());
             one.mailbox.done(now, attempt.id, outcome, &mut one.rng);
         }
     }
     let now = at(Duration::from_hours(19) + Duration::from_secs(1));
-    assert!(one.mailbox.due(now).is_empty());
+    assert!(one.mailbox.due(now, usize::MAX).is_empty());
     two.write(now, &one.address(), "I am back");
     two.deliver(now, &mut one);
     one.deliver(now, &mut two);

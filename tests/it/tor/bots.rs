@@ -11,6 +11,7 @@ use tokio::process::Command;
 use super::{Folders, SharedNetwork, tor_trials};
 use crate::support::client::{Ask, Line};
 use crate::support::eventually;
+use crate::support::process::binary;
 
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
     tor_trials![
@@ -87,4 +88,14 @@ async fn a_shell_asks_the_control_socket(network: SharedNetwork) {
         .expect("a shell");
     let reply: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!([&reply["cmd"], &reply["msg"]], ["HOST", &room.address]);
+    // What is to be said need not stand in the list of processes.
+    let script = "printf 'from a pipe' | \"$0\" --keys keys --output json say -";
+    let output = Command::new("sh")
+        .args(["-c".as_ref(), script.as_ref(), binary().as_os_str()])
+        .current_dir(folders.0.path())
+        .output()
+        .await
+        .expect("a shell");
+    let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(said["event"], "said");
 }
