@@ -1,0 +1,360 @@
+//! Line by line: what is typed or piped in is sent, what is said comes out, a line each.
+//!
+//! Lines go one after the other: the next one is read when the room has taken the one before, so that nothing is held
+//! here and nothing is lost. What the room refuses for the moment is sent again.
+
+mod pipes; // stdin and stdout, which may block
+
+use std::{collections::VecDeque, time::Duration};
+
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep_until},
+};
+
+use super::{
+    Asked, Ended, JoinError, Progress, Way,
+    line::Line,
+    link::{Link, News, Sent, Typed},
+    model::{Model, Need, State},
+    text::Words,
+    transcript::Entry,
+};
+use crate::{dial::Destination, report::terminal::say};
+
+/// How long the room is looked for at first, once there is a way. Tor finds an announcement within half a minute, or
+/// it is not there.
+const FIRST: Duration = Duration::from_mins(2);
+
+/// How long a line is sent again that the room refuses for the moment: longer than it minds that something was said
+/// twice.
+const REFUSED: Duration = Duration::from_mins(1);
+
+/// How long to wait before that.
+const AGAIN: Duration = Duration::from_millis(1100);
+
+/// How long what was sent last may take to come back over the stream, before the end.
+const ECHO: Duration = Duration::from_secs(10);
+
+/// The refusals that end by themselves.
+const PASSING: [&str; 5] = ["too_fast", "duplicate", "circuit_busy", "busy", "full"];
+
+/// The refusal of what was said already.
+const DUPLICATE: &str = "duplicate";
+
+/// What stdout is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A line of text for each message.
+    Text,
+    /// The room's own lines of JSON, made harmless.
+    Json,
+}
+
+/// The line that is under way.
+struct Under {
+    /// The line.
+    typed: Typed,
+    /// When it was sent first.
+    since: Instant,
+    /// When it is sent again, if it waits for that.
+    again: Option<Instant>,
+}
+
+/// Everything that is known.
+struct Plain {
+    /// What is known of the room.
+    model: Model,
+    /// In what it is written.
+    form: Form,
+    /// Where it is written.
+    out: pipes::Out,
+    /// The line that is under way.
+    under: Option<Under>,
+    /// Lines that come before those of stdin.
+    first: VecDeque<String>,
+    /// Whether stdin has ended.
+    has_ended: bool,
+    /// Lines that were sent.
+    all: u64,
+    /// Lines that were refused.
+    refused: u64,
+    /// What was sent and has not come back over the stream: own messages and answers.
+    echoes: u64,
+    /// Whether there was a connection.
+    was_in: bool,
+    /// When it began.
+    start: Instant,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// Why it ended otherwise than asked.
+pub async fn run(
+    way: impl Way,
+    asked: Asked,
+    mut progress: watch::Receiver<Progress>,
+    form: Form,
+) -> Result<Ended, JoinError> {
+    let mut signals = pipes::signals().map_err(|_| JoinError::Internal("no signals"))?;
+    let (out, mut closed) = pipes::stdout();
+    let mut typed = pipes::stdin();
+    let mut wire = Link::start(way, &asked, progress.clone());
+    let is_local = matches!(asked.address.at, Destination::Loopback(_));
+    let mut plain = Plain::new(&asked, form, out);
+    let mut give_up = None;
+    let mut settle = None;
+    loop {
+        if plain.is_done() && settle.is_none() {
+            settle = Some(Instant::now() + ECHO);
+        }
+        if plain.is_done() && (plain.echoes == 0 || plain.model.state != State::Joined) {
+            return plain.end();
+        }
+        let again = plain.under.as_ref().and_then(|under| under.again);
+        let may_read = plain.under.is_none() && !plain.has_ended && plain.was_in;
+        tokio::select! {
+            biased;
+            Some(()) = signals.recv() => return plain.interrupted(),
+            Some(()) = closed.recv() => return Ok(Ended::Left),
+            news = wire.news.recv() => {
+                let news = news.ok_or(JoinError::Internal("the connection's task has ended"))?;
+                if let Some(ended) = plain.news(news, &wire, is_local).await {
+                    return ended;
+                }
+            }
+            () = until(again) => plain.send_again(&wire),
+            () = until(give_up), if !plain.was_in => return Err(plain.not_found()),
+            () = until(settle) => return plain.end(),
+            line = typed.recv(), if may_read => plain.typed(line, &wire),
+            Ok(_) = progress.wait_for(|way| way.is_open), if give_up.is_none() => {
+                give_up = Some(Instant::now() + FIRST);
+            }
+        }
+    }
+}
+
+/// Waits until then, or for ever.
+async fn until(when: Option<Instant>) {
+    match when {
+        Some(when) => sleep_until(when).await,
+        None => std::future::pending().await,
+    }
+}
+
+impl Plain {
+    /// Nothing has happened yet.
+    fn new(asked: &Asked, form: Form, out: pipes::Out) -> Self {
+        Self {
+            model: Model::new(State::Looking),
+            form,
+            out,
+            under: None,
+            first: asked
+                .nick
+                .iter()
+                .map(|nick| format!("/nick {nick}"))
+                .collect(),
+            has_ended: false,
+            all: 0,
+            refused: 0,
+            echoes: 0,
+            was_in: false,
+            start: Instant::now(),
+        }
+    }
+
+    /// Whether there is nothing more to send. Who has sent nothing reads.
+    fn is_done(&self) -> bool {
+        self.has_ended && self.all > 0 && self.under.is_none()
+    }
+
+    /// How it ends when everything was sent.
+    fn end(&self) -> Result<Ended, JoinError> {
+        match (self.refused, self.all) {
+            (0, _) => Ok(Ended::Left),
+            (refused, all) => Err(JoinError::Refused { refused, all }),
+        }
+    }
+
+    /// How it ends when somebody asks for that.
+    fn interrupted(&self) -> Result<Ended, JoinError> {
+        match self.under {
+            None => Ok(Ended::Left),
+            Some(_) => Err(JoinError::NotSent),
+        }
+    }
+
+    /// Nobody was found.
+    fn not_found(&self) -> JoinError {
+        let why = match &self.model.state {
+            State::Lost { why, .. } => why.clone(),
+            _ => format!("nobody has answered for {} seconds", FIRST.as_secs()),
+        };
+        JoinError::NoAnswer(why)
+    }
+
+    /// Takes news of the connection; tells whether that is the end.
+    async fn news(
+        &mut self,
+        news: News,
+        wire: &Link,
+        is_local: bool,
+    ) -> Option<Result<Ended, JoinError>> {
+        match news {
+            News::Looking => {}
+            News::Begun => {
+                self.was_in = true;
+                self.model.begin();
+                self.next(wire);
+            }
+            News::Line(line) => return self.line(&line).await,
+            News::Lost { why, again } => {
+                self.model.state = State::Lost {
+                    why: why.clone(),
+                    again,
+                };
+                if !self.was_in && is_local {
+                    return Some(Err(JoinError::NoAnswer(why)));
+                }
+                say(&format!("Not connected: {why}. Trying again."));
+            }
+            News::Needs(need) => return Some(Err(needed(need))),
+            News::Went(place) => {
+                self.model.go();
+                say(&format!("You are in another room now: {}", place.page()));
+            }
+            News::Sent(typed, sent) => self.sent(typed, sent, wire),
+            News::Over(ended) => return Some(ended),
+        }
+        None
+    }
+
+    /// Takes a line of the stream, and writes what is new in it.
+    async fn line(&mut self, line: &Line) -> Option<Result<Ended, JoinError>> {
+        let is_first = self.model.nick.is_none();
+        let change = self.model.take(line, self.start.elapsed());
+        if let (Line::Welcome { nick, title, .. }, true) = (line, is_first) {
+            let seconds = self.start.elapsed().as_secs_f64();
+            say(&format!(
+                "You are in \"{title}\" as {nick}, after {seconds:.1} s."
+            ));
+        }
+        let is_own = |nick| self.model.nick.as_ref() == Some(nick);
+        match line {
+            Line::Said(saying) | Line::Acted(saying)
+                if is_own(&saying.nick) && !change.is_known =>
+            {
+                self.echoes = self.echoes.saturating_sub(1);
+            }
+            Line::Answer { .. } => self.echoes = self.echoes.saturating_sub(1),
+            _ => {}
+        }
+        let written = match self.form {
+            Form::Json if change.is_known || matches!(line, Line::Ping | Line::Unknown) => true,
+            // It fails only for maps whose keys are no strings, and there are none.
+            Form::Json => {
+                let json = serde_json::to_string(line).unwrap_or_default();
+                self.out.write(json).await
+            }
+            Form::Text => {
+                let new = self.model.transcript.newest(change.added);
+                let lines: Vec<String> = new.map(Entry::in_one_line).collect();
+                let mut written = true;
+                for line in lines {
+                    written = written && self.out.write(line).await;
+                }
+                written
+            }
+        };
+        (!written).then_some(Ok(Ended::Left))
+    }
+
+    /// Takes a line of stdin, or learns that it has ended.
+    fn typed(&mut self, line: Option<String>, wire: &Link) {
+        match line {
+            Some(line) => {
+                if !line.trim().is_empty() {
+                    self.first.push_back(line);
+                }
+                self.next(wire);
+            }
+            None => self.has_ended = true,
+        }
+    }
+
+    /// Sends the next line, if there is one and none is under way.
+    fn next(&mut self, wire: &Link) {
+        if self.under.is_some() {
+            return;
+        }
+        if let Some(text) = self.first.pop_front() {
+            let typed = Typed {
+                text,
+                is_repeated: false,
+            };
+            self.all += 1;
+            self.under = Some(Under {
+                typed,
+                since: Instant::now(),
+                again: None,
+            });
+            self.send_again(wire);
+        }
+    }
+
+    /// Sends the line that is under way.
+    fn send_again(&mut self, wire: &Link) {
+        if let Some(under) = &mut self.under {
+            under.again = None;
+            // There is room: no other line is under way.
+            if wire.send(under.typed.clone()).is_err() {
+                under.again = Some(Instant::now() + AGAIN);
+            }
+        }
+    }
+
+    /// Learns what came of the line that is under way.
+    fn sent(&mut self, mut typed: Typed, sent: Sent, wire: &Link) {
+        let Some(under) = &mut self.under else { return };
+        let is_over = under.since.elapsed() > REFUSED;
+        match sent {
+            Sent::Taken { has_answer, .. } => {
+                // Own words come back over the stream, and so do answers; what other commands do may not.
+                let is_said = !typed.text.trim_start().starts_with('/');
+                self.echoes += u64::from(is_said || has_answer);
+            }
+            Sent::Refused { error, .. } if error.as_str() == DUPLICATE && typed.is_repeated => {}
+            Sent::Refused { error, .. } if PASSING.contains(&error.as_str()) && !is_over => {
+                under.again = Some(Instant::now() + AGAIN);
+                return;
+            }
+            Sent::Refused { reason, .. } => {
+                self.refused += 1;
+                let text = Words::new(&typed.text).in_one_line();
+                say(&format!("Not sent: {text}\n  {}", reason.in_one_line()));
+            }
+            Sent::NotSent(_) | Sent::Unknown(_) => {
+                // The room minds what it has been told already, so nothing is said twice.
+                typed.is_repeated |= matches!(sent, Sent::Unknown(_));
+                under.typed = typed;
+                under.since = Instant::now();
+                under.again = Some(Instant::now() + AGAIN);
+                return;
+            }
+        }
+        self.under = None;
+        self.next(wire);
+    }
+}
+
+/// What somebody has to give who cannot be asked.
+fn needed(need: Need) -> JoinError {
+    match need {
+        Need::Key { is_wrong: true } => JoinError::KeyWrong,
+        Need::Key { is_wrong: false } => JoinError::KeyNeeded,
+        Need::Passphrase { is_wrong: true, .. } => JoinError::PassphraseWrong,
+        Need::Passphrase { reason, .. } => JoinError::PassphraseNeeded(reason.in_one_line()),
+    }
+}

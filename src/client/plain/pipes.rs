@@ -1,0 +1,106 @@
+//! stdin and stdout. Both may block, so each has a thread of its own, and a bound.
+
+use std::io::{self, BufRead as _, Read as _, Write as _};
+
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::mpsc,
+};
+
+/// How many lines may wait to be written; after that, the room's stream waits.
+const LINES: usize = 64;
+
+/// The most bytes of a line that is read: the room refuses what is longer than 500 characters, and says so.
+const MAX_READ: u64 = 16 * 1024;
+
+/// Where lines are written.
+#[derive(Debug)]
+pub(super) struct Out(mpsc::Sender<String>);
+
+impl Out {
+    /// Writes a line; says whether somebody still reads.
+    pub(super) async fn write(&self, line: String) -> bool {
+        self.0.send(line).await.is_ok()
+    }
+}
+
+/// Writes to stdout. The second half tells when nobody reads any more.
+pub(super) fn stdout() -> (Out, mpsc::Receiver<()>) {
+    let (out, mut lines) = mpsc::channel::<String>(LINES);
+    let (tell, closed) = mpsc::channel(1);
+    std::thread::spawn(move || {
+        while let Some(line) = lines.blocking_recv() {
+            let mut stdout = io::stdout().lock();
+            if writeln!(stdout, "{line}")
+                .and_then(|()| stdout.flush())
+                .is_err()
+            {
+                let _ = tell.try_send(());
+                return;
+            }
+        }
+    });
+    (Out(out), closed)
+}
+
+/// Reads lines from stdin, one ahead. A line that is far too long is cut, and the room refuses what is left of it.
+pub(super) fn stdin() -> mpsc::Receiver<String> {
+    let (tell, lines) = mpsc::channel(1);
+    std::thread::spawn(move || {
+        let mut stdin = io::stdin().lock();
+        loop {
+            let mut bytes = Vec::new();
+            let read = stdin.by_ref().take(MAX_READ).read_until(b'\n', &mut bytes);
+            if !read.is_ok_and(|read| read > 0) {
+                return;
+            }
+            if !bytes.ends_with(b"\n")
+                && bytes.len() as u64 == MAX_READ
+                && skip(&mut stdin).is_err()
+            {
+                return;
+            }
+            let line = String::from_utf8_lossy(&bytes);
+            if tell
+                .blocking_send(line.trim_end_matches(['\n', '\r']).to_owned())
+                .is_err()
+            {
+                return;
+            }
+        }
+    });
+    lines
+}
+
+/// Passes over the rest of a line.
+fn skip(stdin: &mut io::StdinLock<'_>) -> io::Result<()> {
+    loop {
+        let buffer = stdin.fill_buf()?;
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let length = end.map_or(buffer.len(), |end| end + 1);
+        stdin.consume(length);
+        if end.is_some() || length == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Hears the signals that ask for an end.
+pub(super) fn signals() -> io::Result<mpsc::Receiver<()>> {
+    let (tell, heard) = mpsc::channel(1);
+    for kind in [
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+        SignalKind::interrupt(),
+    ] {
+        let mut one = signal(kind)?;
+        let tell = tell.clone();
+        tokio::spawn(async move {
+            while one.recv().await.is_some() {
+                // One is enough.
+                let _ = tell.try_send(());
+            }
+        });
+    }
+    Ok(heard)
+}
