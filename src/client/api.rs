@@ -33,6 +33,9 @@ const SILENCE: Duration = Duration::from_secs(75);
 /// The most bytes of an answer that ends: the answer to a command has some kilobytes.
 const MAX_ANSWER: usize = 64 * 1024;
 
+/// The status of what is too large (RFC 9110, section 15.5.14).
+const TOO_LARGE: u16 = 413;
+
 /// What every answer of this program's says of itself.
 const OURS: &str = "onionchat";
 
@@ -62,6 +65,9 @@ pub enum CallError {
     /// Somebody else answers.
     #[error("what answers is no onionchat, or one that is older than this program")]
     Foreign,
+    /// The room answers with nothing but a status.
+    #[error("the room cannot read what this program sends, so one of them is older (status {0})")]
+    Status(u16),
     /// Nothing comes.
     #[error("nothing was heard for {} seconds", SILENCE.as_secs())]
     Silent,
@@ -183,6 +189,14 @@ impl<D: Dial> Api<D> {
         };
         read.await.map_err(|error| match error {
             CallError::Refused(refused) => SendError::Refused(refused),
+            CallError::Status(TOO_LARGE) => SendError::Refused(Refused {
+                error: Name::new("too_long"),
+                reason: Words::new("This is much longer than a message may be."),
+            }),
+            CallError::Status(status) => SendError::Refused(Refused {
+                error: Name::new("unreadable"),
+                reason: Words::new(&CallError::Status(status).to_string()),
+            }),
             other => SendError::Unknown(other),
         })
     }
@@ -246,9 +260,13 @@ async fn ours(answer: Response<Incoming>) -> Result<Response<Incoming>, CallErro
     if answer.status().is_success() {
         return Ok(answer);
     }
+    let status = answer.status().as_u16();
     let body = read_all(answer.into_body(), MAX_ANSWER).await?;
-    let refused = serde_json::from_slice(&body).map_err(|_| CallError::Foreign)?;
-    Err(CallError::Refused(refused))
+    Err(match serde_json::from_slice(&body) {
+        Ok(refused) => CallError::Refused(refused),
+        Err(_) if body.is_empty() => CallError::Status(status),
+        Err(_) => CallError::Foreign,
+    })
 }
 
 /// Whether an answer is of this type.

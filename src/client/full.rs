@@ -18,7 +18,7 @@ use super::{
     input::{Edit, Input},
     link::{Link, News, Secret, Sent, Typed},
     model::{Model, Need, State},
-    terminal::{Canvas, Taken, come_back, restore_at_once, suspend},
+    terminal::{Canvas, Taken, come_back, empty, restore_at_once, suspend},
     transcript::View,
 };
 use draw::{Look, draw};
@@ -142,9 +142,10 @@ pub async fn run(
     }
 }
 
-/// Draws everything anew.
+/// Draws everything anew, next time.
 fn redraw(canvas: &mut Canvas) -> Result<(), JoinError> {
-    canvas.clear().map_err(JoinError::Terminal)
+    *canvas = empty().map_err(JoinError::Terminal)?;
+    Ok(())
 }
 
 /// Reads keys in a thread of its own, which ends with the process.

@@ -386,7 +386,7 @@ impl<W: Way> Reader<W> {
                 Next::Over(Err(JoinError::Removed(no.reason.in_one_line())))
             }
             // Somebody who was there and is another now may be the same again: the connection is Tor's.
-            CallError::Foreign | CallError::Line(_) if !self.was_in => {
+            CallError::Foreign | CallError::Status(_) | CallError::Line(_) if !self.was_in => {
                 Next::Over(Err(JoinError::Foreign(capitalized(&error.to_string()))))
             }
             other => Next::Later(other.to_string()),

@@ -61,8 +61,18 @@ impl Taken {
         // What is told from now on would be written across the screen.
         lines::begin_prompt(Box::new(hold));
         enter()?;
-        Ok((taken, Terminal::new(CrosstermBackend::new(io::stdout()))?))
+        Ok((taken, empty()?))
     }
+}
+
+/// An empty screen. Ratatui's own way to empty one asks the terminal where the cursor is, and the answer would come
+/// among the keys.
+///
+/// # Errors
+/// Where the terminal takes nothing.
+pub fn empty() -> io::Result<Canvas> {
+    execute!(io::stdout(), Clear(ClearType::All))?;
+    Terminal::new(CrosstermBackend::new(io::stdout()))
 }
 
 impl Drop for Taken {

@@ -53,7 +53,9 @@ pub(super) struct Look {
 pub(super) fn draw(frame: &mut Frame<'_>, screen: &Screen) -> Look {
     let area = frame.area();
     frame.render_widget(Clear, area);
-    let hints = hints(screen, usize::from(area.width));
+    // What was said comes first, but for a row or two.
+    let mut hints = hints(screen, usize::from(area.width));
+    hints.truncate(usize::from(area.height.saturating_sub(3) / 2));
     let rows = u16::try_from(hints.len()).unwrap_or_default();
     let [top, middle, hint, bar, line] = Layout::vertical([
         Constraint::Length(1),
