@@ -79,8 +79,9 @@ struct Plain {
     all: u64,
     /// Lines that were refused.
     refused: u64,
-    /// What was sent and has not come back over the stream: own messages and answers.
-    echoes: u64,
+    /// What was sent and has not come back over the stream: own messages and answers. It is less than nothing while
+    /// one comes back before the room has said that it was taken.
+    echoes: i64,
     /// Whether there was a connection.
     was_in: bool,
     /// When it began.
@@ -109,7 +110,7 @@ pub async fn run(
         if plain.is_done() && settle.is_none() {
             settle = Some(Instant::now() + ECHO);
         }
-        if plain.is_done() && (plain.echoes == 0 || plain.model.state != State::Joined) {
+        if plain.is_done() && (plain.echoes <= 0 || plain.model.state != State::Joined) {
             return plain.end();
         }
         let again = plain.under.as_ref().and_then(|under| under.again);
@@ -246,9 +247,9 @@ impl Plain {
             Line::Said(saying) | Line::Acted(saying)
                 if is_own(&saying.nick) && !change.is_known =>
             {
-                self.echoes = self.echoes.saturating_sub(1);
+                self.echoes -= 1;
             }
-            Line::Answer { .. } => self.echoes = self.echoes.saturating_sub(1),
+            Line::Answer { .. } => self.echoes -= 1,
             _ => {}
         }
         let written = match self.form {
@@ -323,7 +324,7 @@ impl Plain {
             Sent::Taken { has_answer, .. } => {
                 // Own words come back over the stream, and so do answers; what other commands do may not.
                 let is_said = !typed.text.trim_start().starts_with('/');
-                self.echoes += u64::from(is_said || has_answer);
+                self.echoes += i64::from(is_said || has_answer);
             }
             Sent::Refused { error, .. } if error.as_str() == DUPLICATE && typed.is_repeated => {}
             Sent::Refused { error, .. } if PASSING.contains(&error.as_str()) && !is_over => {

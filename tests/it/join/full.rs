@@ -99,6 +99,7 @@ async fn keys_mend_a_line_and_bring_one_back() {
     ada.terminal.type_text("茶x茶").await;
     line(&["Left", "BSpace"], "茶茶").await;
     line(&["C-e", "C-u"], "").await;
+    ada.terminal.shows("Ada (you)").await;
     ada.terminal.type_text("/w ad").await;
     line(&["Tab", "y"], "/w Ada y").await;
     line(&["C-u"], "").await;

@@ -160,7 +160,7 @@ async fn no_escape_sequence_reaches_a_terminal() {
         let screen = seat.terminal.screen().await;
         let lines: Vec<_> = screen.lines().collect();
         assert_eq!(lines.len(), usize::from(size.1), "{screen}");
-        assert!(lines[0].starts_with(" title: ti"), "{screen}");
+        assert!(lines[0].starts_with(" ti]0;ownedtle: ti]0;o"), "{screen}");
         assert_eq!(lines[lines.len() - 1], ">", "{screen}");
         assert!(
             lines[lines.len() - 2].contains("connected | Ad[2Ja"),
