@@ -36,7 +36,7 @@ const SHELL: &str = "before=$(stty -g); \"$@\"; code=$?; \
                      echo \"exit $code, $same mode\"; exec cat";
 
 /// A terminal wide enough for everything.
-const WIDE: (u16, u16) = (100, 30);
+pub const WIDE: (u16, u16) = (100, 30);
 
 /// The smallest terminal that is promised to do.
 const SMALL: (u16, u16) = (40, 12);
