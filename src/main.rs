@@ -5,7 +5,10 @@ use std::{fmt::Display, path::Path};
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
     app::{self, Remains},
-    cli::{Cli, Command, GlobalArgs, JoinArgs, KeysCommand, Output, PeerCommand, ServeArgs, WhichService},
+    cli::{
+        Cli, Command, GlobalArgs, JoinArgs, KeysCommand, Output, PeerCommand, ServeArgs,
+        WhichService,
+    },
     client,
     config::{self, Config},
     console,
