@@ -170,7 +170,8 @@
 //!
 //! # What is not there yet
 //!
-//! Fuzz targets for what browsers send (those for what people type are in `tests/fuzz`); benchmarks of a room
+//! Fuzz targets for what browsers send (those for what people type, and for what a terminal client is sent, are in
+//! `tests/fuzz`); benchmarks of a room
 //! under load (`cargo bench` measures how it starts); messages between appliances.
 
 pub mod chat;

@@ -423,7 +423,7 @@ mod tests {
         let closing = Line::parse(b"{\"event\":\"closing\",\"closes_in\":120}").unwrap();
         model.take(&closing, Duration::from_secs(10));
         assert_eq!(model.closes_in(Duration::from_secs(40)), Some(90));
-        assert_eq!(model.closes_in(Duration::from_secs(900)), Some(0));
+        assert_eq!(model.closes_in(Duration::from_mins(15)), Some(0));
         assert!(
             model
                 .transcript

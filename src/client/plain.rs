@@ -5,10 +5,10 @@
 
 mod pipes; // stdin and stdout, which may block
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 use tokio::{
-    sync::watch,
+    sync::{mpsc, watch},
     time::{Instant, sleep_until},
 };
 
@@ -55,6 +55,8 @@ pub enum Form {
 struct Under {
     /// The line.
     typed: Typed,
+    /// Whether it came from stdin.
+    is_piped: bool,
     /// When it was sent first.
     since: Instant,
     /// When it is sent again, if it waits for that.
@@ -71,8 +73,10 @@ struct Plain {
     out: pipes::Out,
     /// The line that is under way.
     under: Option<Under>,
-    /// Lines that come before those of stdin.
-    first: VecDeque<String>,
+    /// The command that asks for a nick, which comes first.
+    nick: Option<String>,
+    /// The line of stdin that is next.
+    piped: Option<String>,
     /// Whether stdin has ended.
     has_ended: bool,
     /// Lines that were sent.
@@ -95,45 +99,15 @@ struct Plain {
 pub async fn run(
     way: impl Way,
     asked: Asked,
-    mut progress: watch::Receiver<Progress>,
+    progress: watch::Receiver<Progress>,
     form: Form,
 ) -> Result<Ended, JoinError> {
-    let mut signals = pipes::signals().map_err(|_| JoinError::Internal("no signals"))?;
-    let (out, mut closed) = pipes::stdout();
-    let mut typed = pipes::stdin();
-    let mut wire = Link::start(way, &asked, progress.clone());
-    let is_local = matches!(asked.address.at, Destination::Loopback(_));
+    let signals = pipes::signals().map_err(|_| JoinError::Internal("no signals"))?;
+    let (out, closed) = pipes::stdout();
     let mut plain = Plain::new(&asked, form, out);
-    let mut give_up = None;
-    let mut settle = None;
-    loop {
-        if plain.is_done() && settle.is_none() {
-            settle = Some(Instant::now() + ECHO);
-        }
-        if plain.is_done() && (plain.echoes <= 0 || plain.model.state != State::Joined) {
-            return plain.end();
-        }
-        let again = plain.under.as_ref().and_then(|under| under.again);
-        let may_read = plain.under.is_none() && !plain.has_ended && plain.was_in;
-        tokio::select! {
-            biased;
-            Some(()) = signals.recv() => return plain.interrupted(),
-            Some(()) = closed.recv() => return Ok(Ended::Left),
-            news = wire.news.recv() => {
-                let news = news.ok_or(JoinError::Internal("the connection's task has ended"))?;
-                if let Some(ended) = plain.news(news, &wire, is_local).await {
-                    return ended;
-                }
-            }
-            () = until(again) => plain.send_again(&wire),
-            () = until(give_up), if !plain.was_in => return Err(plain.not_found()),
-            () = until(settle) => return plain.end(),
-            line = typed.recv(), if may_read => plain.typed(line, &wire),
-            Ok(_) = progress.wait_for(|way| way.is_open), if give_up.is_none() => {
-                give_up = Some(Instant::now() + FIRST);
-            }
-        }
-    }
+    let ended = plain.run(way, &asked, progress, signals, closed).await;
+    plain.out.close().await;
+    ended
 }
 
 /// Waits until then, or for ever.
@@ -152,17 +126,58 @@ impl Plain {
             form,
             out,
             under: None,
-            first: asked
-                .nick
-                .iter()
-                .map(|nick| format!("/nick {nick}"))
-                .collect(),
+            nick: asked.nick.as_ref().map(|nick| format!("/nick {nick}")),
+            piped: None,
             has_ended: false,
             all: 0,
             refused: 0,
             echoes: 0,
             was_in: false,
             start: Instant::now(),
+        }
+    }
+
+    /// Sends and writes, until there is nothing more to do.
+    async fn run(
+        &mut self,
+        way: impl Way,
+        asked: &Asked,
+        mut progress: watch::Receiver<Progress>,
+        mut signals: mpsc::Receiver<()>,
+        mut closed: mpsc::Receiver<()>,
+    ) -> Result<Ended, JoinError> {
+        let mut typed = pipes::stdin();
+        let mut wire = Link::start(way, asked, progress.clone());
+        let is_local = matches!(asked.address.at, Destination::Loopback(_));
+        let mut give_up = None;
+        let mut settle = None;
+        loop {
+            if self.is_done() && settle.is_none() {
+                settle = Some(Instant::now() + ECHO);
+            }
+            if self.is_done() && (self.echoes <= 0 || self.model.state != State::Joined) {
+                return self.end();
+            }
+            let again = self.under.as_ref().and_then(|under| under.again);
+            let may_read = self.under.is_none() && !self.has_ended && self.was_in;
+            tokio::select! {
+                biased;
+                Some(()) = signals.recv() => return self.interrupted(),
+                Some(()) = closed.recv() => return Ok(Ended::Left),
+                news = wire.news.recv() => {
+                    let news = news.ok_or(JoinError::Internal("the connection's task has ended"))?;
+                    if let Some(ended) = self.news(news, &wire, is_local).await {
+                        return ended;
+                    }
+                }
+                () = until(again) => self.send_again(&wire),
+                () = until(give_up), if !self.was_in => return Err(self.not_found()),
+                () = until(settle) => return self.end(),
+                line = typed.recv(), if may_read => self.typed(line, &wire),
+                Ok(_) = progress.wait_for(|way| way.is_open), if give_up.is_none() => {
+                    give_up = Some(Instant::now() + FIRST);
+                }
+            }
         }
     }
 
@@ -277,7 +292,7 @@ impl Plain {
         match line {
             Some(line) => {
                 if !line.trim().is_empty() {
-                    self.first.push_back(line);
+                    self.piped = Some(line);
                 }
                 self.next(wire);
             }
@@ -290,14 +305,14 @@ impl Plain {
         if self.under.is_some() {
             return;
         }
-        if let Some(text) = self.first.pop_front() {
-            let typed = Typed {
-                text,
-                is_repeated: false,
-            };
-            self.all += 1;
+        let nick = self.nick.take();
+        let is_piped = nick.is_none();
+        if let Some(text) = nick.or_else(|| self.piped.take()) {
+            let is_repeated = false;
+            self.all += u64::from(is_piped);
             self.under = Some(Under {
-                typed,
+                typed: Typed { text, is_repeated },
+                is_piped,
                 since: Instant::now(),
                 again: None,
             });
@@ -332,7 +347,7 @@ impl Plain {
                 return;
             }
             Sent::Refused { reason, .. } => {
-                self.refused += 1;
+                self.refused += u64::from(under.is_piped);
                 let text = Words::new(&typed.text).in_one_line();
                 say(&format!("Not sent: {text}\n  {}", reason.in_one_line()));
             }

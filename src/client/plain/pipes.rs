@@ -1,26 +1,48 @@
 //! stdin and stdout. Both may block, so each has a thread of its own, and a bound.
 
-use std::io::{self, BufRead as _, Read as _, Write as _};
+use std::{
+    io::{self, BufRead as _, Read as _, Write as _},
+    time::Duration,
+};
 
 use tokio::{
     signal::unix::{SignalKind, signal},
-    sync::mpsc,
+    sync::{mpsc, oneshot},
+    time::timeout,
 };
 
 /// How many lines may wait to be written; after that, the room's stream waits.
 const LINES: usize = 64;
+
+/// How long whoever reads stdout may take for the last lines: who has stopped reading must not hold up the end.
+const LAST_LINES: Duration = Duration::from_secs(2);
+
+/// How long the end may take once a signal has asked for it, whatever it still waits for.
+const LAST_RESORT: Duration = Duration::from_secs(3);
 
 /// The most bytes of a line that is read: the room refuses what is longer than 500 characters, and says so.
 const MAX_READ: u64 = 16 * 1024;
 
 /// Where lines are written.
 #[derive(Debug)]
-pub(super) struct Out(mpsc::Sender<String>);
+pub(super) struct Out {
+    /// Takes lines.
+    lines: mpsc::Sender<String>,
+    /// Told when all are written.
+    done: oneshot::Receiver<()>,
+}
 
 impl Out {
     /// Writes a line; says whether somebody still reads.
     pub(super) async fn write(&self, line: String) -> bool {
-        self.0.send(line).await.is_ok()
+        self.lines.send(line).await.is_ok()
+    }
+
+    /// Waits until all lines are written, if somebody reads them.
+    pub(super) async fn close(self) {
+        drop(self.lines);
+        // Whether they were, or nobody reads any more, it is over.
+        let _ = timeout(LAST_LINES, self.done).await;
     }
 }
 
@@ -28,6 +50,7 @@ impl Out {
 pub(super) fn stdout() -> (Out, mpsc::Receiver<()>) {
     let (out, mut lines) = mpsc::channel::<String>(LINES);
     let (tell, closed) = mpsc::channel(1);
+    let (written, done) = oneshot::channel();
     std::thread::spawn(move || {
         while let Some(line) = lines.blocking_recv() {
             let mut stdout = io::stdout().lock();
@@ -39,8 +62,10 @@ pub(super) fn stdout() -> (Out, mpsc::Receiver<()>) {
                 return;
             }
         }
+        // Nobody may wait for it.
+        let _ = written.send(());
     });
-    (Out(out), closed)
+    (Out { lines: out, done }, closed)
 }
 
 /// Reads lines from stdin, one ahead. A line that is far too long is cut, and the room refuses what is left of it.
@@ -99,6 +124,10 @@ pub(super) fn signals() -> io::Result<mpsc::Receiver<()>> {
             while one.recv().await.is_some() {
                 // One is enough.
                 let _ = tell.try_send(());
+                std::thread::spawn(|| {
+                    std::thread::sleep(LAST_RESORT);
+                    std::process::exit(0);
+                });
             }
         });
     }

@@ -141,7 +141,8 @@ async fn no_escape_sequence_reaches_a_terminal() {
             json!({ "event": "topic", "nick": text, "text": text }),
             json!({ "event": text }),
         ] {
-            stream += &format!("{line}\n");
+            stream += &line.to_string();
+            stream.push('\n');
         }
     }
     let wide = "茶".repeat(600) + &"x".repeat(3000) + &"e\u{301}\u{301}\u{301}".repeat(300);

@@ -14,6 +14,7 @@ pub fn trials() -> Vec<Trial> {
         answers_come_out,
         who_says_nothing_reads,
         a_reader_who_has_enough_ends_it,
+        a_reader_who_does_not_read_keeps_nobody,
         what_is_refused_is_told,
         json_comes_out_as_it_went_in,
         addresses_that_are_none_are_told_apart,
@@ -87,6 +88,29 @@ async fn who_says_nothing_reads() {
     assert!(line.ends_with(" Owl-0001: one two"), "{line}");
     let exit = client.terminate().await;
     assert_eq!(exit.code, Some(0), "{exit:?}");
+    // A nick is nothing to say.
+    let client = joining(&room.address.to_string(), &["--nick", "Ada"]).spawn();
+    room.say("Fox-0002", "three").await;
+    let mut client = client;
+    while !client.line().await.expect("a line").ends_with(": three") {}
+    while !client
+        .line()
+        .await
+        .expect("a line")
+        .ends_with("is now Ada.")
+    {}
+    room.say("Elk-0003", "four").await;
+    while !client.line().await.expect("a line").ends_with(": four") {}
+}
+
+/// Who does not read what comes out does not keep it from ending.
+async fn a_reader_who_does_not_read_keeps_nobody() {
+    let room = Room::open().await;
+    let client = reader(&room).await;
+    room.flood(900, |index| format!("{index:04}{}", "x".repeat(490)))
+        .await;
+    let exit = client.terminate_unread().await;
+    assert_eq!(exit, Some(0));
 }
 
 /// As `head -1` does.

@@ -199,7 +199,11 @@ async fn who_one_is_comes_first() {
         let welcome = events.next().await.expect("a line");
         assert_eq!(
             (&welcome["event"], &welcome["nick"], &welcome["title"]),
-            (&json!("welcome"), &json!(member.nick()), &json!("Night shift"))
+            (
+                &json!("welcome"),
+                &json!(member.nick()),
+                &json!("Night shift")
+            )
         );
         first.push(welcome["run"].as_str().expect("a name").to_owned());
     }
@@ -213,7 +217,10 @@ async fn who_one_is_comes_first() {
     let other = Room::open().await;
     let mut member = Visitor::returning(&other).await;
     let mut events = member.listen_in(LOBBY).await;
-    assert_ne!(events.next().await.expect("a line")["run"], first[0].as_str());
+    assert_ne!(
+        events.next().await.expect("a line")["run"],
+        first[0].as_str()
+    );
 }
 
 /// A program may keep its session by itself, also where the host wants no cookies; what is no token is nobody.
@@ -249,29 +256,42 @@ async fn a_passphrase_lets_a_program_in() {
     let mut owner = Visitor::returning(&house).await;
     let place = owner.make("/create demo open sesame").await;
     let knock = |body: &str| {
-        Ask::post(&format!("/api{place}"), body.to_owned()).header("content-type", "application/json")
+        Ask::post(&format!("/api{place}"), body.to_owned())
+            .header("content-type", "application/json")
     };
     let right = json!({ "passphrase": "open sesame" }).to_string();
     let wrong = json!({ "passphrase": "open barley" }).to_string();
     let stream = || bearing(Ask::get(&format!("/api{place}/stream")), TOKEN);
     house.ask(stream()).await.expect(404);
-    let refused = house.ask(bearing(knock(&wrong), TOKEN)).await.expect(404).json();
+    let refused = house
+        .ask(bearing(knock(&wrong), TOKEN))
+        .await
+        .expect(404)
+        .json();
     assert_eq!(refused["error"], "no_room");
     let refused = house.ask(knock(&right)).await.expect(403).json();
     assert_eq!(refused["error"], "no_session");
     for body in ["", "{}", "[]", "{\"text\":\"x\"}", "{\"passphrase\":1}"] {
-        house.ask(bearing(knock(body), TOKEN)).await.expect_empty(400);
+        house
+            .ask(bearing(knock(body), TOKEN))
+            .await
+            .expect_empty(400);
     }
     let form = Ask::form(&format!("/api{place}"), &[("passphrase", "open sesame")]);
     house.ask(bearing(form, TOKEN)).await.expect_empty(415);
     let elsewhere = bearing(knock(&right), TOKEN).header("sec-fetch-site", "cross-site");
     house.ask(elsewhere).await.expect_empty(403);
     house.ask(stream()).await.expect(404);
-    let taken = house.ask(bearing(knock(&right), TOKEN)).await.expect(200).json();
+    let taken = house
+        .ask(bearing(knock(&right), TOKEN))
+        .await
+        .expect(200)
+        .json();
     let mut events = Events::open(Line::to(&house).await, stream()).await;
     assert_eq!(events.next().await.expect("a line")["nick"], taken["nick"]);
     let other = place.replace("demo-", "dome-");
-    let knock = Ask::post(&format!("/api{other}"), right).header("content-type", "application/json");
+    let knock =
+        Ask::post(&format!("/api{other}"), right).header("content-type", "application/json");
     house.ask(bearing(knock, TOKEN)).await.expect(404);
     house.get(&format!("/api{place}")).await.expect_empty(404);
 }

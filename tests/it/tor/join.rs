@@ -152,10 +152,11 @@ fn no_trace(place: &Place, address: &str) {
     for file in left {
         let bytes = std::fs::read(&file).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
-        assert!(!text.contains(letters), "{file:?}");
+        assert!(!text.contains(letters), "{}", file.display());
         assert!(
             !file.to_string_lossy().contains("hss"),
-            "a service's files: {file:?}"
+            "a service's files: {}",
+            file.display()
         );
     }
 }
@@ -207,7 +208,7 @@ async fn a_private_room_asks_for_a_key(network: SharedNetwork) {
     for file in files(place.0.path()) {
         let bytes = std::fs::read(&file).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).to_ascii_uppercase();
-        assert!(!text.contains(&key), "{file:?}");
+        assert!(!text.contains(&key), "{}", file.display());
     }
     no_trace(&place, &room.address);
     room.terminate().await;
