@@ -246,6 +246,9 @@ impl Screen {
             }
             News::Line(line) => drop(self.model.take(&line, now)),
             News::Lost { why, again } => {
+                if self.model.state == State::Joined {
+                    self.model.note(&format!("Not connected any more: {why}."));
+                }
                 self.model.state = State::Lost {
                     why,
                     again: now + again,

@@ -121,7 +121,9 @@ pub fn span(seconds: u64) -> String {
     let minutes = seconds.div_ceil(60);
     match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
         (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, 0) => format!("{hours} h"),
         (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (days, 0, _) => format!("{days} d"),
         (days, hours, _) => format!("{days} d {hours} h"),
     }
 }
@@ -257,7 +259,8 @@ mod tests {
         for (seconds, words) in [
             (1, "1 min"),
             (60, "1 min"),
-            (3600, "1 h 0 min"),
+            (3600, "1 h"),
+            (86_400, "1 d"),
             (5400, "1 h 30 min"),
             (90_000, "1 d 1 h"),
         ] {

@@ -131,16 +131,20 @@ fn status(screen: &Screen, width: u16, is_narrow: bool) -> Paragraph<'static> {
     if screen.sending > 0 {
         left.push("sending".into());
     }
-    let mut right = Vec::new();
-    if let Some(seconds) = model.closes_in(screen.now()) {
-        right.push(format!("closes in {}", span(seconds)));
-    }
-    match (screen.view, screen.view.unread(&model.transcript)) {
-        (View::Bottom, _) => {}
-        (View::Up { .. }, 0) => right.push("Esc: newest".into()),
-        (View::Up { .. }, new) => right.push(format!("{new} new below, Esc")),
-    }
-    bar(&left.join(" | "), &right.join(" | "), width)
+    let left = left.join(" | ");
+    let new = match (screen.view, screen.view.unread(&model.transcript)) {
+        (View::Bottom, _) => None,
+        (View::Up { .. }, 0) => Some("Esc: newest".to_owned()),
+        (View::Up { .. }, new) => Some(format!("{new} new below, Esc")),
+    };
+    let closes = model.closes_in(screen.now());
+    let closes = closes.map(|seconds| format!("closes in {}", span(seconds)));
+    let both: Vec<String> = new.iter().cloned().chain(closes).collect();
+    // The time left is told again by the room itself.
+    let both = both.join(" | ");
+    let fits = columns(&left) + columns(&both) + 3 <= usize::from(width);
+    let right = if fits { both } else { new.unwrap_or_default() };
+    bar(&left, &right, width)
 }
 
 /// How many are here.

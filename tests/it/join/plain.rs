@@ -89,18 +89,18 @@ async fn who_says_nothing_reads() {
     let exit = client.terminate().await;
     assert_eq!(exit.code, Some(0), "{exit:?}");
     // A nick is nothing to say.
-    let client = joining(&room.address.to_string(), &["--nick", "Ada"]).spawn();
+    let mut client = joining(&room.address.to_string(), &["--nick", "Ada"]).spawn();
+    until(&mut client, "is now Ada.").await;
     room.say("Fox-0002", "three").await;
-    let mut client = client;
-    while !client.line().await.expect("a line").ends_with(": three") {}
-    while !client
-        .line()
-        .await
-        .expect("a line")
-        .ends_with("is now Ada.")
-    {}
-    room.say("Elk-0003", "four").await;
-    while !client.line().await.expect("a line").ends_with(": four") {}
+    until(&mut client, ": three").await;
+}
+
+/// Reads until a line ends so.
+async fn until(client: &mut Process, end: &str) {
+    let mut line = String::new();
+    while !line.ends_with(end) {
+        line = client.line().await.expect("a line");
+    }
 }
 
 /// Who does not read what comes out does not keep it from ending.
