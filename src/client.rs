@@ -2,8 +2,8 @@
 //!
 //! It is a visitor like any other and speaks the room's interface for programs ([`api`]) over whatever makes streams
 //! ([`Way`]). Two tasks hold the [`link`]: one reads the room's stream and comes back when it is lost, the other sends
-//! what was typed, in order. What they bring goes into the [`model`], which is pure; [`full`] draws that on the whole
-//! screen, and [`plain`] writes it as lines.
+//! what was typed, in order. What they bring goes into the [`model`], which is pure; [`mod@full`] draws that on the whole
+//! screen, and [`mod@plain`] writes it as lines.
 //!
 //! Whoever runs the room may be hostile. Every string that comes from there is a [`text::Words`] or a [`text::Name`],
 //! which hold nothing that a terminal obeys; a line has a longest length, and everything that is kept has a bound.

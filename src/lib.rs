@@ -78,7 +78,7 @@
 //!    ([`client::text`]): whoever runs the room may be hostile.
 //! 5. [`client::model`] is what is known of the room by now. What a room tells again after a loss is merged by its
 //!    numbers: nothing twice, gaps told, and what was taken back meanwhile gone.
-//! 6. [`client::full`] draws that, or [`client::plain`] writes what is new in it.
+//! 6. [`mod@client::full`] draws that, or [`mod@client::plain`] writes what is new in it.
 //!
 //! # Windows
 //!
