@@ -76,6 +76,8 @@ pub struct Asked {
     pub nick: Option<String>,
     /// The passphrase of the room, where it is known already.
     pub passphrase: Option<Zeroizing<String>>,
+    /// Whether people are told only what goes wrong, where there is no screen.
+    pub is_quiet: bool,
 }
 
 /// How the client ended as asked.

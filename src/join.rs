@@ -94,6 +94,7 @@ pub async fn run(args: JoinArgs, config: &Config, voice: Voice) -> Result<(), Er
         address: args.address,
         nick: args.nick,
         passphrase,
+        is_quiet: voice.is_quiet(),
     };
     let at = asked.address.at.clone();
     let (tell, progress) = watch::channel(Progress::default());

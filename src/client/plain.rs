@@ -22,6 +22,10 @@ use super::{
 };
 use crate::{dial::Destination, report::terminal::say};
 
+/// How long the way may take: what makes Tor work takes a minute where the network is slow, and what blocks it has
+/// been told by then.
+const WAY: Duration = Duration::from_mins(5);
+
 /// How long the room is looked for at first, once there is a way. Tor finds an announcement within half a minute, or
 /// it is not there.
 const FIRST: Duration = Duration::from_mins(2);
@@ -88,6 +92,8 @@ struct Plain {
     echoes: i64,
     /// Whether there was a connection.
     was_in: bool,
+    /// Whether people are told only what goes wrong.
+    is_quiet: bool,
     /// When it began.
     start: Instant,
 }
@@ -133,6 +139,7 @@ impl Plain {
             refused: 0,
             echoes: 0,
             was_in: false,
+            is_quiet: asked.is_quiet,
             start: Instant::now(),
         }
     }
@@ -149,7 +156,9 @@ impl Plain {
         let mut typed = pipes::stdin();
         let mut wire = Link::start(way, asked, progress.clone());
         let is_local = matches!(asked.address.at, Destination::Loopback(_));
-        let mut give_up = None;
+        let way_now = progress.clone();
+        let mut is_open = false;
+        let mut give_up = Instant::now() + WAY;
         let mut settle = None;
         loop {
             if self.is_done() && settle.is_none() {
@@ -171,13 +180,23 @@ impl Plain {
                     }
                 }
                 () = until(again) => self.send_again(&wire),
-                () = until(give_up), if !self.was_in => return Err(self.not_found()),
+                () = sleep_until(give_up), if !self.was_in => {
+                    return Err(self.not_found(&way_now.borrow()));
+                }
                 () = until(settle) => return self.end(),
                 line = typed.recv(), if may_read => self.typed(line, &wire),
-                Ok(_) = progress.wait_for(|way| way.is_open), if give_up.is_none() => {
-                    give_up = Some(Instant::now() + FIRST);
+                Ok(_) = progress.wait_for(|way| way.is_open), if !is_open => {
+                    is_open = true;
+                    give_up = Instant::now() + FIRST;
                 }
             }
+        }
+    }
+
+    /// Tells something that is well, unless only what is not is wanted.
+    fn tell(&self, text: &str) {
+        if !self.is_quiet {
+            say(text);
         }
     }
 
@@ -203,8 +222,12 @@ impl Plain {
     }
 
     /// Nobody was found.
-    fn not_found(&self) -> JoinError {
+    fn not_found(&self, way: &Progress) -> JoinError {
         let why = match &self.model.state {
+            _ if !way.is_open => {
+                let blocked = way.blocked.as_deref();
+                blocked.unwrap_or("Tor takes too long to start").to_owned()
+            }
             State::Lost { why, .. } => why.clone(),
             _ => format!("nobody has answered for {} seconds", FIRST.as_secs()),
         };
@@ -239,7 +262,7 @@ impl Plain {
             News::Needs(need) => return Some(Err(needed(need))),
             News::Went(place) => {
                 self.model.go();
-                say(&format!("You are in another room now: {}", place.page()));
+                self.tell(&format!("You are in another room now: {}", place.page()));
             }
             News::Sent(typed, sent) => self.sent(typed, sent, wire),
             News::Over(ended) => return Some(ended),
@@ -253,7 +276,7 @@ impl Plain {
         let change = self.model.take(line, self.start.elapsed());
         if let (Line::Welcome { nick, title, .. }, true) = (line, is_first) {
             let seconds = self.start.elapsed().as_secs_f64();
-            say(&format!(
+            self.tell(&format!(
                 "You are in \"{title}\" as {nick}, after {seconds:.1} s."
             ));
         }

@@ -51,9 +51,14 @@ async fn what_is_piped_in_is_said() {
         exit.stdout.iter().any(|line| line.ends_with(" Ada: hi")),
         "{exit:?}"
     );
+    let exit = say(&room, "echo quietly", &["-q"]).await;
+    assert_eq!((exit.code, exit.stderr.as_str()), (Some(0), ""), "{exit:?}");
     let exit = say(&room, "printf 'one\\n\\ntwo\\nthree\\r\\n  \\nno end'", &[]).await;
     assert_eq!(exit.code, Some(0), "{exit:?}");
-    assert_eq!(room.texts().await, ["hi", "one", "two", "three", "no end"]);
+    assert_eq!(
+        room.texts().await,
+        ["hi", "quietly", "one", "two", "three", "no end"]
+    );
     let said: Vec<_> = exit
         .stdout
         .iter()
@@ -61,8 +66,8 @@ async fn what_is_piped_in_is_said() {
         .collect();
     assert_eq!(
         said.len(),
-        5,
-        "the one before and these, once each: {said:#?}"
+        6,
+        "the two before and these, once each: {said:#?}"
     );
 }
 
