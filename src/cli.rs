@@ -13,6 +13,7 @@ use clap_complete::Shell;
 use serde::Deserialize;
 
 use crate::{
+    client::RoomAddress,
     guests::GuestName,
     peer::Admission,
     server::loopback::LoopbackAddr,
@@ -38,6 +39,8 @@ Examples:
   onionchat status                 tell how the room is, from another shell
   onionchat say 'Back at nine'     tell everybody who reads
   onionchat stop                   close it, and wait until it is closed
+  onionchat join ADDRESS           join a room at somebody else's address
+  echo hi | onionchat join ADDRESS say something there, and leave
   onionchat config                 print an example of the configuration file
 
 Exit codes:
@@ -45,12 +48,14 @@ Exit codes:
   2   the command line cannot be understood
   3   no onionchat runs on the keys folder (status, stop, say)
   65  what was asked for does not fit what is there, and nothing was changed
+  68  join: nobody answers at the address, or something else is there
   69  the --listen address cannot be used
   70  something went wrong that should not
   74  a folder cannot be used, the disk is full, or a file in it is damaged
   75  another onionchat runs on the same keys folder
   76  the Tor network no longer accepts this version: get a newer one
-  77  other users could get at the keys folder, or this user cannot
+  77  other users could get at the keys folder, or this user cannot; join: the
+      room does not let you in
   78  the configuration file, a bridge, the proxy or a time cannot be used";
 
 /// An anonymous chat room at its own .onion address, in one file, without JavaScript.
@@ -112,6 +117,8 @@ pub enum Command {
     /// Write to other appliances, and read what they write.
     #[command(subcommand)]
     Peer(PeerCommand),
+    /// Join a room from this terminal, at an onion address and over Tor.
+    Join(Box<JoinArgs>),
     /// Print an example of the configuration file, every key explained.
     Config,
     /// Print what a shell needs to complete this program's command lines.
@@ -229,6 +236,29 @@ pub struct ServeArgs {
     /// Print a token that makes you operator in every room: type /op TOKEN there.
     #[arg(long)]
     pub operator_token: bool,
+    /// The way to Tor.
+    #[command(flatten)]
+    pub route: RouteArgs,
+    /// No Tor at all: only the loopback listener [default then: 127.0.0.1:8181].
+    #[arg(long)]
+    pub no_tor: bool,
+}
+
+impl ServeArgs {
+    /// Who finds the room, where that was typed. Of both, the one that lets in fewer holds.
+    #[must_use]
+    pub fn privacy(&self) -> Option<Privacy> {
+        match (self.private, self.public) {
+            (true, _) => Some(Privacy::Private),
+            (false, true) => Some(Privacy::Public),
+            (false, false) => None,
+        }
+    }
+}
+
+/// How the Tor network is reached.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RouteArgs {
     /// A bridge to reach Tor through, where Tor is blocked; may be given several times. Others on
     /// this computer can see it in the list of processes: use --bridges-file there.
     #[arg(long = "bridge", value_name = "LINE")]
@@ -247,21 +277,48 @@ pub struct ServeArgs {
         hide_env_values = true
     )]
     pub proxy: Option<Hidden>,
-    /// No Tor at all: only the loopback listener [default then: 127.0.0.1:8181].
-    #[arg(long)]
-    pub no_tor: bool,
 }
 
-impl ServeArgs {
-    /// Who finds the room, where that was typed. Of both, the one that lets in fewer holds.
-    #[must_use]
-    pub fn privacy(&self) -> Option<Privacy> {
-        match (self.private, self.public) {
-            (true, _) => Some(Privacy::Private),
-            (false, true) => Some(Privacy::Public),
-            (false, false) => None,
+impl RouteArgs {
+    /// What was typed before the name of a command and behind it.
+    fn or(self, other: Self) -> Self {
+        Self {
+            bridges: other.bridges.into_iter().chain(self.bridges).collect(),
+            bridges_file: self.bridges_file.or(other.bridges_file),
+            transports: other
+                .transports
+                .into_iter()
+                .chain(self.transports)
+                .collect(),
+            proxy: self.proxy.or(other.proxy),
         }
     }
+}
+
+/// Which room is joined, and how.
+#[derive(Debug, Clone, Args)]
+pub struct JoinArgs {
+    /// The room: 56 letters and digits with .onion, and with /r/ and a code behind it for a room in it. Also
+    /// 127.0.0.1:PORT, for a room on this computer that was opened with --no-tor.
+    pub address: RoomAddress,
+    /// The nick to ask for.
+    #[arg(long, value_name = "NICK")]
+    pub nick: Option<String>,
+    /// Line by line instead of the whole screen: what is said comes out on stdout, what is piped in is said. So
+    /// it is where stdin or stdout is no terminal.
+    #[arg(long)]
+    pub plain: bool,
+    /// The key of a guest of a private room: a file with the key alone, or with the line of C tor's for it. Where
+    /// there is none, the environment's `ONIONCHAT_GUEST_KEY` counts, and the screen asks.
+    #[arg(long, value_name = "FILE")]
+    pub guest_key_file: Option<PathBuf>,
+    /// The passphrase of a room, in a file. Where there is none, the environment's `ONIONCHAT_PASSPHRASE` counts,
+    /// and the screen asks.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// The way to Tor.
+    #[command(flatten)]
+    pub route: RouteArgs,
 }
 
 /// What stdout is for.
@@ -290,8 +347,17 @@ impl Cli {
         let matches = definition.try_get_matches_from_mut(typed)?;
         let command = matches.subcommand_name().unwrap_or("serve");
         let room = ServeArgs::augment_args(clap::Command::new(""));
+        // Whoever joins a room goes over Tor as well.
+        let route = RouteArgs::augment_args(clap::Command::new(""));
+        let is_shared = |option: &clap::Arg| {
+            command == "join"
+                && route
+                    .get_arguments()
+                    .any(|own| own.get_id() == option.get_id())
+        };
         let is_typed = |option: &&clap::Arg| {
             matches.value_source(option.get_id().as_str()) == Some(ValueSource::CommandLine)
+                && !is_shared(option)
         };
         if command != "serve"
             && let Some(option) = room.get_arguments().find(is_typed)
@@ -322,13 +388,14 @@ impl Cli {
                 start_at: inner.start_at.or(top.start_at),
                 stop_after: inner.stop_after.or(top.stop_after),
                 stop_at: inner.stop_at.or(top.stop_at),
-                bridges: top.bridges.into_iter().chain(inner.bridges).collect(),
-                bridges_file: inner.bridges_file.or(top.bridges_file),
-                transports: top.transports.into_iter().chain(inner.transports).collect(),
-                proxy: inner.proxy.or(top.proxy),
+                route: inner.route.or(top.route),
                 operator_token: top.operator_token || inner.operator_token,
                 no_tor: top.no_tor || inner.no_tor,
             }),
+            Some(Command::Join(join)) => Command::Join(Box::new(JoinArgs {
+                route: join.route.or(top.route),
+                ..*join
+            })),
             Some(other) => other,
         };
         (self.global, command)

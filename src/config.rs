@@ -271,10 +271,10 @@ fn services(serve: &ServeArgs, file: &Settings, with_tor: bool) -> Result<Vec<Se
 
 /// How the Tor network is to be reached: what was typed, or else what the file says.
 fn typed_route(serve: &ServeArgs, file: &Settings) -> Result<Typed, ConfigError> {
-    let (lines, path) = if serve.bridges.is_empty() && serve.bridges_file.is_none() {
+    let (lines, path) = if serve.route.bridges.is_empty() && serve.route.bridges_file.is_none() {
         (&file.bridges, &file.bridges_file)
     } else {
-        (&serve.bridges, &serve.bridges_file)
+        (&serve.route.bridges, &serve.route.bridges_file)
     };
     let mut bridges: Vec<String> = lines.iter().map(|line| line.0.clone()).collect();
     if let Some(path) = path {
@@ -285,8 +285,8 @@ fn typed_route(serve: &ServeArgs, file: &Settings) -> Result<Typed, ConfigError>
         bridges.extend(file::bridge_lines(&text).map(ToOwned::to_owned));
     }
     let mut transports = file.transports.clone();
-    transports.extend(serve.transports.iter().cloned());
-    let proxy = serve.proxy.as_ref().or(file.proxy.as_ref());
+    transports.extend(serve.route.transports.iter().cloned());
+    let proxy = serve.route.proxy.as_ref().or(file.proxy.as_ref());
     Ok(Typed {
         bridges,
         transports,

@@ -19,6 +19,8 @@ pub enum Exit {
     /// What was asked for does not fit what is there: a name or an address that is taken or unknown, a key that is
     /// damaged, a folder that would be overwritten.
     Refused = 65,
+    /// A room to be joined is not found, or something else is at its address.
+    Unreachable = 68,
     /// The `--listen` address cannot be used.
     Listen = 69,
     /// Something went wrong that should not.
@@ -29,7 +31,7 @@ pub enum Exit {
     Busy = 75,
     /// The Tor network no longer accepts this version.
     Obsolete = 76,
-    /// Others could get at the keys folder, or this user cannot.
+    /// Others could get at the keys folder, or this user cannot; or a room does not let somebody in.
     Permission = 77,
     /// The configuration file, a bridge, the proxy or a time cannot be used.
     Config = 78,
@@ -37,11 +39,12 @@ pub enum Exit {
 
 impl Exit {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Done,
         Self::Usage,
         Self::NotRunning,
         Self::Refused,
+        Self::Unreachable,
         Self::Listen,
         Self::Internal,
         Self::Storage,

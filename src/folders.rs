@@ -42,13 +42,36 @@ pub fn settings(config: &Config, folder: &KeysFolder) -> Settings {
     }
 }
 
+/// What is asked of Tor by who joins somebody else's room. The folders have nothing to do with those of a room that may
+/// run here: only which relays Tor goes in by, so that these stay the same, and its directory. No key is in them.
+#[must_use]
+pub fn settings_to_join(config: &Config) -> Settings {
+    let cache = config.cache.clone().or_else(platform_cache);
+    let folder = cache.unwrap_or_else(std::env::temp_dir).join(JOIN);
+    Settings {
+        state: folder.join("tor"),
+        cache: folder.join("cache"),
+        ephemeral: true,
+        route: config.route.clone(),
+        tor: config.tor.clone(),
+        check_every: config.check_every,
+        onions: Vec::new(),
+    }
+}
+
+/// The folder in the cache of who joins rooms.
+const JOIN: &str = "join";
+
 /// Finds the cache folder.
 fn cache(config: &Config, keys: &KeysFolder) -> PathBuf {
-    let platform =
-        || ProjectDirs::from("", "", "onionchat").map(|dirs| dirs.cache_dir().to_owned());
     match &config.cache {
         Some(cache) => cache.clone(),
         None if config.ephemeral => keys.inner_cache(),
-        None => platform().unwrap_or_else(|| keys.inner_cache()),
+        None => platform_cache().unwrap_or_else(|| keys.inner_cache()),
     }
+}
+
+/// Where the platform keeps caches.
+fn platform_cache() -> Option<PathBuf> {
+    ProjectDirs::from("", "", "onionchat").map(|dirs| dirs.cache_dir().to_owned())
 }

@@ -79,6 +79,19 @@
 //!    When the other side writes, it is there: what waits for it is tried at once.
 //! 5. Nothing of it is written anywhere, unless the host has asked to keep what waits ([`mail::Keep`]).
 //!
+//! # A visitor in a terminal
+//!
+//! 1. [`cli`] reads `onionchat join ADDRESS`, which is a [`client::RoomAddress`] or a sentence about what is wrong with it.
+//! 2. [`join`] makes the way: an Arti of its own, in folders that have nothing to do with those of a room; for an
+//!    address on this computer, sockets on loopback. Either is a [`dial::Dial`].
+//! 3. [`client::link`] opens the room's stream, as any program may, and reads it line by line; what was typed goes
+//!    out on streams of its own. A lost stream is opened again, later each time, by the same session.
+//! 4. [`client::line`] makes each line a value of bounded size in which no string can hold what a terminal obeys
+//!    ([`client::text`]): whoever runs the room may be hostile.
+//! 5. [`client::model`] is what is known of the room by now. What a room tells again after a loss is merged by its
+//!    numbers: nothing twice, gaps told, and what was taken back meanwhile gone.
+//! 6. [`mod@client::full`] draws that, or [`mod@client::plain`] writes what is new in it.
+//!
 //! # Windows
 //!
 //! A page that somebody has loaded is a *window* ([`hub::windows`]). Its frames know each other by the
@@ -122,7 +135,8 @@
 //! | [`mail`] | a mailbox as tasks share it, and what delivers what waits in it | `clock`, `dial`, `files`, `onion`, `peer`, `service` |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `onion`, `files`, `guests`, `dial` |
 //! | [`keys`] | the keys folder, one process at a time | `files` |
-//! | [`cli`] | what was typed | `guests`, `peer`, `server`, `service` |
+//! | [`client`] | a room at somebody else's address, in a terminal | `chat`, `dial`, `exit`, `guests`, `onion`, `report`, `session` |
+//! | [`cli`] | what was typed | `client`, `guests`, `peer`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `peer`, `server`, `service`, `timer`, `tor` |
 //! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `mail`, `onion`, `peer`, `service`, `timer` |
 //! | [`journal`] | lines on stderr where it is a journal | nothing |
@@ -133,12 +147,13 @@
 //! | [`control`] | orders from another shell, over a socket in the keys folder | `clock`, `dial`, `host`, `keys`, `peer` |
 //! | [`exit`] | how the program ends, for programs | `control`, `guests`, `host`, `keys`, `tor` |
 //! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `control`, `keys`, `tor` |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `files`, `journal`, `lang`, `manage`, `manual` and `peer` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `client`, `files`, `join`, `journal`, `lang`, `manage`, `manual` and `peer` |
+//! | [`join`] | the way to somebody else's room, and the client on it | `cli`, `client`, `config`, `dial`, `exit`, `folders`, `guests`, `report`, `tor` |
 //! | [`manage`] | addresses and guests while no process runs | `config`, `exit`, `folders`, `guests`, `host`, `keys`, `onion`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
 //! `chat` can fail for a reason outside it; nothing outside `tor` names Arti, and nothing
-//! but `app`, `config`, `exit`, `folders`, `manage`, `notify` and `report` names `tor`; nothing
+//! but `app`, `config`, `exit`, `folders`, `join`, `manage`, `notify` and `report` names `tor`; nothing
 //! outside `http` renders HTML; nothing outside `hub` holds the state lock, and nothing awaits
 //! while holding it; only `clock` reads the time that visitors see.
 //!
@@ -167,8 +182,9 @@
 //!
 //! # What is not there yet
 //!
-//! Fuzz targets for what browsers send (those for what people type and peers send are in `tests/fuzz`); benchmarks of a
-//! room under load (`cargo bench` measures how it starts, and messages between appliances).
+//! Fuzz targets for what browsers send (those for what people type, peers send, and a terminal client is sent are in
+//! `tests/fuzz`); benchmarks of a room under load (`cargo bench` measures how it starts, and messages between
+//! appliances); peers in the terminal client.
 
 pub mod chat;
 pub mod lang;
@@ -201,10 +217,12 @@ pub mod manual;
 pub mod notify;
 pub mod report;
 
+pub mod client;
 pub mod console;
 pub mod control;
 pub mod host;
 
 pub mod app;
 pub mod folders;
+pub mod join;
 pub mod manage;

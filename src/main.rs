@@ -9,12 +9,17 @@ use std::{
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
     app::{self, Remains},
-    cli::{Cli, Command, GlobalArgs, KeysCommand, Output, PeerCommand, ServeArgs, WhichService},
+    cli::{
+        Cli, Command, GlobalArgs, JoinArgs, KeysCommand, Output, PeerCommand, ServeArgs,
+        WhichService,
+    },
+    client,
     config::{self, Config},
     console,
     control::{self, AskError},
     exit::Exit,
     host::{Answer, Order, PeerOrder, Target},
+    join,
     journal::{self, ForJournal},
     keys,
     manage::{self, Task},
@@ -34,6 +39,7 @@ fn main() {
     // Where something went wrong, a folder may be left that was to be forgotten; nothing writes to it any more.
     keys::forget_ephemeral();
     console::restore();
+    client::restore();
     // Arti may leave threads behind that would keep the process alive.
     std::process::exit(exit.code());
 }
@@ -71,6 +77,7 @@ fn run() -> Result<Exit, Exit> {
             let service = which.service;
             order(global, &Order::Peer { service, what })
         }
+        Command::Join(args) => join(global, *args),
         Command::Config => {
             print(config::EXAMPLE.trim_end());
             done()
@@ -138,6 +145,18 @@ fn open(global: GlobalArgs, serve: &ServeArgs) -> Result<Exit, Exit> {
         .map_err(|error| fail(voice, &error, error.exit()))?;
     reporter.stopped();
     Ok(Exit::Done)
+}
+
+/// Joins somebody else's room.
+fn join(global: GlobalArgs, args: JoinArgs) -> Result<Exit, Exit> {
+    let route = ServeArgs {
+        route: args.route.clone(),
+        ..ServeArgs::default()
+    };
+    let (config, voice) = begin(global, Some(&route))?;
+    in_runtime(voice, join::run(args, &config, voice))?
+        .map_err(|error| fail(voice, &error, error.exit()))?;
+    done()
 }
 
 /// Gives an order to the process that runs on the keys folder.

@@ -80,6 +80,15 @@ impl Reporter {
         }
     }
 
+    /// The same for who joins somebody else's room.
+    #[must_use]
+    pub fn joining(voice: Voice) -> Self {
+        Self {
+            after_bootstrap: "connected, looking for the room",
+            ..Self::new(voice, false)
+        }
+    }
+
     /// Tells a room's address, and what holds for it.
     pub fn address(&mut self, greeting: &Greeting<'_>) {
         let service = greeting.service;

@@ -17,6 +17,12 @@ use crate::chat::MemberId;
 /// The length of a token in hexadecimal digits: 128 bits, beyond any guessing.
 const DIGITS: usize = 32;
 
+/// What the name of a process is made from; no token looks like it.
+const RUN: &[u8] = b"run";
+
+/// How many bytes that name has: enough that no two runs of a room share one.
+const RUN_BYTES: usize = 8;
+
 /// Knows whose a session token is.
 #[derive(Clone)]
 pub struct Sessions {
@@ -38,6 +44,15 @@ impl Sessions {
         let key: [u8; 32] = rng.random();
         let code = Hmac::new_from_slice(&key).expect("HMAC takes keys of every length");
         Self { code }
+    }
+
+    /// A name for this process, by which programs see that a room was started anew. It tells nothing of the key.
+    #[must_use]
+    pub fn run(&self) -> String {
+        let code = self.code.clone().chain_update(RUN).finalize();
+        let code = code.into_bytes();
+        let short = code.iter().take(RUN_BYTES);
+        short.fold(String::new(), |name, byte| format!("{name}{byte:02x}"))
     }
 
     /// The member whose token this is.
@@ -110,6 +125,8 @@ mod tests {
         assert_eq!(here.member(&read), here.member(&token));
         assert_ne!(here.member(&other), here.member(&token));
         assert_ne!(there.member(&token), here.member(&token));
+        assert_eq!(here.run(), here.clone().run());
+        assert_ne!(here.run(), there.run(), "another process");
         let digits = format!("{:032x}", here.member(&token).0);
         assert_ne!(
             digits,

@@ -74,6 +74,13 @@ pub fn without_control_characters(typed: &str) -> String {
     typed.chars().filter(|&c| !is_forbidden(c)).collect()
 }
 
+/// What of a text that comes from anywhere may be shown: nothing in it moves a cursor, hides, reorders or piles up.
+/// Line ends and tabs stay.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    hygiene::clean(&without_control_characters(text))
+}
+
 /// Whether no message may hold this character: control characters other than tab and line ends.
 fn is_forbidden(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')

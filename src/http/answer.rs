@@ -144,6 +144,7 @@ where
         Target::PostPassphrase => post::passphrase(visit, request).await,
         Target::ApiSend => post::api(visit, request).await,
         Target::PostPeer => peers::receive(visit, request).await,
+        Target::ApiPassphrase => post::api_passphrase(visit, request).await,
         Target::Favicon => empty(StatusCode::NO_CONTENT),
         Target::ApiMessages => {
             let visitor = visit.visitor(request.headers());

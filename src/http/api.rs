@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde::Serialize;
 
-pub use stream::{HEARTBEAT, closing, end, gap, line, roster};
+pub use stream::{HEARTBEAT, closing, end, gap, line, roster, welcome};
 
 use super::{form::MAX_DECODED, style::policy};
 use crate::{

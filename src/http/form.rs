@@ -53,8 +53,15 @@ struct Message {
     text: String,
 }
 
-/// Reads a JSON object with a `text`, and gives that. The content type must say that it is one: no
-/// other site's form can send that.
+/// A passphrase as a program sends it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Door {
+    /// The passphrase.
+    passphrase: String,
+}
+
+/// Reads a JSON object with a `text`, and gives that.
 ///
 /// # Errors
 /// As [`read_fields`].
@@ -62,12 +69,33 @@ pub async fn read_json<B>(request: Request<B>) -> Result<String, StatusCode>
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let body = read_json_body(request).await?;
-    let message: Message = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let message: Message = read_object(request).await?;
     Ok(message.text)
 }
 
-/// Reads a whole body that is said to be JSON.
+/// Reads a JSON object with a `passphrase`, and gives that.
+///
+/// # Errors
+/// As [`read_fields`].
+pub async fn read_json_passphrase<B>(request: Request<B>) -> Result<String, StatusCode>
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    let door: Door = read_object(request).await?;
+    Ok(door.passphrase)
+}
+
+/// Reads a JSON object.
+async fn read_object<B, T>(request: Request<B>) -> Result<T, StatusCode>
+where
+    B: Body<Data = Bytes> + Unpin,
+    T: serde::de::DeserializeOwned,
+{
+    let body = read_json_body(request).await?;
+    serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)
+}
+
+/// Reads a whole body that is said to be JSON: no other site's form can send that.
 ///
 /// # Errors
 /// As [`read_fields`].

@@ -6,7 +6,7 @@ use hyper::{HeaderMap, Request, StatusCode, body::Body};
 
 use super::{
     Web,
-    answer::{Answer, empty, json, see_other, status},
+    answer::{Answer, empty, json, json_refused, see_other, status},
     api,
     doors::{left, outside},
     form,
@@ -178,6 +178,28 @@ where
     let mut answer = match knock(visit, &visitor, &typed).await {
         Ok(()) => see_other(&skin.page),
         Err(refusal) => outside(&skin, visit.place, refusal),
+    };
+    visitor.remember(&nick, &mut answer);
+    answer
+}
+
+/// The same from a program: the nick under which it is in the room, or why it is not.
+pub async fn api_passphrase<B>(visit: Visit<'_>, request: Request<B>) -> Answer
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    if is_from_elsewhere(request.headers()) {
+        return empty(StatusCode::FORBIDDEN);
+    }
+    let visitor = visit.visitor(request.headers());
+    let typed = match form::read_json_passphrase(request).await {
+        Ok(typed) => typed,
+        Err(status) => return empty(status),
+    };
+    let nick = visit.web.nick(&visitor);
+    let mut answer = match knock(visit, &visitor, &typed).await {
+        Ok(()) => json(api::outcome(&nick, &Ok(Reply::Done))),
+        Err(refusal) => json_refused(refusal),
     };
     visitor.remember(&nick, &mut answer);
     answer

@@ -12,6 +12,7 @@ use hyper::{
 use super::{
     Web,
     answer::{Answer, HTML, document, empty, held, html, json_refused},
+    api,
     body::{Body, HELD},
     doors::{ended, outside, outside_page},
     page::{Skin, frame, render, whole},
@@ -70,6 +71,18 @@ pub fn program<B: HttpBody>(web: &Arc<Web>, visit: Visit<'_>, request: &Request<
     open(web, visit, request, Setting::Program, JSON_LINES).unwrap_or_else(json_refused)
 }
 
+/// What a program with a session is told first.
+fn greeting(visit: Visit<'_>, visitor: &Visitor) -> Bytes {
+    let (web, claim) = (visit.web, &visitor.claim);
+    match web.hub.enter(visit.place, claim) {
+        Ok(room) if claim.proven => {
+            let nick = web.hub.nick_for(claim);
+            api::welcome(&nick, web.title(&room), web.sessions.run())
+        }
+        _ => Bytes::new(),
+    }
+}
+
 /// Opens a transcript that is in no window.
 fn open<B: HttpBody>(
     web: &Arc<Web>,
@@ -87,8 +100,9 @@ fn open<B: HttpBody>(
     let form = Transcript::form(&setting, &view);
     let (now, claim) = (web.clock.now(), &visitor.claim);
     let reader = visit.guarded(&visitor, || web.hub.open(now, claim, visit.place, form))?;
+    let greeting = greeting(visit, &visitor);
     let transcript = Transcript::new(Arc::clone(web), setting, view, reader, share);
-    Ok(lasting(transcript, content_type))
+    Ok(lasting(transcript.greeting(greeting), content_type))
 }
 
 /// The transcript of a window; until its page is loaded, what there is to read by now.

@@ -62,6 +62,8 @@ pub enum Target {
     ApiStream,
     /// A message from a program.
     ApiSend,
+    /// The passphrase of a room, from a program.
+    ApiPassphrase,
     /// The limits and numbers as JSON.
     ApiStatus,
     /// A message from another appliance.
@@ -112,6 +114,7 @@ impl Route {
                 "/api/messages" => Target::ApiMessages,
                 "/api/stream" => Target::ApiStream,
                 "/api/send" => Target::ApiSend,
+                "/api" if !is_lobby && post => Target::ApiPassphrase,
                 "/api/status" if is_lobby => Target::ApiStatus,
                 "/clock" if is_lobby => Target::Clock,
                 "/favicon.ico" if is_lobby => Target::Favicon,
@@ -162,6 +165,7 @@ impl Target {
                 | Self::PostSettings
                 | Self::ApiSend
                 | Self::PostPeer
+                | Self::ApiPassphrase
         )
     }
 }
@@ -249,6 +253,7 @@ mod tests {
             (Method::GET, "/api/r/CODE/messages", Target::ApiMessages),
             (Method::GET, "/api/r/CODE/stream", Target::ApiStream),
             (Method::POST, "/api/r/CODE/send", Target::ApiSend),
+            (Method::POST, "/api/r/CODE", Target::ApiPassphrase),
         ] {
             for code in [CODE, "demo-abcdefghjklmnpqr"] {
                 let route = Route::find(&method, &path.replace("CODE", code)).unwrap();

@@ -45,6 +45,8 @@ pub struct Transcript {
     view: View,
     /// Where the reader stands; gone once the last words are said.
     reader: Option<Reader>,
+    /// What a program is told first.
+    greeting: Bytes,
     /// Whether it has begun.
     begun: bool,
     /// How many bytes were sent since then.
@@ -68,10 +70,17 @@ impl Transcript {
             setting,
             view,
             reader: Some(reader),
+            greeting: Bytes::new(),
             begun: false,
             sent: 0,
             _share: share,
         }
+    }
+
+    /// The same, beginning with these lines, where it is for a program.
+    #[must_use]
+    pub fn greeting(self, greeting: Bytes) -> Self {
+        Self { greeting, ..self }
     }
 
     /// The form in which a transcript is read in such a setting.
@@ -114,7 +123,8 @@ impl Transcript {
                 let form = Self::form(&self.setting, &self.view);
                 pending.lines = self.web.with_closing(form, pending.lines);
                 if is_program {
-                    program_lines(pending)
+                    let greeting = std::mem::take(&mut self.greeting);
+                    join([greeting, program_lines(pending)].iter())
                 } else {
                     frame::transcript(&self.view, &pending)
                 }

@@ -2,7 +2,7 @@
 
 use hyper::{
     HeaderMap, Response,
-    header::{HeaderValue, SET_COOKIE},
+    header::{AUTHORIZATION, HeaderValue, SET_COOKIE},
 };
 use rand::Rng;
 
@@ -27,6 +27,16 @@ pub fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     !matches!(site, None | Some(b"same-origin" | b"none"))
 }
 
+/// The session that a program shows by itself (RFC 6750, section 2.1), also where no cookies are wanted. No browser
+/// sends that without a script, and what comes from elsewhere says so.
+fn bearer(headers: &HeaderMap) -> Option<SessionToken> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    SessionToken::parse(value.strip_prefix(BEARER)?)
+}
+
+/// What stands before a token there.
+const BEARER: &str = "Bearer ";
+
 /// Who sends a request.
 #[derive(Debug)]
 pub struct Visitor {
@@ -34,7 +44,7 @@ pub struct Visitor {
     pub claim: Claim,
     /// What proves it, or will prove it from now on.
     pub token: SessionToken,
-    /// Whether the browser keeps the token in a cookie.
+    /// Whether the browser keeps the token in a cookie, or a program says that it keeps it by itself.
     pub has_cookie: bool,
     /// Which cookies the answer may set.
     jar: Jar,
@@ -68,6 +78,7 @@ impl Visitor {
         let kept = cookie::read(headers, cookie::SESSION).find_map(SessionToken::parse);
         // What another room on the same host has set counts for nothing where this one sets none.
         let kept = kept.filter(|_| with_cookies);
+        let kept = bearer(headers).or(kept);
         let ticketed = ticket.map(|ticket| ticket.session.clone());
         let has_cookie = kept.is_some()
             && ticketed

@@ -32,6 +32,12 @@ impl Voice {
         }
     }
 
+    /// Whether people are told only what goes wrong.
+    #[must_use]
+    pub fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
     /// The voice that answers at the console: somebody sits there, and stdout belongs to whoever started the room.
     #[must_use]
     pub fn at_console() -> Self {

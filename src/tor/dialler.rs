@@ -45,12 +45,15 @@ impl Dialler {
     /// Where Arti does not take it.
     pub fn use_key(&self, address: &OnionAddress, key: &GuestSecret) -> Result<(), NoKey> {
         let secret = HsClientDescEncSecretKey::from(StaticSecret::from(*key.as_bytes()));
+        let service = HsId::from(*address.key());
+        let keystore = KeystoreSelector::Primary;
+        // One that turned out wrong would be in the way.
         self.0
-            .insert_service_discovery_key(
-                KeystoreSelector::Primary,
-                HsId::from(*address.key()),
-                secret,
-            )
+            .remove_service_discovery_key(keystore, service)
+            .and_then(|_| {
+                self.0
+                    .insert_service_discovery_key(keystore, service, secret)
+            })
             .map(|_| ())
             .map_err(|error| NoKey(error.to_string()))
     }

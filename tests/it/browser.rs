@@ -8,7 +8,7 @@ mod erase; //  what is taken back is gone
 mod frames; // what loads when, and what stays
 mod gallery; // what looks at a page in every window
 mod heal; //   what comes back by itself
-mod line; //   the line between a browser and a room, to be cut
+pub mod line; // the line between a browser and a room, to be cut
 mod look; //   how it looks, in every window and theme
 mod read; //   where the page stands, and what it shows
 mod text; //   w3m and lynx

@@ -19,6 +19,7 @@ mod browser; // the page in real browsers, with Tor Browser's preferences, as pe
 mod cli; //     what a host types, what the program says, and how it ends
 mod drive; //  what drives these browsers
 mod host; //   what the host types while the room runs: at the console, and in another shell
+mod join; //   the client in a terminal, whole and line by line
 mod layers; //  who may name whom in the source
 #[allow(
     dead_code,
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         wire::trials(),
         cli::trials(),
         host::trials(),
+        join::trials(),
         layers::trials(),
         packaging::trials(&network),
         readme::trials(),

@@ -26,7 +26,7 @@ pub fn trials() -> Vec<Trial> {
 const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
 
 /// The README's commands, and what runs each.
-const COMMANDS: [(&str, &str); 21] = [
+const COMMANDS: [(&str, &str); 23] = [
     (
         "cargo run --release",
         "packaging/build builds this profile; what people see then: tests/it/tor/greeting.rs",
@@ -45,6 +45,11 @@ const COMMANDS: [(&str, &str); 21] = [
     (
         "onionchat revoke anna",
         "guests_change_while_the_room_is_open",
+    ),
+    ("onionchat join ADDRESS", "a_terminal_beside_a_browser"),
+    (
+        "echo hi | onionchat join ADDRESS",
+        "what_is_piped_in_is_said",
     ),
     (
         "onionchat peer add bert ADDRESS",
@@ -211,6 +216,7 @@ async fn what_the_text_names_exists() {
     for of in [
         &["--help"][..],
         &["address", "--help"],
+        &["join", "--help"],
         &["keys", "import", "--help"],
     ] {
         let said = Program::new(of).run().await;

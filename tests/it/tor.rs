@@ -10,6 +10,7 @@ mod greeting; // the first minute, as a host sees it in a terminal
 mod guests; //   private rooms beside each other, as a service
 mod harness; //  the private network itself: nothing of it is left
 mod identity; // the address: kept, forgotten, used by one process at a time
+mod join; //     joining rooms from a terminal
 mod managed; //  as a service manager runs it
 mod obsolete; // the day on which the network no longer accepts this version
 mod outage; //   the network goes away and comes back
@@ -90,6 +91,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         proxies::trials(network),
         obsolete::trials(network),
         browsers::trials(network),
+        join::trials(network),
     ];
     parts.into_iter().flatten().collect()
 }

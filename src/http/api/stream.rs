@@ -100,6 +100,15 @@ enum Line<'a> {
         /// The answer.
         text: String,
     },
+    /// The first line for who has a session.
+    Welcome {
+        /// What the reader is called.
+        nick: &'a str,
+        /// What the room is called.
+        title: &'a str,
+        /// The name of the process: with another one, the numbers begin anew.
+        run: String,
+    },
     /// Who is in the room.
     Members {
         /// What the room is about.
@@ -263,6 +272,13 @@ pub fn line(event: &Event) -> Bytes {
             text: Lang::default().answer(answer),
         },
     })
+}
+
+/// What a reader with a session should know first, as a line.
+#[must_use]
+pub fn welcome(nick: &Nick, title: &str, run: String) -> Bytes {
+    let nick = nick.as_str();
+    to_line(&Line::Welcome { nick, title, run })
 }
 
 /// In how much time everything closes, as a line for a program that begins to read. It is no event, and has

@@ -7,6 +7,11 @@
 #[path = "../../../src"]
 pub mod room {
     pub mod chat;
+    /// The parts of `client` that read what a room sends.
+    pub mod client {
+        pub mod line;
+        pub mod text;
+    }
     /// The part of `control` that finds where a request ends.
     pub mod control {
         pub mod frame;
@@ -21,4 +26,4 @@ pub mod room {
     }
 }
 
-pub use room::{chat, control, http, onion, peer, service};
+pub use room::{chat, client, control, http, onion, peer, service};

@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 33] = [
+pub const LAYERS: [Layer; 35] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -174,8 +174,31 @@ pub const LAYERS: [Layer; 33] = [
         ],
     },
     Layer {
+        module: "client",
+        modules: &[
+            "chat", "dial", "exit", "guests", "onion", "report", "session",
+        ],
+        crates: &[
+            "bytes",
+            "http_body_util",
+            "hyper",
+            "nix",
+            "percent_encoding",
+            "rand",
+            "ratatui",
+            "serde",
+            "serde_json",
+            "textwrap",
+            "thiserror",
+            "tokio",
+            "unicode_segmentation",
+            "unicode_width",
+            "zeroize",
+        ],
+    },
+    Layer {
         module: "cli",
-        modules: &["guests", "peer", "server", "service"],
+        modules: &["client", "guests", "peer", "server", "service"],
         crates: &["clap", "clap_complete", "serde"],
     },
     Layer {
@@ -270,6 +293,13 @@ pub const LAYERS: [Layer; 33] = [
             "tokio_util",
             "zeroize",
         ],
+    },
+    Layer {
+        module: "join",
+        modules: &[
+            "cli", "client", "config", "dial", "exit", "folders", "guests", "report", "tor",
+        ],
+        crates: &["thiserror", "tokio", "zeroize"],
     },
     Layer {
         module: "manage",

@@ -4,7 +4,8 @@
 use libtest_mimic::Trial;
 use serde_json::json;
 
-use crate::support::client::Ask;
+use crate::support::client::{Ask, Line};
+use crate::support::events::Events;
 use crate::support::process::Room;
 use crate::support::text::is_nick;
 use crate::support::trials;
@@ -18,6 +19,9 @@ pub fn trials() -> Vec<Trial> {
         refusals_have_a_name_and_a_reason,
         what_is_no_json_is_refused,
         no_other_site_can_send,
+        who_one_is_comes_first,
+        a_token_is_a_session_without_cookies,
+        a_passphrase_lets_a_program_in,
     ]
 }
 
@@ -175,4 +179,119 @@ async fn no_other_site_can_send() {
     let own = json_post(LOBBY, "hello").header("sec-fetch-site", "same-origin");
     let mut other = Visitor::returning(&house).await;
     other.ask(own).await.expect(200);
+}
+
+/// A token as a program draws it.
+const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+/// A request of a program that shows a token.
+fn bearing(ask: Ask, token: &str) -> Ask {
+    ask.header("authorization", &format!("Bearer {token}"))
+}
+
+/// The first line of a stream says who reads, and which process runs the room; to who has no session it says nothing.
+async fn who_one_is_comes_first() {
+    let house = Room::start(&["--title", "Night shift"]).await;
+    let mut member = Visitor::returning(&house).await;
+    let mut first = Vec::new();
+    for _ in 0..2 {
+        let mut events = member.listen_in(LOBBY).await;
+        let welcome = events.next().await.expect("a line");
+        assert_eq!(
+            (&welcome["event"], &welcome["nick"], &welcome["title"]),
+            (
+                &json!("welcome"),
+                &json!(member.nick()),
+                &json!("Night shift")
+            )
+        );
+        first.push(welcome["run"].as_str().expect("a name").to_owned());
+    }
+    assert!(first[0] == first[1] && first[0].len() == 16, "{first:?}");
+    let place = member.make("/create demo").await;
+    let mut events = member.listen_in(&place).await;
+    assert_eq!(events.next().await.expect("a line")["title"], "demo");
+    house.say("Owl-0001", "hello").await;
+    let mut nameless = house.listen_in(LOBBY).await;
+    assert_eq!(nameless.next().await.expect("a line")["event"], "said");
+    let other = Room::open().await;
+    let mut member = Visitor::returning(&other).await;
+    let mut events = member.listen_in(LOBBY).await;
+    assert_ne!(
+        events.next().await.expect("a line")["run"],
+        first[0].as_str()
+    );
+}
+
+/// A program may keep its session by itself, also where the host wants no cookies; what is no token is nobody.
+async fn a_token_is_a_session_without_cookies() {
+    let program = Room::program(&[]);
+    let file = program.file("room.toml", "cookies = false\n");
+    let strict = Room::run(program.and(["--config".into(), file.into_os_string()])).await;
+    for house in [&Room::open().await, &strict] {
+        let send = |text| bearing(json_post(LOBBY, text), TOKEN);
+        let named = house.ask(send("/nick Robot")).await.expect(200);
+        assert!(named.cookie("session").is_none(), "it has one: {named:?}");
+        assert_eq!(named.json()["nick"], "Robot");
+        let wish = send("hello").nick("Somebody-Else");
+        assert_eq!(house.ask(wish).await.expect(200).json()["nick"], "Robot");
+        let stream = bearing(Ask::get("/api/stream"), TOKEN);
+        let mut events = Events::open(Line::to(house).await, stream).await;
+        assert_eq!(events.next().await.expect("a line")["nick"], "Robot");
+        for token in ["", "x", &TOKEN[1..], &TOKEN.to_uppercase()] {
+            let send = bearing(json_post(LOBBY, "/nick Robot2"), token);
+            let refused = house.ask(send).await.expect(403).json();
+            assert_eq!(refused["error"], "no_session", "{token}");
+        }
+        let basic = json_post(LOBBY, "/nick Robot2").header("authorization", TOKEN);
+        house.ask(basic).await.expect(403);
+        let elsewhere = send("/nick Robot3").header("sec-fetch-site", "cross-site");
+        house.ask(elsewhere).await.expect_empty(403);
+    }
+}
+
+/// A program shows a passphrase: the right one lets in, any other is as if there were no room.
+async fn a_passphrase_lets_a_program_in() {
+    let house = Room::open().await;
+    let mut owner = Visitor::returning(&house).await;
+    let place = owner.make("/create demo open sesame").await;
+    let knock = |body: &str| {
+        Ask::post(&format!("/api{place}"), body.to_owned())
+            .header("content-type", "application/json")
+    };
+    let right = json!({ "passphrase": "open sesame" }).to_string();
+    let wrong = json!({ "passphrase": "open barley" }).to_string();
+    let stream = || bearing(Ask::get(&format!("/api{place}/stream")), TOKEN);
+    house.ask(stream()).await.expect(404);
+    let refused = house
+        .ask(bearing(knock(&wrong), TOKEN))
+        .await
+        .expect(404)
+        .json();
+    assert_eq!(refused["error"], "no_room");
+    let refused = house.ask(knock(&right)).await.expect(403).json();
+    assert_eq!(refused["error"], "no_session");
+    for body in ["", "{}", "[]", "{\"text\":\"x\"}", "{\"passphrase\":1}"] {
+        house
+            .ask(bearing(knock(body), TOKEN))
+            .await
+            .expect_empty(400);
+    }
+    let form = Ask::form(&format!("/api{place}"), &[("passphrase", "open sesame")]);
+    house.ask(bearing(form, TOKEN)).await.expect_empty(415);
+    let elsewhere = bearing(knock(&right), TOKEN).header("sec-fetch-site", "cross-site");
+    house.ask(elsewhere).await.expect_empty(403);
+    house.ask(stream()).await.expect(404);
+    let taken = house
+        .ask(bearing(knock(&right), TOKEN))
+        .await
+        .expect(200)
+        .json();
+    let mut events = Events::open(Line::to(&house).await, stream()).await;
+    assert_eq!(events.next().await.expect("a line")["nick"], taken["nick"]);
+    let other = place.replace("demo-", "dome-");
+    let knock =
+        Ask::post(&format!("/api{other}"), right).header("content-type", "application/json");
+    house.ask(bearing(knock, TOKEN)).await.expect(404);
+    house.get(&format!("/api{place}")).await.expect_empty(404);
 }

@@ -267,6 +267,14 @@ impl Process {
         self.finish(END).await
     }
 
+    /// The same for one whose stdout nobody reads; gives its exit code.
+    pub async fn terminate_unread(mut self) -> Option<i32> {
+        self.signal("TERM").await;
+        let status = timeout(END, self.child.wait()).await;
+        let status = status.unwrap_or_else(|_| panic!("not over after {END:?}"));
+        status.expect("the process can be awaited").code()
+    }
+
     /// Waits until the process is gone.
     pub async fn finish(mut self, limit: Duration) -> Exit {
         let start = Instant::now();

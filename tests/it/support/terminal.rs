@@ -52,6 +52,25 @@ impl Terminal {
         self.tmux(&["send-keys", "-l", text]).await;
     }
 
+    /// Makes the terminal larger or smaller.
+    pub async fn resize(&self, columns: u16, lines: u16) {
+        let (columns, lines) = (columns.to_string(), lines.to_string());
+        self.tmux(&["resize-window", "-x", &columns, "-y", &lines])
+            .await;
+    }
+
+    /// Pastes a text, as a terminal does that was asked to say where it begins and ends.
+    pub async fn paste(&self, text: &str) {
+        self.tmux(&["set-buffer", text, ";", "paste-buffer", "-p"])
+            .await;
+    }
+
+    /// What tmux knows of the terminal, in its own language of formats.
+    pub async fn format(&self, format: &str) -> String {
+        let told = self.tmux(&["display-message", "-p", format]).await;
+        told.trim_end().to_owned()
+    }
+
     /// What the terminal shows.
     pub async fn screen(&self) -> String {
         self.tmux(&["capture-pane", "-p"]).await
@@ -75,6 +94,7 @@ impl Terminal {
         let foregrounds = 31..=37;
         foregrounds
             .map(|color| format!("\x1b[{color}m"))
+            .chain(["\x1b[38;5;".to_owned()])
             .any(|color| screen.contains(&color))
     }
 

@@ -2,7 +2,8 @@
 //! address. What is asserted is what they see.
 
 mod back; //  what was cut off comes back by itself
-mod people; // two people: all that one does in a room
+mod people;
+mod terminal; // somebody in a terminal beside somebody with a browser // two people: all that one does in a room
 
 use std::path::Path;
 use std::time::Duration;
@@ -21,7 +22,11 @@ use crate::network::Client;
 
 /// The tests of this part.
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
-    let parts = [people::trials(network), back::trials(network)];
+    let parts = [
+        people::trials(network),
+        back::trials(network),
+        terminal::trials(network),
+    ];
     parts.into_iter().flatten().collect()
 }
 

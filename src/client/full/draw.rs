@@ -1,0 +1,373 @@
+//! The picture: a bar with the room, what was said, who is here, what is going on, and the line that is typed.
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    style::{Color, Modifier, Style},
+    text::{Line, Span},
+    widgets::{Clear, Paragraph},
+};
+use textwrap::{Options, wrap};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::{
+    super::{
+        line::Member,
+        model::{Model, Need, State},
+        text::{Name, columns, fit},
+        transcript::{Entry, Kind, View},
+        words::span,
+    },
+    Screen,
+};
+
+/// From this width on there is a column with the members.
+const WIDE: u16 = 60;
+
+/// How wide that is.
+const MEMBERS: u16 = 22;
+
+/// How far lines after the first are indented: as far as the time, so that nobody can write a line that looks like
+/// somebody else's.
+const INDENT: &str = "      ";
+
+/// The most columns of somebody's name before what they say.
+const MAX_WHO: usize = 40;
+
+/// The most rows of what is going on.
+const MAX_HINT: usize = 4;
+
+/// The fewest columns in which text is wrapped; what is narrower is cut.
+const LEAST: usize = 12;
+
+/// What of the terminal what was said takes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    /// How many columns.
+    pub(super) width: usize,
+    /// How many rows.
+    pub(super) height: usize,
+}
+
+/// Draws the picture.
+pub(super) fn draw(frame: &mut Frame<'_>, screen: &Screen) -> Look {
+    let area = frame.area();
+    frame.render_widget(Clear, area);
+    // What was said comes first, but for a row or two.
+    let mut hints = hints(screen, usize::from(area.width));
+    hints.truncate(usize::from(area.height.saturating_sub(3) / 2));
+    let rows = u16::try_from(hints.len()).unwrap_or_default();
+    let [top, middle, hint, bar, line] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(1),
+        Constraint::Length(rows),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    let column = if area.width >= WIDE { MEMBERS } else { 0 };
+    let [said, members] =
+        Layout::horizontal([Constraint::Min(1), Constraint::Length(column)]).areas(middle);
+    let look = Look {
+        width: usize::from(said.width).saturating_sub(usize::from(column > 0)),
+        height: usize::from(said.height),
+    };
+    frame.render_widget(head(screen, area.width), top);
+    frame.render_widget(Paragraph::new(transcript(screen, look)), said);
+    if column > 0 {
+        frame.render_widget(Paragraph::new(people(&screen.model, members)), members);
+    }
+    frame.render_widget(Paragraph::new(hints), hint);
+    frame.render_widget(status(screen, area.width, column == 0), bar);
+    type_line(frame, screen, line);
+    look
+}
+
+/// A row with something at its left and something at its right, which is the first to go where there is no room.
+fn bar(left: &str, right: &str, width: u16) -> Paragraph<'static> {
+    let width = usize::from(width).saturating_sub(2);
+    let right = if columns(right) + LEAST > width {
+        ""
+    } else {
+        right
+    };
+    let left = fit(
+        left,
+        width.saturating_sub(columns(right) + usize::from(!right.is_empty())),
+    );
+    let gap = width.saturating_sub(columns(&left) + columns(right));
+    let text = format!(" {left}{}{right} ", " ".repeat(gap));
+    Paragraph::new(text).style(Style::new().add_modifier(Modifier::REVERSED))
+}
+
+/// The room: what it is called and about, and its address.
+fn head(screen: &Screen, width: u16) -> Paragraph<'static> {
+    let model = &screen.model;
+    let title = model.title.as_ref().map_or("onionchat", Name::as_str);
+    let left = match &model.topic {
+        Some(topic) => format!("{title}: {}", topic.in_one_line()),
+        None => title.to_owned(),
+    };
+    bar(&left, &screen.address, width)
+}
+
+/// What is going on: who one is and how the connection is, and what is further down or comes soon.
+fn status(screen: &Screen, width: u16, is_narrow: bool) -> Paragraph<'static> {
+    let model = &screen.model;
+    let mut left = vec![match &model.state {
+        State::Joined => "connected".to_owned(),
+        State::Way { percent, .. } => format!("connecting to Tor, {percent} %"),
+        State::Looking => "connecting".to_owned(),
+        State::Lost { .. } => "not connected".to_owned(),
+        State::Needs(_) => "not in the room yet".to_owned(),
+    }];
+    left.extend(model.nick.as_ref().map(ToString::to_string));
+    if is_narrow && !model.members.is_empty() {
+        left.push(format!("{} here", here(model)));
+    }
+    if model.is_locked {
+        left.push("locked".into());
+    }
+    if screen.sending > 0 {
+        left.push("sending".into());
+    }
+    let left = left.join(" | ");
+    let new = match (screen.view, screen.view.unread(&model.transcript)) {
+        (View::Bottom, _) => None,
+        (View::Up { .. }, 0) => Some("Esc: newest".to_owned()),
+        (View::Up { .. }, new) => Some(format!("{new} new below, Esc")),
+    };
+    let closes = model.closes_in(screen.now());
+    let closes = closes.map(|seconds| format!("closes in {}", span(seconds)));
+    let both: Vec<String> = new.iter().cloned().chain(closes).collect();
+    // The time left is told again by the room itself.
+    let both = both.join(" | ");
+    let fits = columns(&left) + columns(&both) + 3 <= usize::from(width);
+    let right = if fits { both } else { new.unwrap_or_default() };
+    bar(&left, &right, width)
+}
+
+/// How many are here.
+fn here(model: &Model) -> u64 {
+    model.more.saturating_add(model.members.len() as u64)
+}
+
+/// What the person should know now.
+fn hints(screen: &Screen, width: usize) -> Vec<Line<'static>> {
+    let warning = style(screen, Color::Yellow).add_modifier(Modifier::BOLD);
+    let mut all = Vec::new();
+    let state = match &screen.model.state {
+        State::Joined => None,
+        State::Looking => Some("Looking for the room. Over Tor this may take a minute.".to_owned()),
+        State::Way { percent, phase, blocked: None } => {
+            Some(format!("Connecting to Tor: {percent} %, {phase}"))
+        }
+        State::Way { blocked: Some(why), .. } => Some(format!("Waiting: {why}.")),
+        State::Lost { why, again } => {
+            let left = again.saturating_sub(screen.now()).as_secs();
+            Some(format!("Not connected: {why}. Trying again in {left} s; a line that you type stays."))
+        }
+        State::Needs(Need::Key { is_wrong: false }) => {
+            Some("The room is private. Type the guest's key that you were given; nobody sees it.".into())
+        }
+        State::Needs(Need::Key { is_wrong: true }) => {
+            Some("This key does not open the room: it is wrong, or was taken back. Type another one, or leave with Ctrl-C.".into())
+        }
+        State::Needs(Need::Passphrase { is_wrong: true, .. }) => {
+            Some("There is no such room, or the passphrase is wrong. Type it again, or leave with Ctrl-C.".into())
+        }
+        State::Needs(Need::Passphrase { reason, .. }) => {
+            Some(format!("{} If it needs one, type it; nobody sees it.", reason.in_one_line()))
+        }
+    };
+    if let Some(state) = state {
+        all.extend(hint(&state, warning, width));
+    }
+    if !screen.hint.is_empty() {
+        let style = if screen.is_warning { warning } else { dim() };
+        all.extend(hint(&screen.hint, style, width));
+    }
+    all.truncate(MAX_HINT);
+    all
+}
+
+/// Something that the person should know, in rows.
+fn hint(text: &str, style: Style, width: usize) -> Vec<Line<'static>> {
+    let rows = wrap(text, Options::new(width.max(LEAST)));
+    let row = |row: &std::borrow::Cow<'_, str>| Line::styled(row.clone().into_owned(), style);
+    rows.iter().map(row).collect()
+}
+
+/// A colour, for people who like colours.
+fn style(screen: &Screen, color: Color) -> Style {
+    if screen.is_coloured {
+        Style::new().fg(color)
+    } else {
+        Style::new()
+    }
+}
+
+/// For what matters less.
+fn dim() -> Style {
+    Style::new().add_modifier(Modifier::DIM)
+}
+
+/// An entry in rows, and how many bytes of the first are not what was said.
+fn wrapped(entry: &Entry, width: usize) -> (Vec<String>, usize) {
+    let width = width.max(LEAST);
+    let prefix = fit(&entry.prefix(), MAX_WHO.min(width.saturating_sub(2)));
+    let options = Options::new(width)
+        .initial_indent(&prefix)
+        .subsequent_indent(if width > 3 * INDENT.len() {
+            INDENT
+        } else {
+            " "
+        });
+    let rows = wrap(entry.text.as_str(), options);
+    let rows = rows.into_iter().map(std::borrow::Cow::into_owned).collect();
+    (rows, prefix.len())
+}
+
+/// How many rows an entry takes.
+pub(super) fn rows(entry: &Entry, width: usize) -> usize {
+    wrapped(entry, width).0.len()
+}
+
+/// What was said, as far as it is in sight.
+fn transcript(screen: &Screen, look: Look) -> Vec<Line<'static>> {
+    let transcript = &screen.model.transcript;
+    let below = screen
+        .view
+        .below(transcript, |entry| rows(entry, look.width));
+    let wanted = below + look.height;
+    let mut lines = Vec::new();
+    for (_, entry) in transcript.entries().iter().rev() {
+        if lines.len() >= wanted {
+            break;
+        }
+        lines.extend(entry_lines(screen, entry, look.width).into_iter().rev());
+    }
+    lines.truncate(wanted);
+    lines.drain(..below.min(lines.len()));
+    // The newest is at the lower edge.
+    lines.resize_with(look.height, Line::default);
+    lines.reverse();
+    lines
+}
+
+/// An entry, with what its kind looks like.
+fn entry_lines(screen: &Screen, entry: &Entry, width: usize) -> Vec<Line<'static>> {
+    let (rows, prefix) = wrapped(entry, width);
+    let is_own = entry.who.is_some() && entry.who == screen.model.nick;
+    let who = match entry.kind {
+        Kind::Notice | Kind::Own | Kind::Answer => dim(),
+        Kind::Whisper => style(screen, Color::Magenta).add_modifier(Modifier::BOLD),
+        Kind::Host => style(screen, Color::Yellow).add_modifier(Modifier::BOLD),
+        Kind::Said | Kind::Acted if is_own => {
+            style(screen, Color::Green).add_modifier(Modifier::BOLD)
+        }
+        Kind::Said | Kind::Acted => style(screen, Color::Cyan).add_modifier(Modifier::BOLD),
+    };
+    let what = match entry.kind {
+        Kind::Notice => dim(),
+        Kind::Own => style(screen, Color::Yellow),
+        _ => Style::new(),
+    };
+    let mut lines = Vec::new();
+    for (number, row) in rows.into_iter().enumerate() {
+        lines.push(match row.get(..prefix) {
+            Some(before) if number == 0 => Line::from(vec![
+                Span::styled(before.to_owned(), who),
+                Span::styled(row[prefix..].to_owned(), what),
+            ]),
+            _ => Line::styled(row, what),
+        });
+    }
+    lines
+}
+
+/// Who is here.
+fn people(model: &Model, area: Rect) -> Vec<Line<'static>> {
+    let width = usize::from(area.width).saturating_sub(2);
+    let height = usize::from(area.height);
+    let mut names = vec![(
+        format!("{} here", here(model)),
+        Style::new().add_modifier(Modifier::BOLD),
+    )];
+    names.extend(model.members.iter().map(|member| person(member, model)));
+    if model.more > 0 {
+        names.push((format!("and {} more", model.more), dim()));
+    }
+    if model.nameless > 0 {
+        names.push((format!("{} without a name", model.nameless), dim()));
+    }
+    if model.members.is_empty() {
+        names.clear();
+    }
+    if names.len() > height {
+        let hidden = names.len() - height + 1;
+        names.truncate(height.saturating_sub(1));
+        names.push((format!("and {hidden} more"), dim()));
+    }
+    names.resize_with(height, Default::default);
+    let row = |(name, style): (String, Style)| {
+        Line::from(vec![
+            Span::styled("│ ", dim()),
+            Span::styled(fit(&name, width), style),
+        ])
+    };
+    names.into_iter().map(row).collect()
+}
+
+/// A member, with what there is to know: operators have an @ before their names, as on IRC.
+fn person(member: &Member, model: &Model) -> (String, Style) {
+    let mark = if member.operator { "@" } else { "" };
+    let mut standing = Vec::new();
+    if model.nick.as_ref() == Some(&member.nick) {
+        standing.push("you");
+    }
+    if !member.here {
+        standing.push("away");
+    }
+    if member.muted {
+        standing.push("muted");
+    }
+    let standing = match &standing[..] {
+        [] => String::new(),
+        some => format!(" ({})", some.join(", ")),
+    };
+    let style = if member.here { Style::new() } else { dim() };
+    (format!("{mark}{}{standing}", member.nick), style)
+}
+
+/// The line that is typed: as much of it as there is room for, with the cursor in sight.
+fn type_line(frame: &mut Frame<'_>, screen: &Screen, area: Rect) {
+    let prompt = match &screen.model.state {
+        State::Needs(Need::Key { .. }) => "Guest's key: ",
+        State::Needs(Need::Passphrase { .. }) => "Passphrase: ",
+        _ => "> ",
+    };
+    let width = usize::from(area.width).saturating_sub(columns(prompt) + 1);
+    let (text, at) = screen.input.text();
+    let (before, after) = text.split_at(at);
+    let shown = |text: &str| match screen.model.state {
+        State::Needs(_) => "*".repeat(text.graphemes(true).count()),
+        _ => text.to_owned(),
+    };
+    let (before, after) = (shown(before), shown(after));
+    // From the cursor backwards as much as fits, then what comes behind it.
+    let mut start = before.len();
+    let mut taken = 0;
+    for (index, letter) in before.grapheme_indices(true).rev() {
+        if taken + columns(letter) > width {
+            break;
+        }
+        taken += columns(letter);
+        start = index;
+    }
+    let line = format!("{prompt}{}{after}", &before[start..]);
+    frame.render_widget(Paragraph::new(line), area);
+    let column = u16::try_from(columns(prompt) + taken).unwrap_or(area.width);
+    let column = column.min(area.width.saturating_sub(1));
+    frame.set_cursor_position((area.x + column, area.y));
+}

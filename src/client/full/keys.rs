@@ -1,0 +1,179 @@
+//! What keys do.
+
+use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use zeroize::Zeroizing;
+
+use super::{
+    super::{
+        input::Edit,
+        link::{Link, Secret},
+        model::{Need, State},
+        transcript::View,
+    },
+    Screen, Then, draw,
+    draw::Look,
+};
+
+impl Screen {
+    /// Does what a key is for.
+    pub(super) fn event(&mut self, event: &Event, wire: &Link) -> Then {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(*key, wire),
+            Event::Paste(text) => {
+                self.input.paste(text);
+                Then::Nothing
+            }
+            Event::Resize(..) => Then::Redraw,
+            _ => Then::Nothing,
+        }
+    }
+
+    /// Does what a key is for.
+    fn key(&mut self, key: KeyEvent, wire: &Link) -> Then {
+        let is_with = |modifier| key.modifiers.contains(modifier);
+        let edit = match (key.code, is_with(KeyModifiers::CONTROL)) {
+            (KeyCode::Char(letter), true) => return self.control(letter.to_ascii_lowercase()),
+            (KeyCode::Left, true) => Edit::WordLeft,
+            (KeyCode::Right, true) => Edit::WordRight,
+            (KeyCode::Char('b'), _) if is_with(KeyModifiers::ALT) => Edit::WordLeft,
+            (KeyCode::Char('f'), _) if is_with(KeyModifiers::ALT) => Edit::WordRight,
+            (KeyCode::Char(_), _) if is_with(KeyModifiers::ALT) => return Then::Nothing,
+            (KeyCode::Char(letter), _) => Edit::Insert(letter),
+            (KeyCode::Backspace, _) => Edit::Back,
+            (KeyCode::Delete, _) => Edit::Delete,
+            (KeyCode::Left, _) => Edit::Left,
+            (KeyCode::Right, _) => Edit::Right,
+            (KeyCode::Home, _) => Edit::Home,
+            (KeyCode::End, _) => {
+                // Where the cursor is at the end already, it means the end of what was said.
+                let (text, at) = self.input.text();
+                if at == text.len() {
+                    self.view = View::Bottom;
+                }
+                Edit::End
+            }
+            (KeyCode::Up, _) if !self.is_secret() => Edit::Older,
+            (KeyCode::Down, _) if !self.is_secret() => Edit::Newer,
+            (KeyCode::PageUp, _) => return self.scroll(true),
+            (KeyCode::PageDown, _) => return self.scroll(false),
+            (KeyCode::Esc, _) => {
+                self.view = View::Bottom;
+                return Then::Nothing;
+            }
+            (KeyCode::Tab, _) => return self.complete(),
+            (KeyCode::Enter, _) => return self.enter(wire),
+            _ => return Then::Nothing,
+        };
+        self.input.edit(edit);
+        Then::Nothing
+    }
+
+    /// Does what a key with Ctrl is for.
+    fn control(&mut self, letter: char) -> Then {
+        let edit = match letter {
+            'a' => Edit::Home,
+            'e' => Edit::End,
+            'b' => Edit::Left,
+            'f' => Edit::Right,
+            'h' => Edit::Back,
+            'k' => Edit::ToEnd,
+            'u' => Edit::ToStart,
+            'w' => Edit::Word,
+            'p' if !self.is_secret() => Edit::Older,
+            'n' if !self.is_secret() => Edit::Newer,
+            'l' => return Then::Redraw,
+            'z' => return Then::Suspend,
+            'c' if !self.input.is_empty() && !self.is_secret() => {
+                self.input.take();
+                self.tell(
+                    "Ctrl-C once more leaves. The Up key brings the line back.",
+                    false,
+                );
+                return Then::Nothing;
+            }
+            'c' => return Then::Leave,
+            'd' if self.input.is_empty() => return Then::Leave,
+            'd' => Edit::Delete,
+            _ => return Then::Nothing,
+        };
+        self.input.edit(edit);
+        Then::Nothing
+    }
+
+    /// Whether what is typed must not be seen.
+    fn is_secret(&self) -> bool {
+        matches!(self.model.state, State::Needs(_))
+    }
+
+    /// Looks a page further up or down.
+    fn scroll(&mut self, is_up: bool) -> Then {
+        let Look { width, height } = self.look;
+        let page = height.saturating_sub(1).max(1);
+        let rows = |entry: &_| draw::rows(entry, width);
+        let below = self.view.below(&self.model.transcript, rows);
+        let below = if is_up {
+            below + page
+        } else {
+            below.saturating_sub(page)
+        };
+        self.view = self.view.at(&self.model.transcript, below, height, rows);
+        Then::Nothing
+    }
+
+    /// Completes a command or a nick.
+    fn complete(&mut self) -> Then {
+        if !self.is_secret() {
+            let members = self.model.members.iter();
+            let meant = self
+                .input
+                .complete(members.map(|member| member.nick.as_str()));
+            if !meant.is_empty() {
+                self.tell(&meant.join("  "), false);
+            }
+        }
+        Then::Nothing
+    }
+
+    /// Sends what is typed, or shows it to whoever asks for a secret.
+    fn enter(&mut self, wire: &Link) -> Then {
+        if let State::Needs(need) = self.model.state.clone() {
+            self.show(&need, wire);
+            return Then::Nothing;
+        }
+        let (text, _) = self.input.text();
+        let text = text.trim();
+        if text.is_empty() {
+            self.view = View::Bottom;
+            return Then::Nothing;
+        }
+        if text.eq_ignore_ascii_case("/quit") {
+            return Then::Leave;
+        }
+        if self.model.state != State::Joined {
+            self.tell("Not connected: the line stays here until you are.", true);
+            return Then::Nothing;
+        }
+        self.view = View::Bottom;
+        let text = self.input.take();
+        self.send(text, wire);
+        Then::Nothing
+    }
+
+    /// Gives what is needed to come in.
+    fn show(&mut self, need: &Need, wire: &Link) {
+        let typed = Zeroizing::new(self.input.take_secret());
+        if typed.is_empty() {
+            return;
+        }
+        match need {
+            Need::Passphrase { .. } => wire.show(Secret::Passphrase(typed)),
+            Need::Key { .. } => match typed.parse() {
+                Ok(key) => wire.show(Secret::Key(key)),
+                Err(error) => {
+                    return self.tell(&format!("That cannot be a key: {error}."), true);
+                }
+            },
+        }
+        self.model.state = State::Looking;
+    }
+}
