@@ -112,28 +112,29 @@
 //! | [`timer`] | when the host wants the rooms to open and close; pure | nothing |
 //! | [`clock`] | the one place where the time is read | `chat`, `timer` |
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
-//! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server`, `mail`, `peer` |
+//! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server`, `mail`, `peer`, `transfer` |
 //! | [`service`] | what tells the host's services apart, and who finds them | nothing |
 //! | [`onion`] | onion addresses | nothing |
 //! | [`files`] | files that only this user can use, and that outlive a loss of power | nothing |
 //! | [`guests`] | who holds a key to a private room | `files`, `keys`, `service` |
 //! | [`peer`] | messages between appliances, pure: who may write, what waits, what was said | `chat`, `onion`, `service` |
 //! | [`dial`] | streams to other onion services, and HTTP on them | `onion` |
-//! | [`mail`] | a mailbox as tasks share it, and what delivers what waits in it | `clock`, `dial`, `files`, `onion`, `peer`, `service` |
+//! | [`transfer`] | files between appliances: what is offered, sent and fetched | `dial`, `files`, `onion`, `peer` |
+//! | [`mail`] | a mailbox as tasks share it, and what delivers what waits in it | `clock`, `dial`, `files`, `onion`, `peer`, `service`, `transfer` |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `onion`, `files`, `guests`, `dial` |
 //! | [`keys`] | the keys folder, one process at a time | `files` |
 //! | [`cli`] | what was typed | `guests`, `peer`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `peer`, `server`, `service`, `timer`, `tor` |
-//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `mail`, `onion`, `peer`, `service`, `timer` |
+//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `mail`, `onion`, `peer`, `service`, `timer`, `transfer` |
 //! | [`journal`] | lines on stderr where it is a journal | nothing |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `mail`, `onion`, `service`, `timer`, `tor` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `mail`, `onion`, `service`, `timer`, `tor`, `transfer` |
 //! | [`notify`] | what a service manager is told | `service`, `tor` |
 //! | [`manual`] | completions and manual pages | `cli` |
 //! | [`console`] | the host's line on the terminal | `guests`, `host`, `report`, `service` |
-//! | [`control`] | orders from another shell, over a socket in the keys folder | `clock`, `dial`, `host`, `keys`, `peer` |
+//! | [`control`] | orders from another shell, over a socket in the keys folder | `clock`, `dial`, `host`, `keys`, `peer`, `service` |
 //! | [`exit`] | how the program ends, for programs | `control`, `guests`, `host`, `keys`, `tor` |
 //! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `control`, `keys`, `tor` |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `files`, `journal`, `lang`, `manage`, `manual` and `peer` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `files`, `journal`, `lang`, `manage`, `manual`, `peer` and `transfer` |
 //! | [`manage`] | addresses and guests while no process runs | `config`, `exit`, `folders`, `guests`, `host`, `keys`, `onion`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in
@@ -191,6 +192,7 @@ pub mod onion;
 pub mod peer;
 pub mod service;
 pub mod tor;
+pub mod transfer;
 
 pub mod cli;
 pub mod config;
