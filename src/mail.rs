@@ -146,11 +146,14 @@ impl Mail {
     /// # Errors
     /// Why it is not taken.
     pub fn receive(&self, signed: &Signed) -> Result<(), Refusal> {
-        let received = self.mailbox().receive(self.now(), signed);
+        let mut mailbox = self.mailbox();
+        let received = mailbox.receive(self.now(), signed);
         if received.is_ok() {
             let (from, content) = signed.parts();
+            // Under the lock, so that whoever reads the message finds the file's number.
             self.note_file(from, content);
         }
+        drop(mailbox);
         // Whoever sends what is not taken costs nobody anything more.
         if matches!(received, Ok(()) | Err(Refusal::Unknown)) {
             self.changed();
