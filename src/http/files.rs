@@ -56,7 +56,10 @@ fn from(headers: &HeaderMap) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod ranges {
     use super::*;
 
     /// One range to the end counts, and nothing else does.
