@@ -79,6 +79,18 @@
 //!    When the other side writes, it is there: what waits for it is tried at once.
 //! 5. Nothing of it is written anywhere, unless the host has asked to keep what waits ([`mail::Keep`]).
 //!
+//! # A file, from one appliance to another
+//!
+//! 1. `onionchat peer offer` is an order like others. [`transfer`] opens the file, reads it once for its SHA-256, and
+//!    gives [`mail`] the offer, a message: name, length, hash, and a token that nobody else learns.
+//! 2. On the other side the message is read, and nothing else happens until `onionchat peer accept` names a folder.
+//! 3. [`transfer`] there goes out through [`dial`] to the sender's own address, and asks for the path with the token.
+//!    [`http::files`] answers with the file, a piece at a time, from where it is asked; to everybody else there is no
+//!    such path.
+//! 4. What comes is written to a draft, at most as much as was offered. When all of it is there and has the hash, the
+//!    draft gets its name, or one with a number where that is taken; otherwise it is deleted.
+//! 5. The command that waits asks the process twice a second how far it is ([`control::follow`]).
+//!
 //! # Windows
 //!
 //! A page that somebody has loaded is a *window* ([`hub::windows`]). Its frames know each other by the

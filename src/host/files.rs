@@ -11,9 +11,8 @@ use crate::{
     transfer::{Direction, FileNumber, FileState, FileView, NoFile},
 };
 
-/// How many files are told at once: an answer has to fit into a line of the control socket, and a file takes about
-/// seven hundred bytes of it.
-const MOST_FILES: usize = 50;
+/// How many bytes of files are told at once: an answer has to fit into a line of the control socket, which has 64 KiB.
+const MOST_TOLD: usize = 48 * 1024;
 
 /// What the host can order about files.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,19 +132,29 @@ impl Host {
                 number
             }
             FileOrder::Look { number } => number,
-            FileOrder::List => {
-                let files = mail.files();
-                let more = files.len().saturating_sub(MOST_FILES);
-                let shown = files.into_iter().skip(more);
-                return Ok(PeerAnswer::PeerFiles {
-                    files: shown.map(|view| PeerFile::of(mail, view)).collect(),
-                    more,
-                });
-            }
+            FileOrder::List => return Ok(list(mail)),
         };
         let view = mail.file(number).ok_or(NoFile::Unknown)?;
         Ok(PeerAnswer::PeerFile(PeerFile::of(mail, view)))
     }
+}
+
+/// The newest files, as many as are told at once, the oldest of them first.
+fn list(mail: &Mail) -> PeerAnswer {
+    let all = mail.files();
+    let (count, mut left) = (all.len(), MOST_TOLD);
+    let files = all.into_iter().rev().map(|view| PeerFile::of(mail, view));
+    let mut files: Vec<PeerFile> = files
+        .take_while(|file| {
+            // Where a file is kept may have a very long name.
+            let length = serde_json::to_vec(file).map_or(MOST_TOLD, |json| json.len());
+            left = left.saturating_sub(length);
+            left > 0
+        })
+        .collect();
+    files.reverse();
+    let more = count - files.len();
+    PeerAnswer::PeerFiles { files, more }
 }
 
 /// What a message says that offers a file; whoever gets it learns how to accept it.

@@ -55,11 +55,11 @@ impl Content {
         }
     }
 
-    /// What the wire has beside that, where it is a file.
-    pub(super) fn file(&self) -> Option<FileFields> {
+    /// The file, where it is one: the wire has more of it than that.
+    pub(super) fn file(&self) -> Option<&FileOffer> {
         match self {
             Self::Hello | Self::Text(_) | Self::Room { .. } => None,
-            Self::File(offer) => Some(FileFields::of(offer)),
+            Self::File(offer) => Some(offer),
         }
     }
 

@@ -11,7 +11,11 @@ use data_encoding::HEXLOWER;
 use rand::{Rng, RngExt as _};
 use serde::{Deserialize, Serialize};
 
-use super::{content::Content, file::FileFields, refusal::Refusal};
+use super::{
+    content::Content,
+    file::{FileFields, FileOffer},
+    refusal::Refusal,
+};
 use crate::onion::{OnionAddress, SIGNATURE, Sign};
 
 /// What every signed text begins with, so that it is never taken for anything else that the same key signs.
@@ -148,7 +152,7 @@ impl Envelope {
     fn to_be_signed(&self) -> Vec<u8> {
         let (kind, [msg, name]) = self.content.fields();
         let minute = self.minute.to_be_bytes();
-        let file = self.content.file().map(|file| file.to_be_signed());
+        let file = self.content.file().map(FileOffer::to_be_signed);
         let fields: [&[u8]; 9] = [
             DOMAIN,
             self.from.key(),
@@ -224,7 +228,7 @@ impl Signed {
             kind: kind.to_owned(),
             msg: msg.to_owned(),
             name: name.to_owned(),
-            file: envelope.content.file(),
+            file: envelope.content.file().map(FileFields::of),
             signature: HEXLOWER.encode(&self.signature),
         };
         // Writing to memory fails only for maps with keys that are no strings, and there are none.

@@ -76,6 +76,12 @@ impl FileOffer {
     pub fn sha256(&self) -> String {
         HEXLOWER.encode(&self.hash)
     }
+
+    /// What is signed of it beside its name.
+    pub(super) fn to_be_signed(&self) -> [Vec<u8>; 3] {
+        let size = self.size.to_be_bytes().to_vec();
+        [size, self.hash.to_vec(), self.token.0.to_vec()]
+    }
 }
 
 /// What the wire has of a file beside its name.
@@ -109,14 +115,5 @@ impl FileFields {
             hash: hash.try_into().ok()?,
             token: FileToken::parse(&self.token)?,
         })
-    }
-
-    /// What is signed of it.
-    pub(super) fn to_be_signed(&self) -> [Vec<u8>; 3] {
-        [
-            self.size.to_be_bytes().to_vec(),
-            self.sha256.as_bytes().to_vec(),
-            self.token.as_bytes().to_vec(),
-        ]
     }
 }

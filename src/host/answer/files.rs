@@ -34,7 +34,7 @@ impl PeerFile {
                 None | Some(State::Delivered) => "offered".to_owned(),
                 Some(state) => format!("offered, and that is {}", brief(state)),
             },
-            (FileState::Waiting { reason: None }, _) => "begins at once".to_owned(),
+            (FileState::Waiting { reason: None }, _) => "begins soon".to_owned(),
             (
                 FileState::Waiting {
                     reason: Some(reason),
