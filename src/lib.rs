@@ -89,7 +89,7 @@
 //!    such path.
 //! 4. What comes is written to a draft, at most as much as was offered. When all of it is there and has the hash, the
 //!    draft gets its name, or one with a number where that is taken; otherwise it is deleted.
-//! 5. The command that waits asks the process twice a second how far it is ([`control::follow`]).
+//! 5. The command that waits asks the process twice a second how far it is ([`control::follow()`]).
 //!
 //! # Windows
 //!
