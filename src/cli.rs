@@ -1,5 +1,6 @@
 //! What was typed: the command line and the environment.
 
+mod file; //  files between appliances
 mod peer; //  commands about other appliances
 mod value; // what may stand behind an option
 
@@ -21,6 +22,7 @@ use crate::{
 };
 use value::{parse_admission, parse_max_streams, parse_transport};
 
+pub use file::FileCommand;
 pub use peer::PeerCommand;
 pub use value::{Hidden, MOST_STREAMS, parse_loopback, parse_title};
 

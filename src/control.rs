@@ -6,6 +6,7 @@
 //! next one that holds it.
 
 mod client; // asks
+mod follow; // asks again and again
 pub mod frame; // where a request ends
 mod serve; //  answers
 mod socket; // where it is, however long the folder's path
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::host::{Answer, No};
 
 pub use client::{AskError, ask, is_answered};
+pub use follow::follow;
 pub use serve::{SocketFile, bind, serve};
 
 /// The socket's name in the keys folder.

@@ -16,6 +16,7 @@ macro_rules! scrubbed {
 
 mod answer; // what came of an order, and how it is put into words
 mod execute; // how orders are carried out
+mod files; //  what concerns files between appliances
 mod order; //  what can be ordered
 mod peers; //  the same of a mailbox, and what came of it
 
@@ -38,6 +39,7 @@ use crate::{
     timer::Plan,
 };
 pub use answer::{Answer, Invitation, Member, No, Room, ServiceAddress, Status, UNUSABLE};
+pub use files::{FileOrder, PeerFile, in_words};
 pub use order::{Order, PeerOrder, Target};
 pub use peers::{FIRST_ATTEMPT, Peer, PeerAnswer, PeerLine, PeerMessage};
 

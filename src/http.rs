@@ -10,6 +10,7 @@ pub mod choose;
 pub mod cookie;
 pub mod doors;
 pub mod escape;
+pub mod files;
 pub mod form;
 pub mod hangup;
 pub mod hashing;

@@ -92,6 +92,18 @@
 //!    numbers: nothing twice, gaps told, and what was taken back meanwhile gone.
 //! 6. [`mod@client::full`] draws that, or [`mod@client::plain`] writes what is new in it.
 //!
+//! # A file, from one appliance to another
+//!
+//! 1. `onionchat peer offer` is an order like others. [`transfer`] opens the file, reads it once for its SHA-256, and
+//!    gives [`mail`] the offer, a message: name, length, hash, and a token that nobody else learns.
+//! 2. On the other side the message is read, and nothing else happens until `onionchat peer accept` names a folder.
+//! 3. [`transfer`] there goes out through [`dial`] to the sender's own address, and asks for the path with the token.
+//!    [`http::files`] answers with the file, a piece at a time, from where it is asked; to everybody else there is no
+//!    such path.
+//! 4. What comes is written to a draft, at most as much as was offered. When all of it is there and has the hash, the
+//!    draft gets its name, or one with a number where that is taken; otherwise it is deleted.
+//! 5. The command that waits asks the process twice a second how far it is ([`control::follow()`]).
+//!
 //! # Windows
 //!
 //! A page that somebody has loaded is a *window* ([`hub::windows`]). Its frames know each other by the
@@ -125,29 +137,30 @@
 //! | [`timer`] | when the host wants the rooms to open and close; pure | nothing |
 //! | [`clock`] | the one place where the time is read | `chat`, `timer` |
 //! | [`server`] | accept loop, permits, deadlines, over any source of byte streams | `circuit` |
-//! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server`, `mail`, `peer` |
+//! | [`http`] | HTTP over any byte stream; the only HTML | `chat`, `lang`, `hub`, `session`, `circuit`, `clock`, `server`, `mail`, `peer`, `transfer` |
 //! | [`service`] | what tells the host's services apart, and who finds them | nothing |
 //! | [`onion`] | onion addresses | nothing |
 //! | [`files`] | files that only this user can use, and that outlive a loss of power | nothing |
 //! | [`guests`] | who holds a key to a private room | `files`, `keys`, `service` |
 //! | [`peer`] | messages between appliances, pure: who may write, what waits, what was said | `chat`, `onion`, `service` |
 //! | [`dial`] | streams to other onion services, and HTTP on them | `onion` |
-//! | [`mail`] | a mailbox as tasks share it, and what delivers what waits in it | `clock`, `dial`, `files`, `onion`, `peer`, `service` |
+//! | [`transfer`] | files between appliances: what is offered, sent and fetched | `dial`, `files`, `onion`, `peer` |
+//! | [`mail`] | a mailbox as tasks share it, and what delivers what waits in it | `clock`, `dial`, `files`, `onion`, `peer`, `service`, `transfer` |
 //! | [`tor`] | the only module that names Arti | `circuit`, `clock`, `server`, `service`, `onion`, `files`, `guests`, `dial` |
 //! | [`keys`] | the keys folder, one process at a time | `files` |
 //! | [`client`] | a room at somebody else's address, in a terminal | `chat`, `dial`, `exit`, `guests`, `onion`, `report`, `session` |
 //! | [`cli`] | what was typed | `client`, `guests`, `peer`, `server`, `service` |
 //! | [`config`] | what it means | `chat`, `cli`, `peer`, `server`, `service`, `timer`, `tor` |
-//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `mail`, `onion`, `peer`, `service`, `timer` |
+//! | [`host`] | what the host orders of the running process, and who carries it out | `chat`, `clock`, `guests`, `hub`, `lang`, `mail`, `onion`, `peer`, `service`, `timer`, `transfer` |
 //! | [`journal`] | lines on stderr where it is a journal | nothing |
-//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `mail`, `onion`, `service`, `timer`, `tor` |
+//! | [`report`] | what the host and programs are told | `chat`, `cli`, `exit`, `guests`, `host`, `journal`, `mail`, `onion`, `service`, `timer`, `tor`, `transfer` |
 //! | [`notify`] | what a service manager is told | `service`, `tor` |
 //! | [`manual`] | completions and manual pages | `cli` |
 //! | [`console`] | the host's line on the terminal | `guests`, `host`, `report`, `service` |
-//! | [`control`] | orders from another shell, over a socket in the keys folder | `clock`, `dial`, `host`, `keys`, `peer` |
+//! | [`control`] | orders from another shell, over a socket in the keys folder | `clock`, `dial`, `host`, `keys`, `peer`, `service` |
 //! | [`exit`] | how the program ends, for programs | `control`, `guests`, `host`, `keys`, `tor` |
 //! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `control`, `keys`, `tor` |
-//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `client`, `files`, `join`, `journal`, `lang`, `manage`, `manual` and `peer` |
+//! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `client`, `files`, `join`, `journal`, `lang`, `manage`, `manual`, `peer` and `transfer` |
 //! | [`join`] | the way to somebody else's room, and the client on it | `cli`, `client`, `config`, `dial`, `exit`, `folders`, `guests`, `report`, `tor` |
 //! | [`manage`] | addresses and guests while no process runs | `config`, `exit`, `folders`, `guests`, `host`, `keys`, `onion`, `report`, `service`, `tor` |
 //!
@@ -207,6 +220,7 @@ pub mod onion;
 pub mod peer;
 pub mod service;
 pub mod tor;
+pub mod transfer;
 
 pub mod cli;
 pub mod config;

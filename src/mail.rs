@@ -6,6 +6,7 @@
 
 mod book; //    whom the host knows, as a file
 mod deliver; // brings what waits to the other side
+mod files; //   what messages offer
 mod keep; //    what waits, kept over a restart
 mod reply; //   what comes back for a message
 
@@ -24,10 +25,12 @@ use crate::{
         Admission, Attempt, Contacts, ContactsFull, Content, Line, Mailbox, MessageId, Now,
         Outcome, PeerName, Refusal, Signed, Start, State, Summary, Unsendable, Waiting,
     },
+    transfer::Transfers,
 };
 
 pub use book::{Book, BookError};
 pub use deliver::deliver;
+pub use files::carry;
 pub use keep::{Keep, KeepError, is_kept};
 pub use reply::Reply;
 
@@ -44,6 +47,8 @@ pub struct Mail {
     clock: Clock,
     /// Where the host's contacts are kept; nowhere, where nothing is to be left behind.
     book: Option<Book>,
+    /// The files that messages offer.
+    files: Arc<Transfers>,
     /// Told when something was done that may matter to somebody who waits.
     changes: watch::Sender<()>,
 }
@@ -101,6 +106,7 @@ impl Mail {
             key,
             clock,
             book,
+            files: Arc::default(),
             changes: watch::Sender::new(()),
         }))
     }
@@ -140,7 +146,14 @@ impl Mail {
     /// # Errors
     /// Why it is not taken.
     pub fn receive(&self, signed: &Signed) -> Result<(), Refusal> {
-        let received = self.mailbox().receive(self.now(), signed);
+        let mut mailbox = self.mailbox();
+        let received = mailbox.receive(self.now(), signed);
+        if received.is_ok() {
+            let (from, content) = signed.parts();
+            // Under the lock, so that whoever reads the message finds the file's number.
+            self.note_file(from, content);
+        }
+        drop(mailbox);
         // Whoever sends what is not taken costs nobody anything more.
         if matches!(received, Ok(()) | Err(Refusal::Unknown)) {
             self.changed();
@@ -262,7 +275,8 @@ impl Mail {
     pub fn remove_contact(&self, name: &PeerName) -> Result<(), ContactError> {
         let mut mailbox = self.mailbox();
         let removed = mailbox.remove_contact(name);
-        removed.ok_or_else(|| ContactError::Unknown(name.clone()))?;
+        let address = removed.ok_or_else(|| ContactError::Unknown(name.clone()))?;
+        self.files.forget(&address);
         Ok(self.write(mailbox.contacts())?)
     }
 

@@ -3,31 +3,32 @@
 use std::{
     fmt::Display,
     io::{self, Read as _},
-    path::Path,
+    path::{self, Path, PathBuf},
 };
 
 use nix::sys::resource::{Resource, setrlimit};
 use onionchat::{
     app::{self, Remains},
     cli::{
-        Cli, Command, GlobalArgs, JoinArgs, KeysCommand, Output, PeerCommand, ServeArgs,
-        WhichService,
+        Cli, Command, FileCommand, GlobalArgs, JoinArgs, KeysCommand, Output, PeerCommand,
+        ServeArgs, WhichService,
     },
     client,
     config::{self, Config},
     console,
     control::{self, AskError},
     exit::Exit,
-    host::{Answer, Order, PeerOrder, Target},
+    host::{Answer, FileOrder, Order, PeerOrder, Target},
     join,
     journal::{self, ForJournal},
     keys,
     manage::{self, Task},
     manual,
     report::{
-        Reporter, Voice, complain, print,
+        FileProgress, Reporter, Voice, complain, print,
         terminal::{Log, is_lost},
     },
+    transfer::FileNumber,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -72,11 +73,7 @@ fn run() -> Result<Exit, Exit> {
             tend(global, which, &Task::Export { dir })
         }
         Command::Keys(KeysCommand::New(which)) => tend(global, which, &Task::Renew),
-        Command::Peer(command) => {
-            let (which, what) = peer_order(command);
-            let service = which.service;
-            order(global, &Order::Peer { service, what })
-        }
+        Command::Peer(command) => peer(global, command),
         Command::Join(args) => join(global, *args),
         Command::Config => {
             print(config::EXAMPLE.trim_end());
@@ -106,9 +103,9 @@ fn said(words: &[String]) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// What a command about messages between appliances orders, and of which room.
-fn peer_order(command: PeerCommand) -> (WhichService, PeerOrder) {
-    match command {
+/// Does something with messages between appliances.
+fn peer(global: GlobalArgs, command: PeerCommand) -> Result<Exit, Exit> {
+    let (which, what) = match command {
         PeerCommand::Send {
             to,
             text,
@@ -131,7 +128,50 @@ fn peer_order(command: PeerCommand) -> (WhichService, PeerOrder) {
         PeerCommand::Group { name, peers, which } => (which, PeerOrder::Group { name, peers }),
         PeerCommand::Invite { code, peers, which } => (which, PeerOrder::Invite { code, peers }),
         PeerCommand::Disband { code, which } => (which, PeerOrder::Disband { code }),
+        PeerCommand::File(command) => return file(global, command),
+    };
+    let service = which.service;
+    order(global, &Order::Peer { service, what })
+}
+
+/// Does something with files between appliances; what takes long is waited for.
+fn file(global: GlobalArgs, command: FileCommand) -> Result<Exit, Exit> {
+    let (which, what) = match command {
+        FileCommand::Offer { to, path, which } => {
+            let path = from_root(path);
+            (which, FileOrder::Offer { to, path })
+        }
+        FileCommand::Accept { number, to, which } => {
+            let (number, folder) = (FileNumber(number), from_root(to));
+            (which, FileOrder::Accept { number, folder })
+        }
+        FileCommand::Files(which) => (which, FileOrder::List),
+        FileCommand::Cancel { number, which } => {
+            let number = FileNumber(number);
+            (which, FileOrder::Cancel { number })
+        }
+    };
+    let service = which.service;
+    if matches!(what, FileOrder::List | FileOrder::Cancel { .. }) {
+        let what = PeerOrder::File { what };
+        return order(global, &Order::Peer { service, what });
     }
+    let (config, voice) = begin(global, None)?;
+    let mut progress = FileProgress::new(voice);
+    let followed = control::follow(&config.keys, service.as_ref(), what, |file| {
+        progress.tell(file);
+    });
+    let last = followed.map_err(|error| fail(voice, &error, (&error).into()))?;
+    match last.map(|file| progress.end(&file)) {
+        None | Some(Exit::Done) => done(),
+        Some(exit) => Err(exit),
+    }
+}
+
+/// Where something is from the root on: the process that is asked may be in another folder. Where the system cannot
+/// say that, the process says that it needs it.
+fn from_root(typed: String) -> PathBuf {
+    path::absolute(&typed).unwrap_or_else(|_| typed.into())
 }
 
 /// Opens the rooms, and keeps them open.

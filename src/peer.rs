@@ -8,6 +8,7 @@
 mod contacts; // whom the host knows
 mod content; //  what a message holds
 mod envelope; // what goes over the wire, and what proves from whom
+mod file; //     files that are offered
 mod mailbox; //  what comes in, and what was said
 mod name; //     what the host calls a peer
 mod outbox; //   what goes out
@@ -17,9 +18,10 @@ mod thread; //   what was said with one peer
 pub use contacts::{Contacts, ContactsFull, MOST_CONTACTS};
 pub use content::{Content, Malformed};
 pub use envelope::{Envelope, MAX_ENVELOPE, Nonce, Signed, Start};
+pub use file::{FileName, FileOffer, FileToken, HASH, MAX_FILE, NoFileName};
 pub use mailbox::{Admission, Mailbox, Now, Summary, Unsendable};
 pub use name::{PeerName, PeerNameError};
-pub use outbox::{Attempt, Kept, MessageId, Outcome, State, Waiting, Why};
+pub use outbox::{Attempt, EXPIRY, Kept, MessageId, Outcome, State, Waiting, Why};
 pub use refusal::Refusal;
 pub use thread::{Line, Way};
 

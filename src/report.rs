@@ -1,6 +1,7 @@
 //! What the host and programs are told: stdout is for programs, stderr for people.
 
 mod answer;
+mod files;
 mod keys;
 mod line;
 mod qr;
@@ -30,6 +31,7 @@ use crate::{
 };
 use line::Line;
 
+pub use files::FileProgress;
 pub use terminal::{complain, print, say};
 pub use voice::Voice;
 

@@ -135,7 +135,8 @@ impl Room {
         });
     }
 
-    /// Lets the room take messages from other appliances, and sends those to them as soon as `tor_works` is cancelled.
+    /// Lets the room take messages from other appliances, and sends those to them, and fetches their files, as soon as
+    /// `tor_works` is cancelled.
     pub(super) fn connect(
         &mut self,
         mail: &Arc<Mail>,
@@ -146,8 +147,12 @@ impl Room {
         let _ = self.web.mail.set(Arc::clone(mail));
         let mail = Arc::clone(mail);
         self.tend(async move {
-            tor_works.cancelled().await;
-            mail::deliver(mail, dial).await;
+            let carrying = mail::carry(Arc::clone(&mail), dial.clone(), tor_works.cancelled());
+            let delivering = async {
+                tor_works.cancelled().await;
+                mail::deliver(mail, dial).await;
+            };
+            tokio::join!(carrying, delivering);
         });
     }
 

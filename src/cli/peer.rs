@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::WhichService;
+use super::{FileCommand, WhichService};
 use crate::peer::PeerName;
 
 /// What to do with messages between appliances. A room has to be open for all of it.
@@ -87,4 +87,7 @@ pub enum PeerCommand {
     },
     /// List the messages that wait, and what has become of the last ones.
     Outbox(WhichService),
+    /// What concerns files.
+    #[command(flatten)]
+    File(FileCommand),
 }

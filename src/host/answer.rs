@@ -1,5 +1,6 @@
 //! What came of an order.
 
+mod files; // how files between appliances are put into words
 mod peers; // how what concerns messages between appliances is put into words
 mod words; // how it is put into words for a terminal
 
@@ -14,6 +15,7 @@ use crate::{
     onion::NoAddress,
     peer::{PeerName, Unsendable},
     service::ServiceName,
+    transfer::NoFile,
 };
 
 /// What came of an order that was carried out.
@@ -292,6 +294,9 @@ pub enum No {
     /// The list of peers is not as the order wants it.
     #[error("{0}")]
     Contact(#[from] ContactError),
+    /// It cannot be done with this file.
+    #[error("{0}")]
+    File(#[from] NoFile),
     /// The guests are not as the order wants them.
     #[error("{0}")]
     Guests(#[from] GuestsError),
@@ -324,6 +329,7 @@ impl No {
             Self::Unsendable(Unsendable::Full) => "outbox_full",
             Self::Contact(ContactError::Taken(_)) => "peer_taken",
             Self::Contact(ContactError::Full) => "peers_full",
+            Self::File(why) => why.name(),
             Self::Guests(GuestsError::Taken(_)) => "guest_taken",
             Self::Guests(GuestsError::Unknown(_)) => "no_guest",
             Self::Guests(GuestsError::Full) => "guests_full",

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FileOrder;
 use crate::{guests::GuestName, peer::PeerName, service::ServiceName};
 
 /// An order.
@@ -164,6 +165,11 @@ pub enum PeerOrder {
     Disband {
         /// The room's code.
         code: String,
+    },
+    /// Do something with files.
+    File {
+        /// What.
+        what: FileOrder,
     },
     /// Read the oldest unread message of somebody.
     Next {

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Host, No, PeerOrder};
+use super::{
+    Answer, Host, No, PeerOrder,
+    files::{self, PeerFile},
+};
 use crate::{
     chat::{HostAct, RoomCode, Which, place::RoomName},
     mail::Mail,
@@ -77,6 +80,15 @@ pub enum PeerAnswer {
         /// The messages, the oldest first.
         messages: Vec<PeerMessage>,
         /// How many more wait.
+        more: usize,
+    },
+    /// How a file stands.
+    PeerFile(PeerFile),
+    /// The files that are offered, on both sides.
+    PeerFiles {
+        /// They, the oldest first.
+        files: Vec<PeerFile>,
+        /// How many older ones there are.
         more: usize,
     },
 }
@@ -218,6 +230,7 @@ impl Host {
                 service.hub.host(now, &Which::Code(code), HostAct::Stop)?;
                 PeerAnswer::PeerDisbanded
             }
+            PeerOrder::File { what } => Self::execute_for_files(mail, what)?,
         };
         Ok(Answer::Peer(answer))
     }
@@ -248,7 +261,7 @@ impl Host {
 }
 
 /// Whom the host means, by name or by address.
-fn found(mail: &Mail, typed: &str) -> Result<OnionAddress, No> {
+pub(super) fn found(mail: &Mail, typed: &str) -> Result<OnionAddress, No> {
     let known = typed.parse::<PeerName>().ok();
     if let Some(address) = known.as_ref().and_then(|name| mail.address_of(name)) {
         return Ok(address);
@@ -340,7 +353,12 @@ fn told(mail: &Mail, peer: &OnionAddress, line: &Line) -> PeerLine {
         onion: peer.reveal().to_owned(),
         name: mail.name_of(peer),
         at: line.at,
-        text: words(&room, &line.content),
+        text: match (&line.content, line.way) {
+            (Content::File(offer), Way::In) => {
+                files::words(offer, mail.file_number(peer, &offer.token))
+            }
+            (content, _) => words(&room, content),
+        },
         id,
         state: line.state.clone(),
     }
@@ -358,6 +376,7 @@ fn words(room: &OnionAddress, content: &Content) -> String {
                 name.as_str()
             )
         }
+        Content::File(offer) => files::words(offer, None),
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
     body::{Body, Held},
     choose, cookie,
     doors::{self, outside},
-    headers, page,
+    files, headers, page,
     pages::{self, compose, outer},
     peers, post,
     reading::{self, live},
@@ -145,6 +145,7 @@ where
         Target::ApiSend => post::api(visit, request).await,
         Target::PostPeer => peers::receive(visit, request).await,
         Target::ApiPassphrase => post::api_passphrase(visit, request).await,
+        Target::PeerFile(token) => files::send(visit, request.headers(), &token),
         Target::Favicon => empty(StatusCode::NO_CONTENT),
         Target::ApiMessages => {
             let visitor = visit.visitor(request.headers());

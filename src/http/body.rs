@@ -1,4 +1,4 @@
-//! The bodies of answers: whole, endless, or held.
+//! The bodies of answers: whole, endless, held, or files.
 
 use std::{
     convert::Infallible,
@@ -15,7 +15,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use super::{page::frame, transcript::Transcript};
-use crate::circuit::Share;
+use crate::{circuit::Share, transfer::Sending};
 
 /// How long a frame that shall not come back by itself is kept from asking again. A browser asks again as
 /// soon as its answer has ended, so the answer ends late; it shows no sign of waiting.
@@ -38,6 +38,8 @@ pub enum Body {
     Transcript(Box<Transcript>),
     /// A page that ends late.
     Held(Box<Held>),
+    /// A file.
+    File(Box<Sending>),
 }
 
 /// A page that ends late.
@@ -103,6 +105,7 @@ impl hyper::body::Body for Body {
             Self::Whole(whole) => return Pin::new(whole).poll_frame(cx),
             Self::Transcript(transcript) => transcript.poll_next(cx),
             Self::Held(held) => held.poll_next(cx),
+            Self::File(sending) => sending.poll_next(cx),
         }
         .map(|next| next.map(|bytes| Ok(Frame::data(bytes))))
     }
@@ -111,6 +114,7 @@ impl hyper::body::Body for Body {
         match self {
             Self::Whole(whole) => whole.is_end_stream(),
             Self::Transcript(_) | Self::Held(_) => false,
+            Self::File(sending) => sending.left() == 0,
         }
     }
 
@@ -118,6 +122,7 @@ impl hyper::body::Body for Body {
         match self {
             Self::Whole(whole) => whole.size_hint(),
             Self::Transcript(_) | Self::Held(_) => hyper::body::SizeHint::default(),
+            Self::File(sending) => hyper::body::SizeHint::with_exact(sending.left()),
         }
     }
 }

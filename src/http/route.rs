@@ -6,6 +6,8 @@ use super::ticket::Ticket;
 use crate::{
     chat::{Place, RoomCode},
     mail,
+    peer::FileToken,
+    transfer,
 };
 
 /// What a request asks for, and where.
@@ -68,6 +70,8 @@ pub enum Target {
     ApiStatus,
     /// A message from another appliance.
     PostPeer,
+    /// A file that the host offers.
+    PeerFile(FileToken),
 }
 
 /// Which of the pages that keep a window's transcript open. Two of them lead to one another, so that the
@@ -129,6 +133,8 @@ impl Route {
                 "/settings" => Target::Settings,
                 "/help" => Target::Help,
                 mail::PATH if is_lobby => Target::PostPeer,
+                // Other methods find nothing here, as where nobody takes notice of such paths.
+                _ if is_lobby && get && !is_ticketed => Target::PeerFile(offered(path)?),
                 _ => return None,
             })
         };
@@ -168,6 +174,11 @@ impl Target {
                 | Self::ApiPassphrase
         )
     }
+}
+
+/// The token of an offered file in a path.
+fn offered(path: &str) -> Option<FileToken> {
+    FileToken::parse(path.strip_prefix(transfer::PATH)?)
 }
 
 /// The code in a path within a room, and the path as it would be in the lobby.
@@ -234,6 +245,21 @@ mod tests {
                 Err(StatusCode::METHOD_NOT_ALLOWED)
             );
         }
+        let token = "0123456789abcdef0123456789abcdef";
+        let file = format!("/peer/file/{token}");
+        let found = Target::PeerFile(FileToken::parse(token).unwrap());
+        assert_eq!(find(&Method::GET, &file), Ok(found));
+        assert_eq!(find(&Method::POST, &file), Err(StatusCode::NOT_FOUND));
+        for path in [
+            &file[..file.len() - 1],
+            "/peer/file/",
+            "/peer/file",
+            "/peer/",
+        ] {
+            assert_eq!(find(&Method::GET, path), Err(StatusCode::NOT_FOUND));
+        }
+        let upper = file.to_uppercase();
+        assert_eq!(find(&Method::GET, &upper), Err(StatusCode::NOT_FOUND));
         for unknown in ["", "//", "/Messages", "/messages/", "/%6dessages", "/docs"] {
             assert_eq!(find(&Method::GET, unknown), Err(StatusCode::NOT_FOUND));
         }

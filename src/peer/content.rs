@@ -1,5 +1,6 @@
 //! What a message between peers holds.
 
+use super::file::{FileFields, FileOffer};
 use crate::chat::{MessageText, RoomCode, place::RoomName, text::TooLong};
 
 /// What a message holds.
@@ -16,6 +17,8 @@ pub enum Content {
         /// What it is called.
         name: RoomName,
     },
+    /// A file that the sender offers.
+    File(FileOffer),
 }
 
 impl std::fmt::Debug for Content {
@@ -48,15 +51,29 @@ impl Content {
             Self::Hello => ("hello", ["", ""]),
             Self::Text(text) => ("text", [text.as_str(), ""]),
             Self::Room { code, name } => ("room", [code.reveal(), name.as_str()]),
+            Self::File(offer) => ("file", [offer.name.as_str(), ""]),
+        }
+    }
+
+    /// The file, where it is one: the wire has more of it than that.
+    pub(super) fn file(&self) -> Option<&FileOffer> {
+        match self {
+            Self::Hello | Self::Text(_) | Self::Room { .. } => None,
+            Self::File(offer) => Some(offer),
         }
     }
 
     /// Reads the content from what the wire has.
-    pub(super) fn of(kind: &str, [msg, name]: [&str; 2]) -> Result<Self, Malformed> {
-        match (kind, name) {
-            ("hello", "") if msg.is_empty() => Ok(Self::Hello),
-            ("text", "") => Self::text(msg),
-            ("room", name) => Ok(Self::Room {
+    pub(super) fn of(
+        kind: &str,
+        [msg, name]: [&str; 2],
+        file: Option<&FileFields>,
+    ) -> Result<Self, Malformed> {
+        match (kind, name, file) {
+            ("hello", "", None) if msg.is_empty() => Ok(Self::Hello),
+            ("text", "", None) => Self::text(msg),
+            ("file", "", Some(file)) => file.offer(msg).map(Self::File).ok_or(Malformed),
+            ("room", name, None) => Ok(Self::Room {
                 code: RoomCode::parse(msg).ok_or(Malformed)?,
                 name: RoomName::parse(name).ok_or(Malformed)?,
             }),

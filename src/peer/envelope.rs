@@ -11,7 +11,11 @@ use data_encoding::HEXLOWER;
 use rand::{Rng, RngExt as _};
 use serde::{Deserialize, Serialize};
 
-use super::{content::Content, refusal::Refusal};
+use super::{
+    content::Content,
+    file::{FileFields, FileOffer},
+    refusal::Refusal,
+};
 use crate::onion::{OnionAddress, SIGNATURE, Sign};
 
 /// What every signed text begins with, so that it is never taken for anything else that the same key signs.
@@ -126,6 +130,9 @@ struct Wire {
     /// The rest.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     name: String,
+    /// What there is of a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<FileFields>,
     /// The signature.
     signature: String,
 }
@@ -141,10 +148,11 @@ impl Envelope {
         }
     }
 
-    /// What is signed: the fields, each with its length before it.
+    /// What is signed: the fields, each with its length before it. The sort of content says how many there are.
     fn to_be_signed(&self) -> Vec<u8> {
         let (kind, [msg, name]) = self.content.fields();
         let minute = self.minute.to_be_bytes();
+        let file = self.content.file().map(FileOffer::to_be_signed);
         let fields: [&[u8]; 9] = [
             DOMAIN,
             self.from.key(),
@@ -157,7 +165,8 @@ impl Envelope {
             name.as_bytes(),
         ];
         let mut bytes = Vec::new();
-        for field in fields {
+        let more = file.iter().flatten().map(Vec::as_slice);
+        for field in fields.into_iter().chain(more) {
             bytes.extend_from_slice(&(field.len() as u64).to_be_bytes());
             bytes.extend_from_slice(field);
         }
@@ -166,6 +175,12 @@ impl Envelope {
 }
 
 impl Signed {
+    /// From whom it says it is, and what it holds.
+    #[must_use]
+    pub fn parts(&self) -> (&OnionAddress, &Content) {
+        (&self.envelope.from, &self.envelope.content)
+    }
+
     /// Reads an envelope from the wire. Its signature is checked by [`Self::is_genuine`], which costs more.
     ///
     /// # Errors
@@ -180,7 +195,7 @@ impl Signed {
 
     /// Reads the fields.
     fn of(wire: &Wire) -> Option<Self> {
-        let content = Content::of(&wire.kind, [&wire.msg, &wire.name]).ok()?;
+        let content = Content::of(&wire.kind, [&wire.msg, &wire.name], wire.file.as_ref()).ok()?;
         // What would be shown otherwise than it was signed is nothing that an honest sender sends.
         if content.fields().1 != [wire.msg.as_str(), wire.name.as_str()] || wire.cmd != RECV {
             return None;
@@ -213,6 +228,7 @@ impl Signed {
             kind: kind.to_owned(),
             msg: msg.to_owned(),
             name: name.to_owned(),
+            file: envelope.content.file().map(FileFields::of),
             signature: HEXLOWER.encode(&self.signature),
         };
         // Writing to memory fails only for maps with keys that are no strings, and there are none.

@@ -22,7 +22,7 @@ const SETTLED: usize = 200;
 const RETRY: (Duration, Duration) = (Duration::from_secs(15), Duration::from_mins(30));
 
 /// How long a message waits: somebody who was away over a long weekend still gets it.
-pub(super) const EXPIRY: Duration = Duration::from_hours(4 * 24);
+pub const EXPIRY: Duration = Duration::from_hours(4 * 24);
 
 /// The number of a message among those that the host has sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -184,7 +184,7 @@ impl Kept {
         Some((
             self.to.parse().ok()?,
             Nonce::parse(&self.nonce)?,
-            Content::of(&self.kind, [&self.msg, &self.name]).ok()?,
+            Content::of(&self.kind, [&self.msg, &self.name], None).ok()?,
         ))
     }
 }
@@ -350,10 +350,11 @@ impl Outbox {
         self.items.get(&id).map(|item| &item.state)
     }
 
-    /// What waits, for keeping it over a restart.
+    /// What waits, for keeping it over a restart; but for files, which nobody offers any more then.
     pub(super) fn to_keep(&self, now: Now) -> Vec<Kept> {
         let waiting = self.items.values().filter(|item| item.waits());
-        let kept = waiting.map(|item| {
+        let lasting = waiting.filter(|item| item.content.file().is_none());
+        let kept = lasting.map(|item| {
             let left = item.expires.saturating_sub(now.uptime);
             let (kind, [msg, name]) = item.content.fields();
             Kept {

@@ -122,7 +122,7 @@ impl Appliance {
 fn words(line: Line) -> String {
     match line.content {
         Content::Text(text) => text.as_str().to_owned(),
-        Content::Hello | Content::Room { .. } => panic!("no words"),
+        Content::Hello | Content::Room { .. } | Content::File(_) => panic!("no words"),
     }
 }
 
@@ -485,12 +485,89 @@ fn contacts_are_unique() {
     assert!(one.mailbox.peers().is_empty() && one.mailbox.outbox().next().is_none());
 }
 
+/// What offers something that no file can be is no message, whoever has signed it.
+#[test]
+fn offers_of_no_file_are_refused() {
+    let key = Key::new(1);
+    let offer = FileOffer {
+        name: FileName::parse("a.txt").unwrap(),
+        size: 5,
+        hash: [7; HASH],
+        token: FileToken::random(&mut StdRng::seed_from_u64(1)),
+    };
+    let envelope = Envelope {
+        from: key.address(),
+        to: Key::new(2).address(),
+        start: Start::NONE,
+        minute: 1,
+        nonce: Nonce::random(&mut StdRng::seed_from_u64(1)),
+        content: Content::File(offer),
+    };
+    let json = String::from_utf8(envelope.sign(&key).to_json()).unwrap();
+    assert!(Signed::parse(json.as_bytes()).is_ok());
+    let too_big = format!("\"size\":{}", MAX_FILE + 1);
+    for (good, bad) in [
+        ("a.txt", "../a.txt"),
+        ("a.txt", "a\\u0000.txt"),
+        ("a.txt", "a\\u202etxt"),
+        ("\"size\":5", too_big.as_str()),
+        ("\"size\":5", "\"size\":-5"),
+        ("\"size\":5", "\"size\":5,\"path\":\"/\""),
+        ("0707", "07"),
+        ("0707", "0G07"),
+        ("\"kind\":\"file\"", "\"kind\":\"text\""),
+        ("\"kind\":\"file\"", "\"kind\":\"files\""),
+        ("\"token\":\"", "\"token\":\"00"),
+    ] {
+        let changed = json.replacen(good, bad, 1);
+        assert_ne!(changed, json, "{good}");
+        let parsed = Signed::parse(changed.as_bytes());
+        assert_eq!(parsed, Err(Refusal::Malformed), "{bad}");
+    }
+}
+
 proptest! {
     /// Whatever comes, reading it neither panics nor takes anything that was not signed.
     #[test]
     fn garbage_is_refused(bytes in vec(any::<u8>(), 0..300), text in ".{0,200}") {
         for raw in [&bytes[..], text.as_bytes()] {
             prop_assert_eq!(Signed::parse(raw), Err(Refusal::Malformed));
+        }
+    }
+
+    /// Every offer of a file arrives as it was made, and whoever changes a field of it is found out.
+    #[test]
+    fn offers_survive_the_wire(
+        (called, size, hash, seed) in (any::<String>(), 0..=MAX_FILE, any::<[u8; HASH]>(), any::<u64>()),
+    ) {
+        let key = Key::new(1);
+        let mut rng = StdRng::seed_from_u64(seed);
+        let offer = FileOffer { name: FileName::of_own(&called), size, hash, token: FileToken::random(&mut rng) };
+        let envelope = Envelope {
+            from: key.address(),
+            to: Key::new(2).address(),
+            start: Start::NONE,
+            minute: 1,
+            nonce: Nonce::random(&mut rng),
+            content: Content::File(offer.clone()),
+        };
+        let signed = envelope.sign(&key);
+        let json = signed.to_json();
+        prop_assert!(json.len() <= MAX_ENVELOPE);
+        let back = Signed::parse(&json).unwrap();
+        prop_assert!(back.is_genuine());
+        prop_assert_eq!(back, signed.clone());
+        let mut other_hash = hash;
+        other_hash[7] ^= 1;
+        for lie in [
+            FileOffer { name: FileName::of_own("another"), ..offer.clone() },
+            FileOffer { size: size ^ 1, ..offer.clone() },
+            FileOffer { hash: other_hash, ..offer.clone() },
+            FileOffer { token: FileToken::random(&mut rng), ..offer.clone() },
+        ] {
+            let mut changed = signed.clone();
+            changed.envelope.content = Content::File(lie);
+            prop_assert!(!changed.is_genuine());
         }
     }
 

@@ -58,7 +58,8 @@ impl Voice {
             Answer::Peer(
                 PeerAnswer::PeerLines { .. }
                 | PeerAnswer::Peers { .. }
-                | PeerAnswer::PeerOutbox { .. },
+                | PeerAnswer::PeerOutbox { .. }
+                | PeerAnswer::PeerFiles { .. },
             ) => self.about_the_chat(answer, |words| self.product(words)),
             Answer::Peer(_)
             | Answer::Kicked { .. }

@@ -26,7 +26,7 @@ pub fn trials() -> Vec<Trial> {
 const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
 
 /// The README's commands, and what runs each.
-const COMMANDS: [(&str, &str); 23] = [
+const COMMANDS: [(&str, &str); 26] = [
     (
         "cargo run --release",
         "packaging/build builds this profile; what people see then: tests/it/tor/greeting.rs",
@@ -62,6 +62,15 @@ const COMMANDS: [(&str, &str); 23] = [
     ("onionchat peer inbox", "peers_write_to_each_other"),
     ("onionchat peer history bert", "peers_write_to_each_other"),
     ("onionchat peer list", "peers_write_to_each_other"),
+    (
+        "onionchat peer offer bert photos.zip",
+        "files_go_from_peer_to_peer",
+    ),
+    ("onionchat peer files", "files_go_from_peer_to_peer"),
+    (
+        "onionchat peer accept 1 --to incoming",
+        "files_go_from_peer_to_peer",
+    ),
     (
         "cargo run --release -- config",
         "the_example_configuration_is_printed, and packaging/build",

@@ -6,6 +6,7 @@ mod bots; //     programs that are in a room
 mod bridges; //  networks that block Tor: bridges and their transports
 mod browsers; // people with browsers, their Tor and the room cut off and back
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
+mod files; //    files between appliances
 mod greeting; // the first minute, as a host sees it in a terminal
 mod guests; //   private rooms beside each other, as a service
 mod harness; //  the private network itself: nothing of it is left
@@ -73,6 +74,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         room::trials(network),
         rooms::trials(network),
         greeting::trials(network),
+        files::trials(network),
         harness::trials(network),
         identity::trials(network),
         address::trials(network),

@@ -1,6 +1,9 @@
 //! What came of an order that concerns messages between appliances, in words for a terminal.
 
-use super::super::peers::{Peer, PeerAnswer, PeerLine, PeerMessage};
+use super::super::{
+    files::PeerFile,
+    peers::{Peer, PeerAnswer, PeerLine, PeerMessage},
+};
 use crate::{
     clock,
     peer::{MessageId, PeerName, State},
@@ -35,6 +38,17 @@ impl PeerAnswer {
                     told.push("Nobody.".to_owned());
                 }
                 told.extend(closed.then(|| CLOSED.to_owned()));
+                told
+            }
+            Self::PeerFile(file) => vec![file.line()],
+            Self::PeerFiles { files, more } => {
+                let mut told: Vec<String> = files.iter().map(PeerFile::line).collect();
+                if told.is_empty() {
+                    told.push("No files.".to_owned());
+                }
+                if *more > 0 {
+                    told.insert(0, format!("({more} older ones.)"));
+                }
                 told
             }
             Self::PeerAdded { name } => vec![format!("{name} may write to you now.")],
@@ -93,7 +107,7 @@ impl Peer {
 }
 
 /// Whom the host means, in a line: the name, or the beginning of the address.
-fn called<'a>(name: Option<&'a PeerName>, onion: &'a str) -> &'a str {
+pub(super) fn called<'a>(name: Option<&'a PeerName>, onion: &'a str) -> &'a str {
     /// How many letters of an address tell it apart from others that one has seen.
     const SHORT: usize = 12;
     match name {
@@ -151,7 +165,7 @@ fn sentence(state: &State) -> String {
 }
 
 /// The same in a few words.
-fn brief(state: &State) -> String {
+pub(super) fn brief(state: &State) -> String {
     match state {
         State::Delivered => "delivered".to_owned(),
         State::Waiting { reason: None, .. } => "on its way".to_owned(),

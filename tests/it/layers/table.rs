@@ -8,7 +8,7 @@ pub struct Layer {
 }
 
 /// The layers, in the order of the crate documentation.
-pub const LAYERS: [Layer; 35] = [
+pub const LAYERS: [Layer; 36] = [
     Layer {
         module: "chat",
         modules: &[],
@@ -63,6 +63,7 @@ pub const LAYERS: [Layer; 35] = [
         module: "http",
         modules: &[
             "chat", "lang", "hub", "session", "circuit", "clock", "server", "mail", "peer",
+            "transfer",
         ],
         crates: &[
             "askama",
@@ -125,8 +126,26 @@ pub const LAYERS: [Layer; 35] = [
         ],
     },
     Layer {
+        module: "transfer",
+        modules: &["dial", "files", "onion", "peer"],
+        crates: &[
+            "bytes",
+            "http_body_util",
+            "hyper",
+            "rand",
+            "serde",
+            "sha2",
+            "tempfile",
+            "thiserror",
+            "tokio",
+            "tokio_util",
+        ],
+    },
+    Layer {
         module: "mail",
-        modules: &["clock", "dial", "files", "onion", "peer", "service"],
+        modules: &[
+            "clock", "dial", "files", "onion", "peer", "service", "transfer",
+        ],
         crates: &[
             "age",
             "bytes",
@@ -137,6 +156,7 @@ pub const LAYERS: [Layer; 35] = [
             "serde_json",
             "thiserror",
             "tokio",
+            "tokio_util",
             "tracing",
             "zeroize",
         ],
@@ -215,6 +235,7 @@ pub const LAYERS: [Layer; 35] = [
         module: "host",
         modules: &[
             "chat", "clock", "guests", "hub", "lang", "mail", "onion", "peer", "service", "timer",
+            "transfer",
         ],
         crates: &[
             "bytes",
@@ -229,7 +250,7 @@ pub const LAYERS: [Layer; 35] = [
         module: "report",
         modules: &[
             "chat", "cli", "exit", "guests", "host", "journal", "mail", "onion", "service",
-            "timer", "tor",
+            "timer", "tor", "transfer",
         ],
         crates: &[
             "indicatif",
@@ -248,7 +269,7 @@ pub const LAYERS: [Layer; 35] = [
     },
     Layer {
         module: "control",
-        modules: &["clock", "dial", "host", "keys", "peer"],
+        modules: &["clock", "dial", "host", "keys", "peer", "service"],
         crates: &["nix", "serde", "serde_json", "thiserror", "tokio"],
     },
     Layer {

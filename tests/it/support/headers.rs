@@ -41,7 +41,8 @@ const SHEETS: usize = 4;
 
 /// The headers that an answer may have beside the fixed ones. All else (`date`, `allow`, `etag`, ...) is a
 /// fault.
-const ALLOWED: [&str; 6] = [
+const ALLOWED: [&str; 7] = [
+    "content-range",
     "content-type",
     "content-length",
     "transfer-encoding",

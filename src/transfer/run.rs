@@ -1,0 +1,111 @@
+//! Reads what is to be offered, and fetches what was accepted.
+
+use std::sync::Arc;
+
+use tokio::task::{JoinSet, spawn_blocking};
+
+use super::{
+    FileNumber, Transfers,
+    fetch::fetch,
+    source::Source,
+    table::{FileView, Job},
+};
+use crate::{
+    dial::Dial,
+    onion::OnionAddress,
+    peer::{FileOffer, FileToken, MessageId},
+};
+
+/// How many files are fetched at once: each takes a circuit, and the rooms of the process need theirs.
+const FETCHED_AT_ONCE: usize = 4;
+
+/// Does what is to be done with files, for ever. Own files are read and offered by `send`, which says why where it
+/// cannot; those of others are fetched as soon as `tor_works` is over.
+pub async fn run<S>(files: Arc<Transfers>, dial: impl Dial, tor_works: impl Future, send: S)
+where
+    S: Fn(&OnionAddress, FileOffer) -> Result<MessageId, String>,
+{
+    let reading = read_all(&files, send);
+    let fetching = async {
+        tor_works.await;
+        fetch_all(&files, dial).await;
+    };
+    tokio::join!(reading, fetching);
+}
+
+/// Reads what is to be offered, one file after the other, for ever.
+async fn read_all<S>(files: &Arc<Transfers>, send: S)
+where
+    S: Fn(&OnionAddress, FileOffer) -> Result<MessageId, String>,
+{
+    let mut changes = files.changes.subscribe();
+    loop {
+        changes.mark_unchanged();
+        let unread = files.table().unread();
+        for (number, view, source) in unread {
+            let offer = read(files, number, &view, source).await;
+            let outcome = offer.and_then(|offer| {
+                let message = send(&view.peer, offer.clone())?;
+                Ok((offer, message))
+            });
+            files.table().read(number, outcome);
+        }
+        // The files are held here, so there always may be another change.
+        let _ = changes.changed().await;
+    }
+}
+
+/// Reads an own file; gives the offer of it, or why there is none.
+async fn read(
+    files: &Arc<Transfers>,
+    number: FileNumber,
+    view: &FileView,
+    source: Arc<Source>,
+) -> Result<FileOffer, String> {
+    let (told, size) = (Arc::clone(files), source.size());
+    let digest =
+        spawn_blocking(move || source.digest(|bytes| told.table().progress(number, bytes)));
+    let digest = digest.await.map_err(|error| error.to_string())?;
+    Ok(FileOffer {
+        name: view.name.clone(),
+        size,
+        hash: digest.map_err(|error| error.to_string())?,
+        token: FileToken::random(&mut rand::rng()),
+    })
+}
+
+/// Fetches what was accepted, for ever.
+async fn fetch_all(files: &Arc<Transfers>, dial: impl Dial) {
+    let mut changes = files.changes.subscribe();
+    let mut under_way = JoinSet::new();
+    loop {
+        changes.mark_unchanged();
+        while under_way.len() < FETCHED_AT_ONCE {
+            let Some(job) = files.table().job() else {
+                break;
+            };
+            under_way.spawn(do_job(Arc::clone(files), dial.clone(), job));
+        }
+        tokio::select! {
+            _ = changes.changed() => {}
+            Some(_) = under_way.join_next() => {}
+        }
+    }
+}
+
+/// Fetches one file, until that is not wanted any more.
+async fn do_job(files: Arc<Transfers>, dial: impl Dial, job: Job) {
+    let Job {
+        number,
+        peer,
+        offer,
+        draft,
+        stop,
+    } = job;
+    let fetching = fetch(&files, number, &dial, (&peer, &offer), draft);
+    let Some(outcome) = stop.run_until_cancelled(fetching).await else {
+        return;
+    };
+    let outcome = outcome.as_deref().map_err(ToString::to_string);
+    files.table().fetched(number, outcome);
+}

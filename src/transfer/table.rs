@@ -1,0 +1,490 @@
+//! The files that are offered, on both sides, and how each stands.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+use super::{draft::Draft, error::NoFile, source::Source};
+use crate::{
+    onion::OnionAddress,
+    peer::{EXPIRY, FileName, FileOffer, FileToken, MessageId},
+};
+
+/// How many files the host can offer at once: each is kept open.
+pub const MOST_OFFERS: usize = 16;
+
+/// How many offers of one peer are remembered. An honest one has no more than this; who makes more pushes out their
+/// own.
+const MOST_OF_ONE: usize = MOST_OFFERS;
+
+/// How many offers of all peers are remembered: thirty-two peers may have offered all they can. Beyond that the oldest
+/// goes of whoever has offered most.
+pub(super) const MOST_OFFERED: usize = 32 * MOST_OF_ONE;
+
+/// How many own offers that are over are remembered, so that the host can see what became of them.
+const OVER: usize = 50;
+
+/// The number of a file, among those that the host offers and those that were offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileNumber(pub u64);
+
+/// Which way a file goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// A peer offers it.
+    In,
+    /// The host offers it.
+    Out,
+}
+
+/// How a file stands.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum FileState {
+    /// An own file is read, before it is offered.
+    Reading,
+    /// It is offered.
+    Offered,
+    /// It was accepted, and comes later.
+    Waiting {
+        /// Why not now, where that was tried.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// It is on its way.
+    Running,
+    /// All of it is there.
+    Done {
+        /// Where, if it is here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        path: Option<String>,
+    },
+    /// It did not come, or cannot be had.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+    /// The host has stopped it, or taken it back.
+    Cancelled,
+}
+
+impl std::fmt::Debug for FileState {
+    /// Where a file is kept never reaches a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FileState([scrubbed])")
+    }
+}
+
+/// A file, as the host may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileView {
+    /// Its number.
+    pub number: FileNumber,
+    /// Which way it goes.
+    pub direction: Direction,
+    /// From whom or to whom.
+    pub peer: OnionAddress,
+    /// What it is called.
+    pub name: FileName,
+    /// How many bytes it has.
+    pub size: u64,
+    /// What was offered, once it was.
+    pub offer: Option<FileOffer>,
+    /// How much of it has come, was sent or was read.
+    pub bytes: u64,
+    /// How it stands.
+    pub state: FileState,
+    /// The message that offers it, where the host does.
+    pub message: Option<MessageId>,
+}
+
+/// A file, and what is done with it.
+#[derive(Debug)]
+struct Row {
+    /// What the host may see.
+    view: FileView,
+    /// When it was offered.
+    since: Duration,
+    /// The own file, as long as it can be fetched.
+    source: Option<Arc<Source>>,
+    /// What a file that was accepted is written to, until somebody does.
+    draft: Option<Draft>,
+    /// Cancelled when what is under way is to end.
+    stop: CancellationToken,
+}
+
+impl Row {
+    /// Whether an own file is still offered to whom it has not gone yet.
+    fn is_open(&self) -> bool {
+        self.source.is_some() && !matches!(self.view.state, FileState::Done { .. })
+    }
+
+    /// Whether it is being fetched, or is to be.
+    fn is_under_way(&self) -> bool {
+        let state = &self.view.state;
+        let is_incoming = self.view.direction == Direction::In;
+        is_incoming && matches!(state, FileState::Waiting { .. } | FileState::Running)
+    }
+
+    /// Ends it.
+    fn end(&mut self, state: FileState) {
+        self.view.state = state;
+        (self.source, self.draft) = (None, None);
+        self.stop.cancel();
+    }
+}
+
+/// What is to be fetched.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// Its number.
+    pub(super) number: FileNumber,
+    /// From whom.
+    pub(super) peer: OnionAddress,
+    /// What.
+    pub(super) offer: FileOffer,
+    /// Where to.
+    pub(super) draft: Draft,
+    /// Cancelled when it is not wanted any more.
+    pub(super) stop: CancellationToken,
+}
+
+/// The files of one service.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// They.
+    rows: BTreeMap<FileNumber, Row>,
+    /// The last number that was given away.
+    last: u64,
+    /// The own files that are still to be read.
+    unread: Vec<FileNumber>,
+}
+
+impl Table {
+    /// Adds a file.
+    fn add(&mut self, now: Duration, view: FileView, source: Option<Arc<Source>>) -> FileNumber {
+        self.last += 1;
+        let number = FileNumber(self.last);
+        let row = Row {
+            view: FileView { number, ..view },
+            since: now,
+            source,
+            draft: None,
+            stop: CancellationToken::new(),
+        };
+        self.rows.insert(number, row);
+        number
+    }
+
+    /// Adds an own file, which is to be read.
+    pub(super) fn offer(
+        &mut self,
+        now: Duration,
+        to: &OnionAddress,
+        name: FileName,
+        source: Arc<Source>,
+    ) -> Result<FileNumber, NoFile> {
+        self.expire(now);
+        if self.rows.values().filter(|row| row.is_open()).count() >= MOST_OFFERS {
+            return Err(NoFile::Full);
+        }
+        // What has gone to whom it was for makes place.
+        let mut open: Vec<&mut Row> = self.rows.values_mut().collect();
+        open.retain(|row| row.source.is_some());
+        if open.len() >= MOST_OFFERS
+            && let Some(gone) = open.into_iter().find(|row| !row.is_open())
+        {
+            gone.source = None;
+        }
+        let view = FileView {
+            number: FileNumber(0),
+            direction: Direction::Out,
+            peer: to.clone(),
+            name,
+            size: source.size(),
+            offer: None,
+            bytes: 0,
+            state: FileState::Reading,
+            message: None,
+        };
+        let number = self.add(now, view, Some(source));
+        self.unread.push(number);
+        Ok(number)
+    }
+
+    /// The own files that are still to be read, which somebody does then.
+    pub(super) fn unread(&mut self) -> Vec<(FileNumber, FileView, Arc<Source>)> {
+        let numbers = std::mem::take(&mut self.unread);
+        let unread = numbers.into_iter().filter_map(|number| {
+            let row = self.rows.get(&number)?;
+            Some((number, row.view.clone(), Arc::clone(row.source.as_ref()?)))
+        });
+        unread.collect()
+    }
+
+    /// Notes what has become of an own file that was read: it was offered, or cannot be.
+    pub(super) fn read(
+        &mut self,
+        number: FileNumber,
+        outcome: Result<(FileOffer, MessageId), String>,
+    ) {
+        // It may have been taken back meanwhile.
+        let row = self.rows.get_mut(&number);
+        let Some(row) = row.filter(|row| row.source.is_some()) else {
+            return;
+        };
+        match outcome {
+            Ok((offer, message)) => {
+                row.view.bytes = 0;
+                row.view.state = FileState::Offered;
+                (row.view.offer, row.view.message) = (Some(offer), Some(message));
+            }
+            Err(reason) => row.end(FileState::Failed { reason }),
+        }
+    }
+
+    /// Notes what a peer offers.
+    pub(super) fn note(&mut self, now: Duration, from: &OnionAddress, offer: &FileOffer) {
+        self.expire(now);
+        let mut counts: BTreeMap<OnionAddress, usize> = BTreeMap::new();
+        for row in self.rows.values().filter(|row| is_idle(row)) {
+            *counts.entry(row.view.peer.clone()).or_default() += 1;
+        }
+        if counts.get(from).is_some_and(|count| *count >= MOST_OF_ONE) {
+            self.push_out(from);
+        } else if counts.values().sum::<usize>() >= MOST_OFFERED
+            && let Some((most, _)) = counts.into_iter().max_by_key(|(_, count)| *count)
+        {
+            self.push_out(&most);
+        }
+        let view = FileView {
+            number: FileNumber(0),
+            direction: Direction::In,
+            peer: from.clone(),
+            name: offer.name.clone(),
+            size: offer.size,
+            offer: Some(offer.clone()),
+            bytes: 0,
+            state: FileState::Offered,
+            message: None,
+        };
+        self.add(now, view, None);
+    }
+
+    /// Forgets the oldest offer of a peer that is not being fetched.
+    fn push_out(&mut self, peer: &OnionAddress) {
+        let mut idle = self.rows.values().filter(|row| is_idle(row));
+        let oldest = idle.find(|row| row.view.peer == *peer);
+        if let Some(number) = oldest.map(|row| row.view.number) {
+            self.rows.remove(&number);
+        }
+    }
+
+    /// Whether a file can be accepted.
+    pub(super) fn may_accept(&mut self, now: Duration, number: FileNumber) -> Result<(), NoFile> {
+        self.expire(now);
+        let row = self.rows.get(&number).ok_or(NoFile::Unknown)?;
+        match row.view.direction {
+            Direction::Out => Err(NoFile::Own),
+            Direction::In if row.is_under_way() => Err(NoFile::UnderWay),
+            Direction::In => Ok(()),
+        }
+    }
+
+    /// Has a file fetched.
+    pub(super) fn accept(
+        &mut self,
+        now: Duration,
+        number: FileNumber,
+        draft: Draft,
+    ) -> Result<(), NoFile> {
+        self.may_accept(now, number)?;
+        let row = self.rows.get_mut(&number).ok_or(NoFile::Unknown)?;
+        row.view.state = FileState::Waiting { reason: None };
+        row.view.bytes = 0;
+        row.draft = Some(draft);
+        row.stop = CancellationToken::new();
+        Ok(())
+    }
+
+    /// The next file that is to be fetched, which somebody does then.
+    pub(super) fn job(&mut self) -> Option<Job> {
+        let row = self.rows.values_mut().find(|row| row.draft.is_some())?;
+        Some(Job {
+            number: row.view.number,
+            peer: row.view.peer.clone(),
+            offer: row.view.offer.clone()?,
+            draft: row.draft.take()?,
+            stop: row.stop.clone(),
+        })
+    }
+
+    /// Notes how far a file is that is read or fetched; whether that is still wanted.
+    pub(super) fn progress(&mut self, number: FileNumber, bytes: u64) -> bool {
+        let Some(row) = self.rows.get_mut(&number) else {
+            return false;
+        };
+        row.view.bytes = bytes;
+        match row.view.state {
+            FileState::Waiting { .. } | FileState::Running => row.view.state = FileState::Running,
+            FileState::Reading => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// Notes that a file comes later.
+    pub(super) fn wait(&mut self, number: FileNumber, reason: String) {
+        if let Some(row) = self.rows.get_mut(&number).filter(|row| row.is_under_way()) {
+            let reason = Some(reason);
+            row.view.state = FileState::Waiting { reason };
+        }
+    }
+
+    /// Notes what has become of a file that was fetched.
+    pub(super) fn fetched(&mut self, number: FileNumber, outcome: Result<&Path, String>) {
+        let Some(row) = self.rows.get_mut(&number).filter(|row| row.is_under_way()) else {
+            return;
+        };
+        match outcome {
+            Ok(path) => {
+                row.view.bytes = row.view.size;
+                let path = Some(path.to_string_lossy().into_owned());
+                row.view.state = FileState::Done { path };
+            }
+            Err(reason) => row.end(FileState::Failed { reason }),
+        }
+    }
+
+    /// The own file that is offered under a token.
+    pub(super) fn source(
+        &mut self,
+        now: Duration,
+        token: &FileToken,
+    ) -> Option<(FileNumber, Arc<Source>)> {
+        self.expire(now);
+        let is_meant = |row: &&Row| {
+            let offer = row.view.offer.as_ref();
+            offer.is_some_and(|offer| offer.token == *token)
+        };
+        let own = |row: &&Row| row.source.is_some();
+        let row = self.rows.values().filter(own).find(is_meant)?;
+        Some((row.view.number, Arc::clone(row.source.as_ref()?)))
+    }
+
+    /// Notes that an own file is being sent until `stop` is cancelled, and ends what was sent of it before.
+    pub(super) fn begin_sending(&mut self, number: FileNumber, stop: CancellationToken) {
+        if let Some(row) = self.rows.get_mut(&number) {
+            std::mem::replace(&mut row.stop, stop).cancel();
+        }
+    }
+
+    /// Notes how much of an own file was sent.
+    pub(super) fn sent(&mut self, number: FileNumber, bytes: u64) {
+        let Some(row) = self
+            .rows
+            .get_mut(&number)
+            .filter(|row| row.source.is_some())
+        else {
+            return;
+        };
+        row.view.bytes = bytes;
+        row.view.state = if bytes == row.view.size {
+            FileState::Done { path: None }
+        } else {
+            FileState::Running
+        };
+    }
+
+    /// Notes that an own file is not being sent any more, whether all of it was or not.
+    pub(super) fn end_sending(&mut self, number: FileNumber) {
+        let row = self.rows.get_mut(&number);
+        if let Some(row) = row.filter(|row| matches!(row.view.state, FileState::Running)) {
+            row.view.state = FileState::Offered;
+        }
+    }
+
+    /// Ends an own file that cannot be had any more.
+    pub(super) fn spoil(&mut self, number: FileNumber, reason: String) {
+        let row = self.rows.get_mut(&number);
+        if let Some(row) = row.filter(|row| row.source.is_some()) {
+            row.end(FileState::Failed { reason });
+        }
+    }
+
+    /// Stops a file, or takes it back.
+    pub(super) fn cancel(&mut self, now: Duration, number: FileNumber) -> Result<(), NoFile> {
+        self.expire(now);
+        let row = self.rows.get_mut(&number).ok_or(NoFile::Unknown)?;
+        let may_end = match row.view.direction {
+            Direction::Out => row.source.is_some(),
+            Direction::In => row.is_under_way() || row.view.state == FileState::Offered,
+        };
+        if !may_end {
+            return Err(NoFile::Over);
+        }
+        row.end(FileState::Cancelled);
+        Ok(())
+    }
+
+    /// Forgets everything that concerns somebody.
+    pub(super) fn forget(&mut self, peer: &OnionAddress) {
+        self.rows.retain(|_, row| {
+            let is_theirs = row.view.peer == *peer;
+            if is_theirs {
+                row.stop.cancel();
+            }
+            !is_theirs
+        });
+    }
+
+    /// All of them.
+    pub(super) fn all(&mut self, now: Duration) -> Vec<FileView> {
+        self.expire(now);
+        self.rows.values().map(|row| row.view.clone()).collect()
+    }
+
+    /// One of them.
+    pub(super) fn look(&mut self, now: Duration, number: FileNumber) -> Option<FileView> {
+        self.expire(now);
+        self.rows.get(&number).map(|row| row.view.clone())
+    }
+
+    /// The number of what somebody offers.
+    pub(super) fn number_of(&self, from: &OnionAddress, token: &FileToken) -> Option<FileNumber> {
+        let mut theirs = self.rows.values().map(|row| &row.view);
+        let found = theirs.find(|view| {
+            let is_meant = |offer: &FileOffer| offer.token == *token;
+            view.direction == Direction::In
+                && view.peer == *from
+                && view.offer.as_ref().is_some_and(is_meant)
+        });
+        found.map(|view| view.number)
+    }
+
+    /// Ends what was offered for too long, and forgets the oldest of what is over.
+    fn expire(&mut self, now: Duration) {
+        self.rows.retain(|_, row| {
+            let is_old = now.saturating_sub(row.since) >= EXPIRY;
+            if is_old && row.source.is_some() {
+                let reason = "it was offered for four days".to_owned();
+                row.end(FileState::Failed { reason });
+            }
+            !is_old || row.view.direction == Direction::Out || row.is_under_way()
+        });
+        let is_over = |row: &&Row| row.view.direction == Direction::Out && row.source.is_none();
+        let over = self.rows.values().filter(is_over);
+        let over: Vec<FileNumber> = over.map(|row| row.view.number).collect();
+        for number in over.iter().rev().skip(OVER) {
+            self.rows.remove(number);
+        }
+    }
+}
+
+/// Whether a row is an offer of a peer that nobody is fetching.
+fn is_idle(row: &Row) -> bool {
+    row.view.direction == Direction::In && !row.is_under_way()
+}
