@@ -66,3 +66,19 @@ fn options_stand_on_either_side() {
         assert_eq!((serve.title.as_deref(), serve.no_tor), (Some("t"), true));
     }
 }
+
+/// The way to Tor is told to `join` as to a room, before its name or behind it; nothing else of a room is.
+#[test]
+fn the_way_to_tor_is_for_joining_too() {
+    let read = |typed: &str| Cli::try_read_from(typed.split(' '));
+    let typed = "onionchat --proxy socks5://127.0.0.1:9 --bridge a join 127.0.0.1:1 --bridge b";
+    let (_, command) = read(typed).ok().unwrap().into_parts();
+    let Command::Join(join) = command else {
+        panic!("another command");
+    };
+    assert_eq!(join.route.bridges, [Hidden::from("a"), Hidden::from("b")]);
+    assert_eq!(join.route.proxy, Some(Hidden::from("socks5://127.0.0.1:9")));
+    assert!(read("onionchat --private join 127.0.0.1:1").is_err());
+    assert!(read("onionchat --bridge a address").is_err());
+    assert!(read("onionchat join 127.0.0.1:1 --guest-key x").is_err());
+}

@@ -34,8 +34,8 @@ const INDENT: &str = "      ";
 /// The most columns of somebody's name before what they say.
 const MAX_WHO: usize = 40;
 
-/// The most rows of what is going on.
-const MAX_HINT: usize = 4;
+/// The rows that are always there: the room, what is going on, and the line.
+const BARS: usize = 3;
 
 /// The fewest columns in which text is wrapped; what is narrower is cut.
 const LEAST: usize = 12;
@@ -53,9 +53,15 @@ pub(super) struct Look {
 pub(super) fn draw(frame: &mut Frame<'_>, screen: &Screen) -> Look {
     let area = frame.area();
     frame.render_widget(Clear, area);
-    // What was said comes first, but for a row or two.
-    let mut hints = hints(screen, usize::from(area.width));
-    hints.truncate(usize::from(area.height.saturating_sub(3) / 2));
+    // Where something was said, that has half of the screen at least.
+    let is_blank = screen.model.transcript.entries().is_empty();
+    let free = usize::from(area.height).saturating_sub(BARS);
+    let most = if is_blank {
+        free.saturating_sub(1)
+    } else {
+        free / 2
+    };
+    let hints = hints(screen, usize::from(area.width), most);
     let rows = u16::try_from(hints.len()).unwrap_or_default();
     let [top, middle, hint, bar, line] = Layout::vertical([
         Constraint::Length(1),
@@ -152,8 +158,8 @@ fn here(model: &Model) -> u64 {
     model.more.saturating_add(model.members.len() as u64)
 }
 
-/// What the person should know now.
-fn hints(screen: &Screen, width: usize) -> Vec<Line<'static>> {
+/// What the person should know now, in so many rows at most.
+fn hints(screen: &Screen, width: usize, most: usize) -> Vec<Line<'static>> {
     let warning = style(screen, Color::Yellow).add_modifier(Modifier::BOLD);
     let mut all = Vec::new();
     let state = match &screen.model.state {
@@ -180,14 +186,19 @@ fn hints(screen: &Screen, width: usize) -> Vec<Line<'static>> {
             Some(format!("{} If it needs one, type it; nobody sees it.", reason.in_one_line()))
         }
     };
+    let is_joined = state.is_none();
     if let Some(state) = state {
         all.extend(hint(&state, warning, width));
     }
-    if !screen.hint.is_empty() {
-        let style = if screen.is_warning { warning } else { dim() };
-        all.extend(hint(&screen.hint, style, width));
+    // What belongs to the line that is typed is right above it, and what else there is gives way.
+    let style = if screen.is_warning { warning } else { dim() };
+    let mut own = Vec::new();
+    if !screen.hint.is_empty() && (is_joined || screen.is_warning) {
+        own = hint(&screen.hint, style, width);
     }
-    all.truncate(MAX_HINT);
+    own.truncate(most);
+    all.truncate(most - own.len());
+    all.extend(own);
     all
 }
 
