@@ -8,9 +8,11 @@
 mod draft; //   a file that is not all there yet, and where it goes
 mod error; //   why something is not done
 mod fetch; //   fetches one file
+mod row; //     one file of the table
 mod run; //     reads what is to be offered, and fetches what was accepted
 mod sending; // one download of an offered file
 mod source; //  an own file
+mod state; //   how a file stands
 mod table; //   what there is, and how it stands
 #[cfg(test)]
 mod tests;
@@ -36,7 +38,8 @@ use table::Table;
 pub use error::{NoFile, NotSent};
 pub use run::run;
 pub use sending::Sending;
-pub use table::{Direction, FileNumber, FileState, FileView, MOST_OFFERS};
+pub use state::{Direction, FileNumber, FileState, FileView};
+pub use table::MOST_OFFERS;
 
 /// The path at which offered files are fetched, before their tokens.
 pub const PATH: &str = "/peer/file/";

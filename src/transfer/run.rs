@@ -4,12 +4,7 @@ use std::sync::Arc;
 
 use tokio::task::{JoinSet, spawn_blocking};
 
-use super::{
-    FileNumber, Transfers,
-    fetch::fetch,
-    source::Source,
-    table::{FileView, Job},
-};
+use super::{FileNumber, Transfers, fetch::fetch, source::Source, state::FileView, table::Job};
 use crate::{
     dial::Dial,
     onion::OnionAddress,

@@ -2,10 +2,15 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
-use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use super::{draft::Draft, error::NoFile, source::Source};
+use super::{
+    draft::Draft,
+    error::NoFile,
+    row::Row,
+    source::Source,
+    state::{Direction, FileNumber, FileState, FileView},
+};
 use crate::{
     onion::OnionAddress,
     peer::{EXPIRY, FileName, FileOffer, FileToken, MessageId},
@@ -24,118 +29,6 @@ pub(super) const MOST_OFFERED: usize = 32 * MOST_OF_ONE;
 
 /// How many own offers that are over are remembered, so that the host can see what became of them.
 const OVER: usize = 50;
-
-/// The number of a file, among those that the host offers and those that were offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct FileNumber(pub u64);
-
-/// Which way a file goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    /// A peer offers it.
-    In,
-    /// The host offers it.
-    Out,
-}
-
-/// How a file stands.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "lowercase")]
-pub enum FileState {
-    /// An own file is read, before it is offered.
-    Reading,
-    /// It is offered.
-    Offered,
-    /// It was accepted, and comes later.
-    Waiting {
-        /// Why not now, where that was tried.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-    },
-    /// It is on its way.
-    Running,
-    /// All of it is there.
-    Done {
-        /// Where, if it is here.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        path: Option<String>,
-    },
-    /// It did not come, or cannot be had.
-    Failed {
-        /// Why.
-        reason: String,
-    },
-    /// The host has stopped it, or taken it back.
-    Cancelled,
-}
-
-impl std::fmt::Debug for FileState {
-    /// Where a file is kept never reaches a log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("FileState([scrubbed])")
-    }
-}
-
-/// A file, as the host may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileView {
-    /// Its number.
-    pub number: FileNumber,
-    /// Which way it goes.
-    pub direction: Direction,
-    /// From whom or to whom.
-    pub peer: OnionAddress,
-    /// What it is called.
-    pub name: FileName,
-    /// How many bytes it has.
-    pub size: u64,
-    /// What was offered, once it was.
-    pub offer: Option<FileOffer>,
-    /// How much of it has come, was sent or was read.
-    pub bytes: u64,
-    /// How it stands.
-    pub state: FileState,
-    /// The message that offers it, where the host does.
-    pub message: Option<MessageId>,
-}
-
-/// A file, and what is done with it.
-#[derive(Debug)]
-struct Row {
-    /// What the host may see.
-    view: FileView,
-    /// When it was offered.
-    since: Duration,
-    /// The own file, as long as it can be fetched.
-    source: Option<Arc<Source>>,
-    /// What a file that was accepted is written to, until somebody does.
-    draft: Option<Draft>,
-    /// Cancelled when what is under way is to end.
-    stop: CancellationToken,
-}
-
-impl Row {
-    /// Whether an own file is still offered to whom it has not gone yet.
-    fn is_open(&self) -> bool {
-        self.source.is_some() && !matches!(self.view.state, FileState::Done { .. })
-    }
-
-    /// Whether it is being fetched, or is to be.
-    fn is_under_way(&self) -> bool {
-        let state = &self.view.state;
-        let is_incoming = self.view.direction == Direction::In;
-        is_incoming && matches!(state, FileState::Waiting { .. } | FileState::Running)
-    }
-
-    /// Ends it.
-    fn end(&mut self, state: FileState) {
-        self.view.state = state;
-        (self.source, self.draft) = (None, None);
-        self.stop.cancel();
-    }
-}
 
 /// What is to be fetched.
 #[derive(Debug)]
@@ -250,7 +143,7 @@ impl Table {
     pub(super) fn note(&mut self, now: Duration, from: &OnionAddress, offer: &FileOffer) {
         self.expire(now);
         let mut counts: BTreeMap<OnionAddress, usize> = BTreeMap::new();
-        for row in self.rows.values().filter(|row| is_idle(row)) {
+        for row in self.rows.values().filter(|row| row.is_idle()) {
             *counts.entry(row.view.peer.clone()).or_default() += 1;
         }
         if counts.get(from).is_some_and(|count| *count >= MOST_OF_ONE) {
@@ -276,7 +169,7 @@ impl Table {
 
     /// Forgets the oldest offer of a peer that is not being fetched.
     fn push_out(&mut self, peer: &OnionAddress) {
-        let mut idle = self.rows.values().filter(|row| is_idle(row));
+        let mut idle = self.rows.values().filter(|row| row.is_idle());
         let oldest = idle.find(|row| row.view.peer == *peer);
         if let Some(number) = oldest.map(|row| row.view.number) {
             self.rows.remove(&number);
@@ -482,9 +375,4 @@ impl Table {
             self.rows.remove(number);
         }
     }
-}
-
-/// Whether a row is an offer of a peer that nobody is fetching.
-fn is_idle(row: &Row) -> bool {
-    row.view.direction == Direction::In && !row.is_under_way()
 }
