@@ -1,6 +1,7 @@
 //! What was typed: the command line and the environment.
 
 mod file; //  files between appliances
+mod join; //  what somebody else's room is joined with
 mod peer; //  commands about other appliances
 mod value; // what may stand behind an option
 
@@ -14,7 +15,6 @@ use clap_complete::Shell;
 use serde::Deserialize;
 
 use crate::{
-    client::RoomAddress,
     guests::GuestName,
     peer::Admission,
     server::loopback::LoopbackAddr,
@@ -23,6 +23,7 @@ use crate::{
 use value::{parse_admission, parse_max_streams, parse_transport};
 
 pub use file::FileCommand;
+pub use join::JoinArgs;
 pub use peer::PeerCommand;
 pub use value::{Hidden, MOST_STREAMS, parse_loopback, parse_title};
 
@@ -295,32 +296,6 @@ impl RouteArgs {
             proxy: self.proxy.or(other.proxy),
         }
     }
-}
-
-/// Which room is joined, and how.
-#[derive(Debug, Clone, Args)]
-pub struct JoinArgs {
-    /// The room: 56 letters and digits with .onion, and with /r/ and a code behind it for a room in it. Also
-    /// 127.0.0.1:PORT, for a room on this computer that was opened with --no-tor.
-    pub address: RoomAddress,
-    /// The nick to ask for.
-    #[arg(long, value_name = "NICK")]
-    pub nick: Option<String>,
-    /// Line by line instead of the whole screen: what is said comes out on stdout, what is piped in is said. So
-    /// it is where stdin or stdout is no terminal.
-    #[arg(long)]
-    pub plain: bool,
-    /// The key of a guest of a private room: a file with the key alone, or with the line of C tor's for it. Where
-    /// there is none, the environment's `ONIONCHAT_GUEST_KEY` counts, and the screen asks.
-    #[arg(long, value_name = "FILE")]
-    pub guest_key_file: Option<PathBuf>,
-    /// The passphrase of a room, in a file. Where there is none, the environment's `ONIONCHAT_PASSPHRASE` counts,
-    /// and the screen asks.
-    #[arg(long, value_name = "FILE")]
-    pub passphrase_file: Option<PathBuf>,
-    /// The way to Tor.
-    #[command(flatten)]
-    pub route: RouteArgs,
 }
 
 /// What stdout is for.

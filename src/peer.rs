@@ -5,6 +5,7 @@
 //! goes out until it is delivered; it does no input or output, and is told the time. Nothing of it is written
 //! anywhere.
 
+mod asking; //   who asks to be let in
 mod contacts; // whom the host knows
 mod content; //  what a message holds
 mod envelope; // what goes over the wire, and what proves from whom
@@ -13,6 +14,7 @@ mod mailbox; //  what comes in, and what was said
 mod name; //     what the host calls a peer
 mod outbox; //   what goes out
 mod refusal; //  why a message is not taken
+mod sent; //     what has become of a message
 mod thread; //   what was said with one peer
 
 pub use contacts::{Contacts, ContactsFull, MOST_CONTACTS};
@@ -21,8 +23,9 @@ pub use envelope::{Envelope, MAX_ENVELOPE, Nonce, Signed, Start};
 pub use file::{FileName, FileOffer, FileToken, HASH, MAX_FILE, NoFileName};
 pub use mailbox::{Admission, Mailbox, Now, Summary, Unsendable};
 pub use name::{PeerName, PeerNameError};
-pub use outbox::{Attempt, EXPIRY, Kept, MessageId, Outcome, State, Waiting, Why};
+pub use outbox::EXPIRY;
 pub use refusal::Refusal;
+pub use sent::{Attempt, Kept, MessageId, Outcome, State, Waiting, Why};
 pub use thread::{Line, Way};
 
 #[cfg(test)]

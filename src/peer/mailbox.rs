@@ -9,24 +9,20 @@ use rand::Rng;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    asking::Asking,
     contacts::{Contacts, ContactsFull},
     content::Content,
     envelope::{Envelope, Signed, Start},
     name::PeerName,
-    outbox::{Attempt, Kept, MessageId, Outbox, Outcome, State, Waiting},
+    outbox::Outbox,
     refusal::Refusal,
+    sent::{Attempt, Kept, MessageId, Outcome, State, Waiting},
     thread::{CLOCK_MINUTES, Line, Thread},
 };
 use crate::onion::OnionAddress;
 
 /// How many peers that the host does not know may write, where anyone may: a thread of each is in memory.
 const STRANGERS: usize = 32;
-
-/// How many peers may ask to be let in at once: no more than the host can look through.
-const ASKING: usize = 32;
-
-/// How long somebody who asks is remembered: who means it asks again within half an hour.
-const ASKED: Duration = Duration::from_hours(1);
 
 /// How many mailboxes elsewhere are remembered by the number of their start, beside those with threads.
 const STARTS: usize = 512;
@@ -102,8 +98,8 @@ pub struct Mailbox {
     contacts: Contacts,
     /// What was said with each.
     threads: BTreeMap<OnionAddress, Thread>,
-    /// Who has asked to be let in, and when last.
-    asking: BTreeMap<OnionAddress, Duration>,
+    /// Who asks to be let in.
+    asking: Asking,
     /// What goes out.
     outbox: Outbox,
     /// Which opening of other mailboxes is the last that was heard of.
@@ -124,7 +120,7 @@ impl Mailbox {
             admission,
             contacts,
             threads: BTreeMap::new(),
-            asking: BTreeMap::new(),
+            asking: Asking::default(),
             outbox: Outbox::default(),
             starts: BTreeMap::new(),
         }
@@ -163,7 +159,10 @@ impl Mailbox {
         }
         let from = &envelope.from;
         if !self.admits(from) {
-            return Err(self.ask(now.uptime, from));
+            return Err(match self.admission {
+                Admission::Nobody => Refusal::Unknown,
+                Admission::Known | Admission::Anyone => self.asking.ask(now.uptime, from),
+            });
         }
         self.make_room(now.uptime, from)?;
         let thread = self.threads.entry(from.clone()).or_default();
@@ -194,20 +193,6 @@ impl Mailbox {
             }
             Admission::Anyone => true,
         }
-    }
-
-    /// Notes that somebody asks to be let in; gives what they are told.
-    fn ask(&mut self, now: Duration, from: &OnionAddress) -> Refusal {
-        if self.admission == Admission::Nobody {
-            return Refusal::Unknown;
-        }
-        self.asking
-            .retain(|_, asked| now.saturating_sub(*asked) < ASKED);
-        if self.asking.len() >= ASKING && !self.asking.contains_key(from) {
-            return Refusal::Full;
-        }
-        self.asking.insert(from.clone(), now);
-        Refusal::Unknown
     }
 
     /// Makes room for a thread with somebody, where there are as many with strangers as may be.
@@ -345,7 +330,7 @@ impl Mailbox {
     #[must_use]
     pub fn news(&self) -> (usize, usize) {
         let unread = self.threads.values().map(Thread::unread).sum();
-        (unread, self.asking.len())
+        (unread, self.asking.all().len())
     }
 
     /// Everybody who is known, has written or asks, or to whom the host has written.
@@ -354,7 +339,7 @@ impl Mailbox {
         let known = self.contacts.iter().map(|(_, address)| address);
         let everybody: BTreeSet<&OnionAddress> = known
             .chain(self.threads.keys())
-            .chain(self.asking.keys())
+            .chain(self.asking.all())
             .collect();
         let waiting: Vec<OnionAddress> = self
             .outbox()
@@ -366,7 +351,7 @@ impl Mailbox {
             name: self.contacts.name_of(address).cloned(),
             unread: self.threads.get(address).map_or(0, Thread::unread),
             waiting: waiting.iter().filter(|to| *to == address).count(),
-            asks: self.asking.contains_key(address),
+            asks: self.asking.has(address),
         };
         everybody.into_iter().map(summary).collect()
     }
@@ -392,7 +377,7 @@ impl Mailbox {
         address: &OnionAddress,
     ) -> Result<bool, ContactsFull> {
         self.contacts.add(name, address.clone())?;
-        Ok(self.asking.remove(address).is_some())
+        Ok(self.asking.forget(address))
     }
 
     /// Forgets a peer, what was said with it, and what waits for it; gives its address, if it was known.

@@ -3,9 +3,13 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use rand::{Rng, RngExt as _};
-use serde::{Deserialize, Serialize};
 
-use super::{Now, content::Content, envelope::Nonce};
+use super::{
+    Now,
+    content::Content,
+    envelope::Nonce,
+    sent::{Attempt, Kept, MessageId, Outcome, State, Waiting},
+};
 use crate::onion::OnionAddress;
 
 /// How many messages may wait for one peer: more than anybody writes to somebody who is away.
@@ -23,97 +27,6 @@ const RETRY: (Duration, Duration) = (Duration::from_secs(15), Duration::from_min
 
 /// How long a message waits: somebody who was away over a long weekend still gets it.
 pub const EXPIRY: Duration = Duration::from_hours(4 * 24);
-
-/// The number of a message among those that the host has sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct MessageId(pub u64);
-
-/// What has become of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "lowercase")]
-pub enum State {
-    /// It waits.
-    Waiting {
-        /// Why it was not delivered yet, where that was tried.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-        /// The same in the words of SOCKS 5, where it was Tor.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        error: Option<String>,
-        /// How often it was tried.
-        tries: u32,
-    },
-    /// The peer has it.
-    Delivered,
-    /// The peer does not want it, or can never get it.
-    Refused {
-        /// Why.
-        reason: String,
-        /// The same in the words of SOCKS 5, where it was Tor.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        error: Option<String>,
-    },
-    /// It has waited for too long.
-    Expired,
-}
-
-/// Why a message was not delivered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Why {
-    /// In words for the host.
-    pub reason: String,
-    /// In the words of SOCKS 5 (RFC 1928, section 6), where it was Tor.
-    pub error: Option<&'static str>,
-}
-
-impl From<String> for Why {
-    fn from(reason: String) -> Self {
-        Self {
-            reason,
-            error: None,
-        }
-    }
-}
-
-/// How an attempt went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// The peer has the message.
-    Delivered,
-    /// It has not, and trying again may help.
-    Later(Why),
-    /// It has not, and trying again helps at once.
-    AtOnce(Why),
-    /// It has not, and nothing helps.
-    Never(Why),
-}
-
-/// A message that is to be sent now.
-#[derive(Debug, Clone)]
-pub struct Attempt {
-    /// Its number.
-    pub id: MessageId,
-    /// To whom.
-    pub to: OnionAddress,
-    /// The number by which the receiver knows it.
-    pub nonce: Nonce,
-    /// What it holds.
-    pub content: Content,
-}
-
-/// A message and what has become of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
-    /// Its number.
-    pub id: MessageId,
-    /// To whom.
-    pub to: OnionAddress,
-    /// What it holds.
-    pub content: Content,
-    /// What has become of it.
-    pub state: State,
-}
 
 /// One message.
 #[derive(Debug)]
@@ -150,42 +63,6 @@ impl Item {
     /// Whether it waits.
     fn waits(&self) -> bool {
         matches!(self.state, State::Waiting { .. })
-    }
-}
-
-/// A message that waits, as it is kept over a restart.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Kept {
-    /// To whom.
-    to: String,
-    /// The number by which the receiver knows it, so that it is taken once also when its answer was lost.
-    nonce: String,
-    /// What sort of content it has.
-    kind: String,
-    /// The content, or the most of it.
-    msg: String,
-    /// The rest.
-    name: String,
-    /// When it expires, in seconds since 1970.
-    expires: u64,
-}
-
-impl std::fmt::Debug for Kept {
-    /// What is said to whom never reaches a log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Kept([scrubbed])")
-    }
-}
-
-impl Kept {
-    /// What it is; nothing where it makes no sense.
-    fn read(&self) -> Option<(OnionAddress, Nonce, Content)> {
-        Some((
-            self.to.parse().ok()?,
-            Nonce::parse(&self.nonce)?,
-            Content::of(&self.kind, [&self.msg, &self.name], None).ok()?,
-        ))
     }
 }
 
@@ -356,15 +233,8 @@ impl Outbox {
         let lasting = waiting.filter(|item| item.content.file().is_none());
         let kept = lasting.map(|item| {
             let left = item.expires.saturating_sub(now.uptime);
-            let (kind, [msg, name]) = item.content.fields();
-            Kept {
-                to: item.to.reveal().to_owned(),
-                nonce: item.nonce.to_string(),
-                kind: kind.to_owned(),
-                msg: msg.to_owned(),
-                name: name.to_owned(),
-                expires: now.wall.saturating_add(left.as_secs()),
-            }
+            let expires = now.wall.saturating_add(left.as_secs());
+            Kept::of(&item.to, item.nonce, &item.content, expires)
         });
         kept.collect()
     }
@@ -375,7 +245,7 @@ impl Outbox {
             let Some((to, nonce, content)) = one.read() else {
                 continue;
             };
-            let left = Duration::from_secs(one.expires.saturating_sub(now.wall));
+            let left = Duration::from_secs(one.expires().saturating_sub(now.wall));
             self.next += 1;
             let item = Item {
                 to,

@@ -8,7 +8,7 @@ use std::{
 use super::{
     content::Content,
     envelope::Nonce,
-    outbox::{MessageId, State},
+    sent::{MessageId, State},
 };
 use crate::chat::pace::Bucket;
 

@@ -1,0 +1,43 @@
+//! Who asks to be let in.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use super::refusal::Refusal;
+use crate::onion::OnionAddress;
+
+/// How many peers may ask to be let in at once: no more than the host can look through.
+const ASKING: usize = 32;
+
+/// How long somebody who asks is remembered: who means it asks again within half an hour.
+const ASKED: Duration = Duration::from_hours(1);
+
+/// Who asks to be let in, and when last.
+#[derive(Debug, Default)]
+pub(super) struct Asking(BTreeMap<OnionAddress, Duration>);
+
+impl Asking {
+    /// Notes that somebody asks; gives what they are told.
+    pub(super) fn ask(&mut self, now: Duration, from: &OnionAddress) -> Refusal {
+        self.0.retain(|_, asked| now.saturating_sub(*asked) < ASKED);
+        if self.0.len() >= ASKING && !self.0.contains_key(from) {
+            return Refusal::Full;
+        }
+        self.0.insert(from.clone(), now);
+        Refusal::Unknown
+    }
+
+    /// Whether somebody asks.
+    pub(super) fn has(&self, peer: &OnionAddress) -> bool {
+        self.0.contains_key(peer)
+    }
+
+    /// Forgets that somebody asked; says whether they did.
+    pub(super) fn forget(&mut self, peer: &OnionAddress) -> bool {
+        self.0.remove(peer).is_some()
+    }
+
+    /// All who ask.
+    pub(super) fn all(&self) -> impl ExactSizeIterator<Item = &OnionAddress> {
+        self.0.keys()
+    }
+}
