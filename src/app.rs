@@ -97,14 +97,11 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
             (Some(network), onions)
         }
     };
-    let tor_works = CancellationToken::new();
+    let may_send = CancellationToken::new();
     let mut mails = match (&network, &folder) {
-        (Some(network), Some(folder)) => mails::open(
-            &config,
-            (network, folder),
-            (&mut rooms, &onions),
-            &tor_works,
-        )?,
+        (Some(network), Some(folder)) => {
+            mails::open(&config, (network, folder), (&mut rooms, &onions), &may_send)?
+        }
         (None, _) | (_, None) => Mails::none(),
     };
     let plan = Plan { opens, closes };
@@ -138,7 +135,7 @@ pub async fn run(config: Config, reporter: &mut Reporter) -> Result<Remains, Sta
         () = closing.cancelled() => Ok(()),
         () = tell((&mut told, &mut mails), &host, &mut console, &mut notifier, reporter) => Ok(()),
         () = open => Ok(()),
-        Err(error) = watch(network.as_mut(), opens, &events, &tor_works) => Err(or_obsolete(error)),
+        Err(error) = watch(network.as_mut(), opens, &events, &may_send) => Err(or_obsolete(error)),
     };
     if let Err(StartError::Obsolete { .. }) = ended {
         end_in_time(Exit::Obsolete);
@@ -263,12 +260,12 @@ async fn tell(
 }
 
 /// Connects to Tor and watches over the services, if there are any, for as long as the Tor network accepts
-/// this version; services are launched when Tor works, which others learn from `tor_works`, and it is time for that.
+/// this version; services are launched when Tor works, and it is time for that; from then on messages may go out.
 async fn watch(
     network: Option<&mut Network>,
     opens: Option<Deadline>,
     events: &mpsc::Sender<Event>,
-    tor_works: &CancellationToken,
+    may_send: &CancellationToken,
 ) -> Result<Infallible, tor::StartError> {
     let Some(network) = network else {
         return std::future::pending().await;
@@ -277,12 +274,13 @@ async fn watch(
     let work = async {
         let mut since = Instant::now();
         network.bootstrap(events).await?;
-        tor_works.cancel();
         if opens.is_some() {
             timers::until(opens).await;
             since = Instant::now();
         }
         network.launch(since)?;
+        // Not before: who gets a message learns that somebody is here.
+        may_send.cancel();
         network.watch(events).await;
         std::future::pending().await
     };

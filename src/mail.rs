@@ -37,6 +37,9 @@ pub use reply::Reply;
 /// The path at which a mailbox takes messages.
 pub const PATH: &str = "/peer";
 
+/// How long after messages could not be kept that is tried again: somebody may have made room on the disk.
+const KEEP_AGAIN: Duration = Duration::from_mins(1);
+
 /// The mailbox of a service.
 pub struct Mail {
     /// What is in it.
@@ -113,9 +116,11 @@ impl Mail {
 
     /// The present moment.
     fn now(&self) -> Now {
+        let now = self.clock.now();
         Now {
-            uptime: self.clock.uptime(),
+            uptime: now.uptime,
             wall: clock::reading().wall.as_secs(),
+            minute: now.shown.minutes(),
         }
     }
 
@@ -277,7 +282,11 @@ impl Mail {
         let removed = mailbox.remove_contact(name);
         let address = removed.ok_or_else(|| ContactError::Unknown(name.clone()))?;
         self.files.forget(&address);
-        Ok(self.write(mailbox.contacts())?)
+        let written = self.write(mailbox.contacts());
+        drop(mailbox);
+        // What is kept over a restart has to forget it, too.
+        self.changed();
+        Ok(written?)
     }
 
     /// Writes the contacts down, where they are kept.
@@ -305,16 +314,26 @@ impl Mail {
             loop {
                 changes.mark_unchanged();
                 let kept = mail.mailbox().to_keep(mail.now());
-                if last.as_ref() != Some(&kept) {
-                    let (keep, kept) = (Arc::clone(&keep), kept.clone());
+                let numbers: Vec<String> = kept.iter().map(|one| one.number().to_owned()).collect();
+                if last.as_ref() != Some(&numbers) {
+                    let keep = Arc::clone(&keep);
                     let written = tokio::task::spawn_blocking(move || keep.write(&kept)).await;
-                    if let Ok(Err(error)) = written {
-                        tracing::warn!("The messages that wait are not kept: {error}.");
-                    }
+                    last = match written {
+                        Ok(Ok(())) => Some(numbers),
+                        Ok(Err(error)) => {
+                            tracing::warn!("The messages that wait are not kept: {error}.");
+                            None
+                        }
+                        Err(_) => None,
+                    };
                 }
-                last = Some(kept);
                 // The mailbox is held here, so there always may be another change.
-                let _ = changes.changed().await;
+                let change = changes.changed();
+                if last.is_some() {
+                    let _ = change.await;
+                } else {
+                    let _ = tokio::time::timeout(KEEP_AGAIN, change).await;
+                }
             }
         })
     }

@@ -145,8 +145,8 @@ impl Transfers {
 
     /// The number of what somebody offers, as long as that is known.
     #[must_use]
-    pub fn number_of(&self, from: &OnionAddress, token: &FileToken) -> Option<FileNumber> {
-        self.table().number_of(from, token)
+    pub fn number_of(&self, from: &OnionAddress, offer: &FileOffer) -> Option<FileNumber> {
+        self.table().number_of(from, offer)
     }
 
     /// Sends an offered file, from there on, to whoever knows its token; until everything closes.

@@ -56,12 +56,12 @@ impl Mails {
     }
 }
 
-/// Opens the mailboxes of the rooms, which deliver what waits as soon as Tor works.
+/// Opens the mailboxes of the rooms, which deliver what waits as soon as that may be.
 pub(super) fn open(
     config: &Config,
     (network, folder): (&Network, &KeysFolder),
     (rooms, onions): (&mut [Room], &[Onion]),
-    tor_works: &CancellationToken,
+    may_send: &CancellationToken,
 ) -> Result<Mails, StartError> {
     let passphrase = match &config.keep_outbox {
         Some(from) => Some(passphrase(from, folder.path(), &config.services)?),
@@ -84,7 +84,7 @@ pub(super) fn open(
             );
         }
         // What services do must not show that they are one host's.
-        room.connect(&mail, network.dialler(), tor_works.clone());
+        room.connect(&mail, network.dialler(), may_send.clone());
         room.tend(pass_on(
             Arc::clone(&mail),
             service.name.clone(),

@@ -136,20 +136,20 @@ impl Room {
     }
 
     /// Lets the room take messages from other appliances, and sends those to them, and fetches their files, as soon as
-    /// `tor_works` is cancelled.
+    /// `may_send` is cancelled.
     pub(super) fn connect(
         &mut self,
         mail: &Arc<Mail>,
         dial: impl Dial,
-        tor_works: CancellationToken,
+        may_send: CancellationToken,
     ) {
         // There is one service, and so one mailbox, for each room.
         let _ = self.web.mail.set(Arc::clone(mail));
         let mail = Arc::clone(mail);
         self.tend(async move {
-            let carrying = mail::carry(Arc::clone(&mail), dial.clone(), tor_works.cancelled());
+            let carrying = mail::carry(Arc::clone(&mail), dial.clone(), may_send.cancelled());
             let delivering = async {
-                tor_works.cancelled().await;
+                may_send.cancelled().await;
                 mail::deliver(mail, dial).await;
             };
             tokio::join!(carrying, delivering);

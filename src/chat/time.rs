@@ -27,6 +27,12 @@ impl Stamp {
         Self { seconds }
     }
 
+    /// Whole minutes since 1970-01-01 00:00 UTC, the offset included; nothing before that.
+    #[must_use]
+    pub fn minutes(self) -> u64 {
+        u64::try_from(self.seconds / 60).unwrap_or(0)
+    }
+
     /// How long after another one it is; no time at all where it is not.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {

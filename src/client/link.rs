@@ -132,6 +132,7 @@ impl Link {
             passphrase: asked.passphrase.clone(),
             was_in: false,
             backoff: Backoff::default(),
+            again: 0,
         };
         let mut tasks = JoinSet::new();
         tasks.spawn(reader.run(progress));

@@ -173,17 +173,18 @@ impl Plain {
                 biased;
                 Some(()) = signals.recv() => return self.interrupted(),
                 Some(()) = closed.recv() => return Ok(Ended::Left),
+                // Before what comes: a room that never stops must not keep anybody.
+                () = until(again) => self.send_again(&wire),
+                () = sleep_until(give_up), if !self.was_in => {
+                    return Err(self.not_found(&way_now.borrow()));
+                }
+                () = until(settle) => return self.end(),
                 news = wire.news.recv() => {
                     let news = news.ok_or(JoinError::Internal("the connection's task has ended"))?;
                     if let Some(ended) = self.news(news, &wire, is_local).await {
                         return ended;
                     }
                 }
-                () = until(again) => self.send_again(&wire),
-                () = sleep_until(give_up), if !self.was_in => {
-                    return Err(self.not_found(&way_now.borrow()));
-                }
-                () = until(settle) => return self.end(),
                 line = typed.recv(), if may_read => self.typed(line, &wire),
                 Ok(_) = progress.wait_for(|way| way.is_open), if !is_open => {
                     is_open = true;

@@ -108,7 +108,14 @@ async fn talk(mut stream: UnixStream, host: &Host) -> io::Result<()> {
         match serde_json::from_slice(&request) {
             Ok(Request::Order(order)) => {
                 let reply = Reply::of(execute(host, order).await);
-                answer(&mut stream, &framing.wrap(&to_json(&reply))).await?;
+                let mut json = to_json(&reply);
+                if json.len() > framing.most(MAX_LINE) {
+                    json = to_json(&Reply::no(
+                        "too_long",
+                        "The answer is too long for this framing.",
+                    ));
+                }
+                answer(&mut stream, &framing.wrap(&json)).await?;
                 if matches!(reply, Reply::Yes(Answer::Closing)) {
                     return std::future::pending().await;
                 }

@@ -119,6 +119,8 @@ pub struct PeerLine {
     pub at: u64,
     /// What was said.
     pub text: String,
+    /// Whether that are the peer's own words, or the host's; else it is what this program says of an invitation or a file.
+    pub words: bool,
     /// The number of a message that the host has sent; nothing for the peer's.
     pub id: Option<MessageId>,
     /// What has become of it.
@@ -137,6 +139,8 @@ pub struct PeerMessage {
     pub name: Option<PeerName>,
     /// What it says.
     pub text: String,
+    /// Whether that are the host's own words.
+    pub words: bool,
     /// What has become of it.
     #[serde(flatten)]
     pub state: State,
@@ -215,7 +219,11 @@ impl Host {
                 let peers = all_found(mail, &peers)?;
                 let name = RoomName::parse(&name).ok_or(No::NoRoomName)?;
                 let code = service.hub.host_opens(&name, &mut rand::rng())?;
-                invite(mail, &peers, &code, &name)?
+                invite(mail, &peers, &code, &name).inspect_err(|_| {
+                    // Nobody would know of it, and so nobody end it. It may be gone already.
+                    let (now, which) = (service.clock.now(), Which::Code(code.clone()));
+                    let _ = service.hub.host(now, &which, HostAct::Stop);
+                })?
             }
             PeerOrder::Invite { code, peers } => {
                 let peers = all_found(mail, &peers)?;
@@ -335,12 +343,18 @@ fn outbox(mail: &Mail) -> PeerAnswer {
         onion: waiting.to.reveal().to_owned(),
         name: mail.name_of(&waiting.to),
         text: words(&mail.own(), &waiting.content),
+        words: is_words(&waiting.content),
         state: waiting.state.clone(),
     };
     PeerAnswer::PeerOutbox {
         messages: all[more..].iter().map(message).collect(),
         more,
     }
+}
+
+/// Whether a message holds words that somebody has typed, who could type anything.
+fn is_words(content: &Content) -> bool {
+    matches!(content, Content::Text(_))
 }
 
 /// A line as it is told.
@@ -354,11 +368,10 @@ fn told(mail: &Mail, peer: &OnionAddress, line: &Line) -> PeerLine {
         name: mail.name_of(peer),
         at: line.at,
         text: match (&line.content, line.way) {
-            (Content::File(offer), Way::In) => {
-                files::words(offer, mail.file_number(peer, &offer.token))
-            }
+            (Content::File(offer), Way::In) => files::words(offer, mail.file_number(peer, offer)),
             (content, _) => words(&room, content),
         },
+        words: is_words(&line.content),
         id,
         state: line.state.clone(),
     }

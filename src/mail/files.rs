@@ -8,7 +8,7 @@ use super::Mail;
 use crate::{
     dial::Dial,
     onion::OnionAddress,
-    peer::{Content, FileToken},
+    peer::{Content, FileOffer, FileToken},
     transfer::{self, FileNumber, FileView, NoFile, NotSent, Sending},
 };
 
@@ -62,8 +62,8 @@ impl Mail {
 
     /// The number of what somebody offers, as long as that is known.
     #[must_use]
-    pub fn file_number(&self, from: &OnionAddress, token: &FileToken) -> Option<FileNumber> {
-        self.files.number_of(from, token)
+    pub fn file_number(&self, from: &OnionAddress, offer: &FileOffer) -> Option<FileNumber> {
+        self.files.number_of(from, offer)
     }
 
     /// Sends an offered file, from there on, to whoever knows its token; until everything closes.

@@ -19,8 +19,12 @@ impl Asking {
     /// Notes that somebody asks; gives what they are told.
     pub(super) fn ask(&mut self, now: Duration, from: &OnionAddress) -> Refusal {
         self.0.retain(|_, asked| now.saturating_sub(*asked) < ASKED);
+        // Whoever asks anew gets a place: else some who do not mean it could keep all others out for good.
         if self.0.len() >= ASKING && !self.0.contains_key(from) {
-            return Refusal::Full;
+            let oldest = self.0.iter().min_by_key(|(_, asked)| **asked);
+            if let Some(oldest) = oldest.map(|(peer, _)| peer.clone()) {
+                self.0.remove(&oldest);
+            }
         }
         self.0.insert(from.clone(), now);
         Refusal::Unknown

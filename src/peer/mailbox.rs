@@ -24,6 +24,12 @@ use crate::onion::OnionAddress;
 /// How many peers that the host does not know may write, where anyone may: a thread of each is in memory.
 const STRANGERS: usize = 32;
 
+/// How many threads there may be before those that are idle are forgotten: only the host can begin so many.
+const THREADS: usize = 512;
+
+/// How long after a peer's message made this appliance try what waits for it, another one does.
+const HURRY: Duration = Duration::from_mins(1);
+
 /// How many mailboxes elsewhere are remembered by the number of their start, beside those with threads.
 const STARTS: usize = 512;
 
@@ -45,15 +51,11 @@ pub enum Admission {
 pub struct Now {
     /// Since the mailbox was opened; never runs backwards.
     pub uptime: Duration,
-    /// Seconds since 1970 by this computer's clock.
+    /// Seconds since 1970 by this computer's clock, which only the host learns.
     pub wall: u64,
-}
-
-impl Now {
-    /// Minutes since 1970.
-    fn minute(self) -> u64 {
-        self.wall / 60
-    }
+    /// Minutes since 1970 as others are shown them: off by the room's random offset, since whoever could see when
+    /// this computer's minute turns would know it again, and its other services with it.
+    pub minute: u64,
 }
 
 /// Why a message is not taken from the host.
@@ -154,15 +156,15 @@ impl Mailbox {
         if envelope.start != self.start {
             return Err(Refusal::OtherStart(self.start));
         }
-        if envelope.minute.abs_diff(now.minute()) > CLOCK_MINUTES {
-            return Err(Refusal::Clock);
-        }
         let from = &envelope.from;
         if !self.admits(from) {
             return Err(match self.admission {
                 Admission::Nobody => Refusal::Unknown,
                 Admission::Known | Admission::Anyone => self.asking.ask(now.uptime, from),
             });
+        }
+        if envelope.minute.abs_diff(now.minute) > CLOCK_MINUTES {
+            return Err(Refusal::Clock);
         }
         self.make_room(now.uptime, from)?;
         let thread = self.threads.entry(from.clone()).or_default();
@@ -177,8 +179,14 @@ impl Mailbox {
         }
         thread.last = now.uptime;
         thread.receive(envelope.nonce, now.wall, envelope.content.clone());
-        // Who writes is there, and may be known by a new number.
-        self.outbox.hurry(now.uptime, from);
+        // Who writes is there. Now and then only: else it would say when this appliance dials, and how often.
+        if thread
+            .hurried
+            .is_none_or(|last| now.uptime.saturating_sub(last) >= HURRY)
+        {
+            thread.hurried = Some(now.uptime);
+            self.outbox.hurry(now.uptime, from);
+        }
         Ok(())
     }
 
@@ -200,21 +208,29 @@ impl Mailbox {
         if self.threads.contains_key(from) || self.contacts.name_of(from).is_some() {
             return Ok(());
         }
-        let contacts = &self.contacts;
-        let strangers = |threads: &BTreeMap<OnionAddress, Thread>| {
-            let unknown = threads
-                .keys()
-                .filter(|peer| contacts.name_of(peer).is_none());
-            unknown.count()
-        };
-        if strangers(&self.threads) >= STRANGERS {
-            self.threads
-                .retain(|peer, thread| contacts.name_of(peer).is_some() || !thread.may_go(now));
+        if self.strangers() >= STRANGERS {
+            self.forget_idle(now);
         }
-        if strangers(&self.threads) >= STRANGERS {
+        if self.strangers() >= STRANGERS {
             return Err(Refusal::Full);
         }
         Ok(())
+    }
+
+    /// How many there are threads with whom the host does not know and has not written to.
+    fn strangers(&self) -> usize {
+        let threads = self.threads.iter();
+        let strangers = threads.filter(|(peer, thread)| {
+            !thread.is_written_to && self.contacts.name_of(peer).is_none()
+        });
+        strangers.count()
+    }
+
+    /// Forgets what was said with those whom the host does not know, where nothing is lost by that.
+    fn forget_idle(&mut self, now: Duration) {
+        let contacts = &self.contacts;
+        self.threads
+            .retain(|peer, thread| contacts.name_of(peer).is_some() || !thread.may_go(now));
     }
 
     /// Takes a message of the host's, to be delivered.
@@ -231,8 +247,8 @@ impl Mailbox {
         if *to == self.own {
             return Err(Unsendable::Own);
         }
-        if self.make_room(now.uptime, to).is_err() {
-            return Err(Unsendable::Full);
+        if self.threads.len() >= THREADS {
+            self.forget_idle(now.uptime);
         }
         let added = self
             .outbox
@@ -262,7 +278,7 @@ impl Mailbox {
             from: self.own.clone(),
             to: attempt.to.clone(),
             start: self.starts.get(&attempt.to).copied().unwrap_or(Start::NONE),
-            minute: now.minute(),
+            minute: now.minute,
             nonce: attempt.nonce,
             content: attempt.content.clone(),
         }
@@ -301,7 +317,9 @@ impl Mailbox {
 
     /// Takes what was kept, to be sent at once.
     pub fn restore(&mut self, now: Now, kept: Vec<Kept>) {
-        self.outbox.restore(now, kept);
+        for to in self.outbox.restore(now, kept) {
+            self.threads.entry(to).or_default().is_written_to = true;
+        }
     }
 
     /// The oldest message of a peer that the host has not read, which is read then.

@@ -217,7 +217,7 @@ impl Outbox {
     pub(super) fn hurry(&mut self, now: Duration, peer: &OnionAddress) {
         for item in self.items.values_mut() {
             if item.to == *peer && item.waits() {
-                (item.due, item.pause) = (item.due.min(now), RETRY.0);
+                item.due = item.due.min(now);
             }
         }
     }
@@ -239,14 +239,16 @@ impl Outbox {
         kept.collect()
     }
 
-    /// Takes what was kept, to be sent at once, as far as it has not expired and makes sense.
-    pub(super) fn restore(&mut self, now: Now, kept: Vec<Kept>) {
+    /// Takes what was kept, to be sent at once, as far as it has not expired and makes sense; gives to whom it is.
+    pub(super) fn restore(&mut self, now: Now, kept: Vec<Kept>) -> Vec<OnionAddress> {
+        let mut peers = Vec::new();
         for one in kept.into_iter().take(WAITING) {
             let Some((to, nonce, content)) = one.read() else {
                 continue;
             };
             let left = Duration::from_secs(one.expires().saturating_sub(now.wall));
             self.next += 1;
+            peers.push(to.clone());
             let item = Item {
                 to,
                 nonce,
@@ -265,6 +267,7 @@ impl Outbox {
             };
             self.items.insert(MessageId(self.next), item);
         }
+        peers
     }
 
     /// All that wait, and the last of those that do not.

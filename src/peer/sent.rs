@@ -135,6 +135,12 @@ impl Kept {
         }
     }
 
+    /// The number of the message, which tells it from all others.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        &self.nonce
+    }
+
     /// When it expires, in seconds since 1970.
     pub(super) fn expires(&self) -> u64 {
         self.expires

@@ -48,6 +48,7 @@ fn at(uptime: Duration) -> Now {
     Now {
         uptime,
         wall: 1_800_000_000 + uptime.as_secs(),
+        minute: 30_000_000 + uptime.as_secs() / 60,
     }
 }
 
@@ -147,7 +148,7 @@ fn start_of(appliance: &mut Appliance) -> Start {
         from: friend.address(),
         to: appliance.address(),
         start: Start::NONE,
-        minute: at(START).wall / 60,
+        minute: at(START).minute,
         nonce: Nonce::random(&mut StdRng::seed_from_u64(7)),
         content: text("x"),
     };
@@ -266,6 +267,48 @@ fn clocks_have_to_agree() {
         one.mailbox
             .done(at(START), attempt.id, Outcome::Delivered, &mut one.rng);
     }
+}
+
+/// When this computer's minute turns, nobody learns who may not write: whatever minute they name, they ask.
+#[test]
+fn strangers_do_not_learn_the_time() {
+    let stranger = Key::new(3);
+    let [_, mut two] = friends();
+    let start = start_of(&mut two);
+    for minute in [0, at(START).minute, u64::MAX] {
+        let envelope = Envelope {
+            from: stranger.address(),
+            to: two.address(),
+            start,
+            minute,
+            nonce: Nonce::random(&mut StdRng::seed_from_u64(5)),
+            content: text("x"),
+        };
+        let received = two.mailbox.receive(at(START), &envelope.sign(&stranger));
+        assert_eq!(received, Err(Refusal::Unknown));
+    }
+}
+
+/// A peer who refuses a message and writes all the while has it tried once a minute, and no more often.
+#[test]
+fn nobody_says_how_often_this_appliance_dials() {
+    let [mut one, mut two] = friends();
+    one.write(at(START), &two.address(), "never taken");
+    let mut tries = 0;
+    for second in 0..600 {
+        let now = at(Duration::from_secs(second));
+        if second % 3 == 0 {
+            two.write(now, &one.address(), "ping");
+            two.deliver(now, &mut one);
+            while one.mailbox.take_oldest(&two.address()).is_some() {}
+        }
+        for attempt in one.mailbox.due(now, usize::MAX) {
+            tries += 1;
+            let full = Outcome::Later("full".to_owned().into());
+            one.mailbox.done(now, attempt.id, full, &mut one.rng);
+        }
+    }
+    assert!((10..=20).contains(&tries), "{tries}");
 }
 
 /// Who is not known asks, is seen, is let in, and then what waited is taken. The closed mailbox shows nobody.

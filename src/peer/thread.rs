@@ -68,6 +68,8 @@ pub(super) struct Thread {
     pace: Bucket,
     /// Whether the host has written to the peer.
     pub(super) is_written_to: bool,
+    /// When a message of the peer's last made the host's own be tried.
+    pub(super) hurried: Option<Duration>,
     /// When anything last happened.
     pub(super) last: Duration,
 }

@@ -35,6 +35,10 @@ const PAUSE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins
 /// How many attempts in a row may bring less than a piece: with the pauses, somebody may be away for half an hour.
 pub(super) const TRIES: u32 = 30;
 
+/// So much of a file in one attempt, and the next failures count anew: who gives less would have this appliance dial
+/// for as long as they like.
+const ENOUGH: u64 = 1024 * 1024;
+
 /// Fetches a file into a draft, and gives it its name when it is what was offered.
 pub(super) async fn fetch(
     files: &Transfers,
@@ -49,7 +53,7 @@ pub(super) async fn fetch(
         let reason;
         (draft, reason) = attempt(files, number, dial, (from, offer), draft).await?;
         let Some(reason) = reason else { break };
-        if draft.length() - before >= PIECE as u64 {
+        if draft.length() - before >= ENOUGH {
             (tries, pause) = (0, PAUSE.0);
         }
         tries += 1;

@@ -347,13 +347,12 @@ impl Table {
     }
 
     /// The number of what somebody offers.
-    pub(super) fn number_of(&self, from: &OnionAddress, token: &FileToken) -> Option<FileNumber> {
+    pub(super) fn number_of(&self, from: &OnionAddress, offer: &FileOffer) -> Option<FileNumber> {
         let mut theirs = self.rows.values().map(|row| &row.view);
         let found = theirs.find(|view| {
-            let is_meant = |offer: &FileOffer| offer.token == *token;
             view.direction == Direction::In
                 && view.peer == *from
-                && view.offer.as_ref().is_some_and(is_meant)
+                && view.offer.as_ref() == Some(offer)
         });
         found.map(|view| view.number)
     }

@@ -549,7 +549,7 @@ fn offers_are_bounded() {
     }
     let all = files.all(Duration::ZERO);
     assert_eq!(all.len(), MOST_OFFERED);
-    assert_eq!(files.number_of(&anna(), &friend.token), Some(FileNumber(1)));
+    assert_eq!(files.number_of(&anna(), &friend), Some(FileNumber(1)));
     let of_one = |seed: u8| {
         all.iter()
             .filter(|view| view.peer == OnionAddress::of([seed; 32]))
@@ -557,6 +557,6 @@ fn offers_are_bounded() {
     };
     assert!((2..=100).all(|seed| of_one(seed) <= MOST_OFFERS));
     files.forget(&anna());
-    assert_eq!(files.number_of(&anna(), &friend.token), None);
+    assert_eq!(files.number_of(&anna(), &friend), None);
     assert!(files.all(crate::peer::EXPIRY).is_empty());
 }

@@ -190,10 +190,14 @@ async fn the_private_network_by_hand() {
         .spawn()
         .expect("a shell");
     let mut lines = BufReader::new(stream.stdout.take().expect("a pipe")).lines();
-    let members = timeout(READY, lines.next_line())
-        .await
-        .expect("a line in time");
-    let members = members.expect("UTF-8").expect("a line");
+    let mut next = async || {
+        let line = timeout(READY, lines.next_line()).await;
+        let line = line.expect("a line in time").expect("UTF-8");
+        line.expect("a line")
+    };
+    let welcome = next().await;
+    assert!(welcome.contains(r#""nick":"Robot""#), "{welcome}");
+    let members = next().await;
     assert!(
         members.contains(r#""nick":"Robot","here":true"#),
         "{members}"

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::{
     sync::{mpsc, watch},
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 use zeroize::Zeroizing;
 
@@ -27,6 +27,13 @@ const MOVE: Duration = Duration::from_secs(10);
 /// The refusal of a room that is not there, or whose passphrase was not shown.
 const NO_ROOM: &str = "no_room";
 
+/// How long a stream has to last to be a good one: a room could otherwise have the client come back, over a new circuit,
+/// as often as it likes.
+const LASTING: Duration = Duration::from_secs(10);
+
+/// How often in a row the client comes back at once where the room gives a reason for that.
+const AT_ONCE: u32 = 4;
+
 /// The refusals that no waiting ends.
 const FINAL: [&str; 2] = ["banned", "removed"];
 
@@ -48,6 +55,8 @@ pub(super) struct Reader<W> {
     pub(super) was_in: bool,
     /// How long to wait.
     pub(super) backoff: Backoff,
+    /// How often in a row it came back at once.
+    pub(super) again: u32,
 }
 
 /// What is done after a stream has ended.
@@ -79,6 +88,7 @@ impl<W: Way> Reader<W> {
         self.tell(News::Looking).await?;
         let place = self.place.borrow_and_update().clone();
         let mut moved = self.place.clone();
+        let begun = Instant::now();
         let next = tokio::select! {
             next = self.read(&place) => next?,
             changed = moved.changed() => {
@@ -86,8 +96,22 @@ impl<W: Way> Reader<W> {
                 Next::Again
             }
         };
+        if begun.elapsed() >= LASTING && self.was_in {
+            self.backoff.reset();
+            self.again = 0;
+        }
         match next {
-            Next::Again => Ok(()),
+            Next::Again if self.again < AT_ONCE => {
+                self.again += 1;
+                Ok(())
+            }
+            // Whoever makes the client come back at once all the time is not believed for ever.
+            Next::Again => {
+                self.again = 0;
+                let pause = self.backoff.next(&mut rand::rng());
+                sleep(pause).await;
+                Ok(())
+            }
             Next::Later(why) => {
                 let again = self.backoff.next(&mut rand::rng());
                 self.tell(News::Lost { why, again }).await?;
@@ -151,7 +175,6 @@ impl<W: Way> Reader<W> {
             if !has_begun {
                 has_begun = true;
                 self.was_in = true;
-                self.backoff.reset();
                 self.tell(News::Begun).await?;
             }
             match &line {

@@ -111,6 +111,7 @@ fn lines_are_told() {
         name: None,
         at: 0,
         text: text.to_owned(),
+        words: true,
         id,
         state: None,
     };

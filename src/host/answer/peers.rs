@@ -116,19 +116,26 @@ pub(super) fn called<'a>(name: Option<&'a PeerName>, onion: &'a str) -> &'a str 
     }
 }
 
+/// What was said, as it stands behind a name: words behind a colon, and without one what this program says of an
+/// invitation or a file, so that nobody can write what looks like one.
+fn said(text: &str, is_words: bool) -> String {
+    if is_words {
+        format!(": {text}")
+    } else {
+        format!(" {text}")
+    }
+}
+
 impl PeerLine {
     /// The line, with when it was said and by whom.
     fn line(&self) -> String {
         let peer = called(self.name.as_ref(), &self.onion);
         let when = clock::own_minute(self.at);
+        let said = said(&self.text, self.words);
         match (&self.id, &self.state) {
-            (None, _) => format!("{when} {peer}: {}", self.text),
-            (Some(_), None | Some(State::Delivered)) => {
-                format!("{when} you to {peer}: {}", self.text)
-            }
-            (Some(_), Some(state)) => {
-                format!("{when} you to {peer}: {} ({})", self.text, brief(state))
-            }
+            (None, _) => format!("{when} {peer}{said}"),
+            (Some(_), None | Some(State::Delivered)) => format!("{when} you to {peer}{said}"),
+            (Some(_), Some(state)) => format!("{when} you to {peer}{said} ({})", brief(state)),
         }
     }
 }

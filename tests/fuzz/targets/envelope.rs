@@ -28,6 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
     let now = Now {
         uptime: Duration::ZERO,
         wall: 0,
+        minute: 0,
     };
     assert!(mailbox.receive(now, &signed).is_err());
     assert!(mailbox.peers().is_empty());

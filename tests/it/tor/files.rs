@@ -27,6 +27,9 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
 /// How long an offer may take to arrive: a circuit is built for it.
 const ARRIVES: Duration = Duration::from_mins(2);
 
+/// How long a file may take: some seconds, and more where other tests take the computer's time.
+const FETCHED: Duration = Duration::from_mins(2);
+
 /// How many bytes the file has whose way is timed.
 const LARGE: usize = 4 * 1024 * 1024;
 
@@ -42,7 +45,11 @@ struct Pair {
 /// A command of one of them; gives how it ended and what it told.
 async fn run(folders: &Folders, arguments: &[&str]) -> (Option<i32>, Vec<Value>) {
     let arguments = [&["peer"], arguments].concat();
-    let exit = folders.program("", &arguments).run().await;
+    let exit = folders
+        .program("", &arguments)
+        .spawn()
+        .finish(FETCHED)
+        .await;
     let events = exit.stdout.iter();
     let events = events.map(|line| serde_json::from_str(line).expect("JSON"));
     (exit.code, events.collect())
