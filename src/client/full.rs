@@ -260,6 +260,10 @@ impl Screen {
                 self.tell(WELCOME, false);
             }
             News::Went(_) => {
+                // What was typed for the room that asked is for no other's eyes.
+                if matches!(self.model.state, State::Needs(_)) {
+                    self.input.take_secret();
+                }
                 self.model.go();
                 self.view = View::Bottom;
             }
@@ -280,7 +284,9 @@ impl Screen {
             Sent::NotSent(why) => format!("Not sent: {why}."),
             Sent::Unknown(why) => format!("It may not be there, look: {why}."),
         };
-        if self.input.is_empty() {
+        // Where a secret is asked for, nothing else may stand in the line.
+        let is_free = self.input.is_empty() && !matches!(self.model.state, State::Needs(_));
+        if is_free {
             self.input.set(&typed.text);
             self.tell(&why, true);
         } else {

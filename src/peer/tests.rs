@@ -570,6 +570,9 @@ fn offers_of_no_file_are_refused() {
 }
 
 proptest! {
+    // A signature takes a while without optimization.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// Whatever comes, reading it neither panics nor takes anything that was not signed.
     #[test]
     fn garbage_is_refused(bytes in vec(any::<u8>(), 0..300), text in ".{0,200}") {

@@ -122,8 +122,11 @@ impl<W: Way> Reader<W> {
             }
             Next::Needs(need) => {
                 self.tell(News::Needs(need)).await?;
-                let secret = self.secrets.recv().await.ok_or(Gone)?;
-                self.show(secret).await
+                tokio::select! {
+                    secret = self.secrets.recv() => self.show(secret.ok_or(Gone)?).await,
+                    // An answer that was on its way leads to another room.
+                    changed = moved.changed() => changed.map_err(|_| Gone),
+                }
             }
             Next::Over(ended) => {
                 self.tell(News::Over(ended)).await?;
