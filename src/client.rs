@@ -19,6 +19,7 @@ pub mod line; //       the lines of the room's stream
 pub mod link; //       the connection, and what holds it
 pub mod model; //      what is known of the room
 pub mod plain; //      line by line
+mod signals; //        what asks for an end
 pub mod terminal; //   the terminal, and how it gets back what it was
 pub mod text; //       strings from elsewhere, made harmless
 pub mod transcript; // what was said, a bounded number of it

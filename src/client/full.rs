@@ -18,6 +18,7 @@ use super::{
     input::Input,
     link::{Link, News, Sent, Typed},
     model::{Model, State},
+    signals,
     terminal::{Canvas, Taken, come_back, empty, restore_at_once, suspend},
     transcript::View,
 };
@@ -85,7 +86,8 @@ pub async fn run(
     asked: Asked,
     mut progress: watch::Receiver<Progress>,
 ) -> Result<Ended, JoinError> {
-    let mut signals = signals()?;
+    // Also while the terminal takes nothing.
+    let mut signals = signals::ends(LAST_RESORT, restore_at_once).map_err(JoinError::Terminal)?;
     let mut continued =
         signal(SignalKind::from_raw(Signal::SIGCONT as i32)).map_err(JoinError::Terminal)?;
     let (_taken, mut canvas) = Taken::take().map_err(JoinError::Terminal)?;
@@ -159,34 +161,6 @@ fn keys() -> mpsc::Receiver<Event> {
         }
     });
     keys
-}
-
-/// Hears the signals that ask for an end, also while the terminal takes nothing.
-fn signals() -> Result<mpsc::Receiver<()>, JoinError> {
-    let (tell, heard) = mpsc::channel(1);
-    let mut all = Vec::new();
-    for kind in [
-        SignalKind::terminate(),
-        SignalKind::hangup(),
-        SignalKind::interrupt(),
-    ] {
-        all.push(signal(kind).map_err(JoinError::Terminal)?);
-    }
-    for mut one in all {
-        let tell = tell.clone();
-        tokio::spawn(async move {
-            while one.recv().await.is_some() {
-                // One is enough.
-                let _ = tell.try_send(());
-                std::thread::spawn(|| {
-                    std::thread::sleep(LAST_RESORT);
-                    restore_at_once();
-                    std::process::exit(0);
-                });
-            }
-        });
-    }
-    Ok(heard)
 }
 
 impl Screen {

@@ -17,6 +17,7 @@ use super::{
     line::Line,
     link::{Link, News, Sent, Typed},
     model::{Model, Need, State},
+    signals,
     text::Words,
     transcript::Entry,
 };
@@ -39,6 +40,9 @@ const AGAIN: Duration = Duration::from_millis(1100);
 
 /// How long what was sent last may take to come back over the stream, before the end.
 const ECHO: Duration = Duration::from_secs(10);
+
+/// How long the end may take once a signal has asked for it, whatever it still waits for.
+const LAST_RESORT: Duration = Duration::from_secs(3);
 
 /// The refusals that end by themselves.
 const PASSING: [&str; 5] = ["too_fast", "duplicate", "circuit_busy", "busy", "full"];
@@ -108,7 +112,8 @@ pub async fn run(
     progress: watch::Receiver<Progress>,
     form: Form,
 ) -> Result<Ended, JoinError> {
-    let signals = pipes::signals().map_err(|_| JoinError::Internal("no signals"))?;
+    let signals =
+        signals::ends(LAST_RESORT, || ()).map_err(|_| JoinError::Internal("no signals"))?;
     let (out, closed) = pipes::stdout();
     let mut plain = Plain::new(&asked, form, out);
     let ended = plain.run(way, &asked, progress, signals, closed).await;

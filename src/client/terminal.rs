@@ -6,9 +6,7 @@ use std::{
     sync::{
         Mutex, Once, PoisonError,
         atomic::{AtomicBool, Ordering},
-        mpsc,
     },
-    time::Duration,
 };
 
 use nix::sys::signal::{Signal, raise};
@@ -27,9 +25,6 @@ use ratatui::{
 };
 
 use crate::report::terminal as lines;
-
-/// How long a terminal may take to be given back where there is no time left; it takes microseconds.
-const AT_ONCE: Duration = Duration::from_millis(200);
 
 /// The most lines of a log that are kept while the screen is taken.
 const MAX_HELD: usize = 100;
@@ -124,14 +119,9 @@ pub fn restore() {
     }
 }
 
-/// Gives the terminal back as far as it takes anything at the moment: one that was stopped must not hold up the end.
+/// Gives the terminal back as far as it takes anything at the moment.
 pub fn restore_at_once() {
-    let (done, is_done) = mpsc::channel();
-    std::thread::spawn(move || {
-        restore();
-        done.send(())
-    });
-    let _ = is_done.recv_timeout(AT_ONCE);
+    lines::at_once(restore);
 }
 
 /// Stops the process as Ctrl-Z does, and takes the terminal again when it goes on.

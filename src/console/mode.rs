@@ -4,8 +4,7 @@
 use std::{
     fs::{File, OpenOptions},
     io::Write as _,
-    sync::{Mutex, PoisonError, mpsc},
-    time::Duration,
+    sync::{Mutex, PoisonError},
 };
 
 use nix::sys::termios::{SetArg, Termios, tcgetattr, tcsetattr};
@@ -14,9 +13,6 @@ use crate::report::terminal;
 
 /// Takes the prompt and what is typed off its line, and ends what the console has asked of the terminal.
 const OFF: &[u8] = b"\r\x1b[J\x1b[?2004l\x1b[?25h";
-
-/// How long a terminal may take to be given back where there is no time left; it takes microseconds.
-const AT_ONCE: Duration = Duration::from_millis(200);
 
 /// The terminal, and how it was.
 struct Before {
@@ -57,13 +53,7 @@ pub fn restore() {
     }
 }
 
-/// Gives the terminal back as far as it takes anything at the moment: one that was stopped, or at whose other end
-/// nobody reads, must not hold up the end.
+/// Gives the terminal back as far as it takes anything at the moment.
 pub fn restore_at_once() {
-    let (done, is_done) = mpsc::channel();
-    std::thread::spawn(move || {
-        restore();
-        done.send(())
-    });
-    let _ = is_done.recv_timeout(AT_ONCE);
+    terminal::at_once(restore);
 }

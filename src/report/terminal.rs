@@ -5,6 +5,7 @@ use std::{
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
+        mpsc,
     },
     time::Duration,
 };
@@ -48,6 +49,20 @@ static IS_LOST: AtomicBool = AtomicBool::new(false);
 #[must_use]
 pub fn is_lost() -> bool {
     IS_LOST.load(Ordering::Relaxed)
+}
+
+/// How long a terminal may take to be given back where there is no time left; it takes microseconds.
+const AT_ONCE: Duration = Duration::from_millis(200);
+
+/// Gives the terminal back, as `restore` does, as far as it takes anything at the moment: one that was stopped, or at
+/// whose other end nobody reads, must not hold up the end.
+pub fn at_once(restore: fn()) {
+    let (done, is_done) = mpsc::channel();
+    std::thread::spawn(move || {
+        restore();
+        done.send(())
+    });
+    let _ = is_done.recv_timeout(AT_ONCE);
 }
 
 /// Writes a line to stdout. Where nobody reads it, the room goes on all the same.

@@ -6,7 +6,6 @@ use std::{
 };
 
 use tokio::{
-    signal::unix::{SignalKind, signal},
     sync::{mpsc, oneshot},
     time::timeout,
 };
@@ -16,9 +15,6 @@ const LINES: usize = 64;
 
 /// How long whoever reads stdout may take for the last lines: who has stopped reading must not hold up the end.
 const LAST_LINES: Duration = Duration::from_secs(2);
-
-/// How long the end may take once a signal has asked for it, whatever it still waits for.
-const LAST_RESORT: Duration = Duration::from_secs(3);
 
 /// The most bytes of a line that is read: the room refuses what is longer than 500 characters, and says so.
 const MAX_READ: u64 = 16 * 1024;
@@ -108,28 +104,4 @@ fn skip(stdin: &mut io::StdinLock<'_>) -> io::Result<()> {
             return Ok(());
         }
     }
-}
-
-/// Hears the signals that ask for an end.
-pub(super) fn signals() -> io::Result<mpsc::Receiver<()>> {
-    let (tell, heard) = mpsc::channel(1);
-    for kind in [
-        SignalKind::terminate(),
-        SignalKind::hangup(),
-        SignalKind::interrupt(),
-    ] {
-        let mut one = signal(kind)?;
-        let tell = tell.clone();
-        tokio::spawn(async move {
-            while one.recv().await.is_some() {
-                // One is enough.
-                let _ = tell.try_send(());
-                std::thread::spawn(|| {
-                    std::thread::sleep(LAST_RESORT);
-                    std::process::exit(0);
-                });
-            }
-        });
-    }
-    Ok(heard)
 }
