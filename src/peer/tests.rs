@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use ed25519_dalek::{Signer as _, SigningKey};
 use proptest::{collection::vec, prelude::*};
 use rand::{SeedableRng as _, rngs::StdRng};
 
@@ -11,27 +10,7 @@ use super::{
     thread::{CLOCK_MINUTES, HISTORY, UNREAD},
     *,
 };
-use crate::onion::{KEY, OnionAddress, SIGNATURE, Sign};
-
-/// Somebody with an address.
-struct Key(SigningKey);
-
-impl Key {
-    /// A different one for each seed.
-    fn new(seed: u8) -> Self {
-        Self(SigningKey::from_bytes(&[seed; KEY]))
-    }
-}
-
-impl Sign for Key {
-    fn address(&self) -> OnionAddress {
-        OnionAddress::of(self.0.verifying_key().to_bytes())
-    }
-
-    fn sign(&self, what: &[u8]) -> [u8; SIGNATURE] {
-        self.0.sign(what).to_bytes()
-    }
-}
+use crate::onion::{OnionAddress, Sign, tests::Key};
 
 /// An appliance.
 struct Appliance {
@@ -528,6 +507,19 @@ fn contacts_are_unique() {
     assert!(one.mailbox.peers().is_empty() && one.mailbox.outbox().next().is_none());
 }
 
+/// A message on its way to somebody.
+fn signed(key: &Key, content: Content) -> Signed {
+    let envelope = Envelope {
+        from: key.address(),
+        to: Key::new(2).address(),
+        start: Start::NONE,
+        minute: 1,
+        nonce: Nonce::random(&mut StdRng::seed_from_u64(1)),
+        content,
+    };
+    envelope.sign(key)
+}
+
 /// What offers something that no file can be is no message, whoever has signed it.
 #[test]
 fn offers_of_no_file_are_refused() {
@@ -538,15 +530,8 @@ fn offers_of_no_file_are_refused() {
         hash: [7; HASH],
         token: FileToken::random(&mut StdRng::seed_from_u64(1)),
     };
-    let envelope = Envelope {
-        from: key.address(),
-        to: Key::new(2).address(),
-        start: Start::NONE,
-        minute: 1,
-        nonce: Nonce::random(&mut StdRng::seed_from_u64(1)),
-        content: Content::File(offer),
-    };
-    let json = String::from_utf8(envelope.sign(&key).to_json()).unwrap();
+    let signed = signed(&key, Content::File(offer));
+    let json = String::from_utf8(signed.to_json()).unwrap();
     assert!(Signed::parse(json.as_bytes()).is_ok());
     let too_big = format!("\"size\":{}", MAX_FILE + 1);
     for (good, bad) in [
@@ -621,16 +606,7 @@ proptest! {
     #[test]
     fn texts_survive_the_wire(typed in "\\PC{1,300}") {
         let Ok(content) = Content::text(&typed) else { return Ok(()) };
-        let key = Key::new(1);
-        let envelope = Envelope {
-            from: key.address(),
-            to: Key::new(2).address(),
-            start: Start::NONE,
-            minute: 1,
-            nonce: Nonce::random(&mut StdRng::seed_from_u64(1)),
-            content,
-        };
-        let signed = envelope.sign(&key);
+        let signed = signed(&Key::new(1), content);
         let json = signed.to_json();
         prop_assert!(json.len() <= MAX_ENVELOPE);
         let back = Signed::parse(&json).unwrap();

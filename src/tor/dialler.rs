@@ -33,12 +33,6 @@ impl Dialler {
         Self(client.isolated_client())
     }
 
-    /// Another one, whose circuits have nothing to do with this one's.
-    #[must_use]
-    pub fn isolated(&self) -> Self {
-        Self::new(&self.0)
-    }
-
     /// Uses a guest's key for an address from now on. Where the keystore is in memory, so is the key.
     ///
     /// # Errors

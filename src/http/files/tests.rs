@@ -7,7 +7,6 @@ use std::{
 };
 
 use bytes::Bytes;
-use ed25519_dalek::{Signer as _, SigningKey};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{Method, Request, body::Incoming};
 use rand::{SeedableRng as _, rngs::StdRng};
@@ -23,25 +22,12 @@ use crate::{
     http::{Web, hashing::Hashing, markup::Markup, render::Words, serve_connection},
     hub::Hub,
     mail::{self, Mail},
-    onion::{OnionAddress, SIGNATURE, Sign},
+    onion::{OnionAddress, tests::Key},
     peer::Admission,
     server::Origin,
     session::Sessions,
     transfer::FileState,
 };
-
-/// Somebody with an address.
-struct Key(SigningKey);
-
-impl Sign for Key {
-    fn address(&self) -> OnionAddress {
-        OnionAddress::of(self.0.verifying_key().to_bytes())
-    }
-
-    fn sign(&self, what: &[u8]) -> [u8; SIGNATURE] {
-        self.0.sign(what).to_bytes()
-    }
-}
 
 /// What the file holds: a few pieces.
 fn content() -> Vec<u8> {
@@ -66,7 +52,7 @@ fn room() -> (Arc<Web>, Arc<Mail>) {
         closing: CancellationToken::new(),
         mail: OnceLock::new(),
     };
-    let key = Arc::new(Key(SigningKey::from_bytes(&[1; 32])));
+    let key = Arc::new(Key::new(1));
     let mail = Mail::open(key, Admission::Nobody, clock, None).unwrap();
     web.mail.set(Arc::clone(&mail)).unwrap();
     (Arc::new(web), mail)

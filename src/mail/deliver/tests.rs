@@ -2,32 +2,18 @@
 
 use std::sync::Mutex;
 
-use ed25519_dalek::{Signer as _, SigningKey};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
 
 use super::*;
 use crate::{
     clock::Clock,
-    onion::{KEY, SIGNATURE, Sign},
+    onion::tests::Key,
     peer::{Admission, Content, MessageId, State},
 };
 
-/// Somebody with an address.
-struct Key(SigningKey);
-
-impl Sign for Key {
-    fn address(&self) -> OnionAddress {
-        OnionAddress::of(self.0.verifying_key().to_bytes())
-    }
-
-    fn sign(&self, what: &[u8]) -> [u8; SIGNATURE] {
-        self.0.sign(what).to_bytes()
-    }
-}
-
 /// The mailbox of somebody, which takes messages of everybody.
 fn mailbox(seed: u8) -> Arc<Mail> {
-    let key = Arc::new(Key(SigningKey::from_bytes(&[seed; KEY])));
+    let key = Arc::new(Key::new(seed));
     let clock = Clock::start(&mut rand::rng());
     Mail::open(key, Admission::Anyone, clock, None).unwrap()
 }
