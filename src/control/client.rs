@@ -4,7 +4,8 @@ use std::{
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     os::unix::net::UnixStream,
     path::Path,
-    time::Duration,
+    thread::sleep,
+    time::{Duration, Instant},
 };
 
 use super::{MAX_LINE, PATIENCE, Refused, Reply, socket::Way};
@@ -15,6 +16,9 @@ use crate::{
 
 /// How long the end of a process may take: it ends by itself before that.
 const END: Duration = Duration::from_secs(15);
+
+/// How long to wait before looking anew whether the folder is free: nobody notices that, and it costs nothing.
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -111,17 +115,26 @@ fn converse(keys: &Path, order: &Order) -> io::Result<Reply> {
     }
     let reply = serde_json::from_str(&answer)?;
     if matches!(reply, Reply::Yes(Answer::Closing)) {
-        wait_for_end(reading.get_ref().get_ref())?;
+        wait_for_end(reading.get_ref().get_ref(), keys)?;
     }
     Ok(reply)
 }
 
-/// Waits until the process lets go of the connection, which is the last thing that it does.
-fn wait_for_end(mut stream: &UnixStream) -> io::Result<()> {
+/// Waits until the process lets go of the connection, and then of the folder, which is the last thing that it does.
+fn wait_for_end(mut stream: &UnixStream, keys: &Path) -> io::Result<()> {
+    let begun = Instant::now();
     stream.set_read_timeout(Some(END))?;
     match stream.read(&mut [0]) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::ConnectionReset => Ok(()),
-        Err(error) => Err(error),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
+        Err(error) => return Err(error),
     }
+    // Another process may have taken the folder at once; that one answers.
+    while is_in_use(keys) && !is_answered(keys) {
+        if begun.elapsed() > END {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        sleep(GLANCE);
+    }
+    Ok(())
 }
