@@ -224,6 +224,12 @@ impl Mail {
         self.mailbox().peers()
     }
 
+    /// How many messages of a peer the host has not read.
+    #[must_use]
+    pub fn unread(&self, peer: &OnionAddress) -> usize {
+        self.mailbox().unread(peer)
+    }
+
     /// The oldest message of a peer that the host has not read, which is read then.
     #[must_use]
     pub fn take_oldest(&self, peer: &OnionAddress) -> Option<Line> {

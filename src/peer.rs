@@ -5,7 +5,7 @@
 //! goes out until it is delivered; it does no input or output, and is told the time. Nothing of it is written
 //! anywhere.
 
-mod asking; //   who asks to be let in
+mod admission; // who may write, and who asks to be let in
 mod contacts; // whom the host knows
 mod content; //  what a message holds
 mod envelope; // what goes over the wire, and what proves from whom
@@ -17,11 +17,12 @@ mod refusal; //  why a message is not taken
 mod sent; //     what has become of a message
 mod thread; //   what was said with one peer
 
+pub use admission::Admission;
 pub use contacts::{Contacts, ContactsFull, MOST_CONTACTS};
 pub use content::{Content, Malformed};
 pub use envelope::{Envelope, MAX_ENVELOPE, Nonce, Signed, Start};
 pub use file::{FileName, FileOffer, FileToken, HASH, MAX_FILE, NoFileName};
-pub use mailbox::{Admission, Mailbox, Now, Summary, Unsendable};
+pub use mailbox::{Mailbox, Now, Summary, Unsendable};
 pub use name::{PeerName, PeerNameError};
 pub use outbox::EXPIRY;
 pub use refusal::Refusal;

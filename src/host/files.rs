@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Host, No, PeerAnswer, peers::found};
+use super::{No, PeerAnswer, peers::found};
 use crate::{
     mail::Mail,
     peer::{FileOffer, PeerName, State, Unsendable},
@@ -112,31 +112,29 @@ impl PeerFile {
     }
 }
 
-impl Host {
-    /// Carries out an order about files.
-    pub(super) fn execute_for_files(mail: &Mail, order: FileOrder) -> Result<PeerAnswer, No> {
-        let number = match order {
-            FileOrder::Offer { to, path } => {
-                let to = found(mail, &to)?;
-                if to == mail.own() {
-                    return Err(Unsendable::Own.into());
-                }
-                mail.offer_file(&to, &path)?
+/// Carries out an order about files.
+pub(super) fn execute(mail: &Mail, order: FileOrder) -> Result<PeerAnswer, No> {
+    let number = match order {
+        FileOrder::Offer { to, path } => {
+            let to = found(mail, &to)?;
+            if to == mail.own() {
+                return Err(Unsendable::Own.into());
             }
-            FileOrder::Accept { number, folder } => {
-                mail.accept_file(number, &folder)?;
-                number
-            }
-            FileOrder::Cancel { number } => {
-                mail.cancel_file(number)?;
-                number
-            }
-            FileOrder::Look { number } => number,
-            FileOrder::List => return Ok(list(mail)),
-        };
-        let view = mail.file(number).ok_or(NoFile::Unknown)?;
-        Ok(PeerAnswer::PeerFile(PeerFile::of(mail, view)))
-    }
+            mail.offer_file(&to, &path)?
+        }
+        FileOrder::Accept { number, folder } => {
+            mail.accept_file(number, &folder)?;
+            number
+        }
+        FileOrder::Cancel { number } => {
+            mail.cancel_file(number)?;
+            number
+        }
+        FileOrder::Look { number } => number,
+        FileOrder::List => return Ok(list(mail)),
+    };
+    let view = mail.file(number).ok_or(NoFile::Unknown)?;
+    Ok(PeerAnswer::PeerFile(PeerFile::of(mail, view)))
 }
 
 /// The newest files, as many as are told at once, the oldest of them first.

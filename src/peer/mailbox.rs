@@ -6,10 +6,9 @@ use std::{
 };
 
 use rand::Rng;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    asking::Asking,
+    admission::{Admission, Asking},
     contacts::{Contacts, ContactsFull},
     content::Content,
     envelope::{Envelope, Signed, Start},
@@ -30,21 +29,8 @@ const THREADS: usize = 512;
 /// How long after a peer's message made this appliance try what waits for it, another one does.
 const HURRY: Duration = Duration::from_mins(1);
 
-/// How many mailboxes elsewhere are remembered by the number of their start, beside those with threads.
+/// How many mailboxes elsewhere are remembered by the number of their start: as many as there may be threads.
 const STARTS: usize = 512;
-
-/// Who may write.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Admission {
-    /// Nobody: the mailbox is closed, and does not show that it is there.
-    #[default]
-    Nobody,
-    /// Whom the host knows; others can ask.
-    Known,
-    /// Everybody.
-    Anyone,
-}
 
 /// The present moment, in the three measures that the mailbox needs.
 #[derive(Debug, Clone, Copy)]
@@ -158,10 +144,10 @@ impl Mailbox {
         }
         let from = &envelope.from;
         if !self.admits(from) {
-            return Err(match self.admission {
-                Admission::Nobody => Refusal::Unknown,
-                Admission::Known | Admission::Anyone => self.asking.ask(now.uptime, from),
-            });
+            if self.admission != Admission::Nobody {
+                self.asking.ask(now.uptime, from);
+            }
+            return Err(Refusal::Unknown);
         }
         if envelope.minute.abs_diff(now.minute) > CLOCK_MINUTES {
             return Err(Refusal::Clock);
@@ -351,6 +337,12 @@ impl Mailbox {
         (unread, self.asking.all().len())
     }
 
+    /// How many messages of a peer the host has not read.
+    #[must_use]
+    pub fn unread(&self, peer: &OnionAddress) -> usize {
+        self.threads.get(peer).map_or(0, Thread::unread)
+    }
+
     /// Everybody who is known, has written or asks, or to whom the host has written.
     #[must_use]
     pub fn peers(&self) -> Vec<Summary> {
@@ -359,16 +351,17 @@ impl Mailbox {
             .chain(self.threads.keys())
             .chain(self.asking.all())
             .collect();
-        let waiting: Vec<OnionAddress> = self
-            .outbox()
-            .filter(|message| matches!(message.state, State::Waiting { .. }))
-            .map(|message| message.to)
-            .collect();
+        let mut waiting: BTreeMap<OnionAddress, usize> = BTreeMap::new();
+        for message in self.outbox() {
+            if matches!(message.state, State::Waiting { .. }) {
+                *waiting.entry(message.to).or_default() += 1;
+            }
+        }
         let summary = |address: &OnionAddress| Summary {
             address: address.clone(),
             name: self.contacts.name_of(address).cloned(),
-            unread: self.threads.get(address).map_or(0, Thread::unread),
-            waiting: waiting.iter().filter(|to| *to == address).count(),
+            unread: self.unread(address),
+            waiting: waiting.get(address).copied().unwrap_or(0),
             asks: self.asking.has(address),
         };
         everybody.into_iter().map(summary).collect()

@@ -1,8 +1,9 @@
-//! Who asks to be let in.
+//! Who may write, and who asks to be let in.
 
 use std::{collections::BTreeMap, time::Duration};
 
-use super::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+
 use crate::onion::OnionAddress;
 
 /// How many peers may ask to be let in at once: no more than the host can look through.
@@ -11,13 +12,26 @@ const ASKING: usize = 32;
 /// How long somebody who asks is remembered: who means it asks again within half an hour.
 const ASKED: Duration = Duration::from_hours(1);
 
+/// Who may write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Admission {
+    /// Nobody: the mailbox is closed, and does not show that it is there.
+    #[default]
+    Nobody,
+    /// Whom the host knows; others can ask.
+    Known,
+    /// Everybody.
+    Anyone,
+}
+
 /// Who asks to be let in, and when last.
 #[derive(Debug, Default)]
 pub(super) struct Asking(BTreeMap<OnionAddress, Duration>);
 
 impl Asking {
-    /// Notes that somebody asks; gives what they are told.
-    pub(super) fn ask(&mut self, now: Duration, from: &OnionAddress) -> Refusal {
+    /// Notes that somebody asks.
+    pub(super) fn ask(&mut self, now: Duration, from: &OnionAddress) {
         self.0.retain(|_, asked| now.saturating_sub(*asked) < ASKED);
         // Whoever asks anew gets a place: else some who do not mean it could keep all others out for good.
         if self.0.len() >= ASKING && !self.0.contains_key(from) {
@@ -27,7 +41,6 @@ impl Asking {
             }
         }
         self.0.insert(from.clone(), now);
-        Refusal::Unknown
     }
 
     /// Whether somebody asks.
