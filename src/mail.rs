@@ -242,6 +242,13 @@ impl Mail {
         self.mailbox().history(peer, most)
     }
 
+    /// The lines of a conversation from a number on, so many of them, or without one the newest, and all that are unread
+    /// before them; they are read then.
+    #[must_use]
+    pub fn read(&self, peer: &OnionAddress, from: Option<u64>, most: usize) -> Vec<Line> {
+        self.mailbox().read(peer, from, most)
+    }
+
     /// The address of a peer that the host knows.
     #[must_use]
     pub fn address_of(&self, name: &PeerName) -> Option<OnionAddress> {

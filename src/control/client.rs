@@ -5,7 +5,7 @@ use std::{
     os::unix::net::UnixStream,
     path::Path,
     thread::sleep,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use super::{MAX_LINE, PATIENCE, Refused, Reply, socket::Way};
@@ -122,7 +122,6 @@ fn converse(keys: &Path, order: &Order) -> io::Result<Reply> {
 
 /// Waits until the process lets go of the connection, and then of the folder, which is the last thing that it does.
 fn wait_for_end(mut stream: &UnixStream, keys: &Path) -> io::Result<()> {
-    let begun = Instant::now();
     stream.set_read_timeout(Some(END))?;
     match stream.read(&mut [0]) {
         Ok(_) => {}
@@ -130,10 +129,9 @@ fn wait_for_end(mut stream: &UnixStream, keys: &Path) -> io::Result<()> {
         Err(error) => return Err(error),
     }
     // Another process may have taken the folder at once; that one answers.
+    let mut left = END;
     while is_in_use(keys) && !is_answered(keys) {
-        if begun.elapsed() > END {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
+        left = left.checked_sub(GLANCE).ok_or(io::ErrorKind::TimedOut)?;
         sleep(GLANCE);
     }
     Ok(())

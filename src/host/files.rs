@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{No, PeerAnswer, peers::found};
+use super::{
+    No, PeerAnswer,
+    peers::{fitting, found},
+};
 use crate::{
     mail::Mail,
     peer::{FileOffer, PeerName, State, Unsendable},
     transfer::{Direction, FileNumber, FileState, FileView, NoFile},
 };
-
-/// How many bytes of files are told at once: an answer has to fit into a line of the control socket, which has 64 KiB.
-const MOST_TOLD: usize = 48 * 1024;
 
 /// What the host can order about files.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,16 +140,9 @@ pub(super) fn execute(mail: &Mail, order: FileOrder) -> Result<PeerAnswer, No> {
 /// The newest files, as many as are told at once, the oldest of them first.
 fn list(mail: &Mail) -> PeerAnswer {
     let all = mail.files();
-    let (count, mut left) = (all.len(), MOST_TOLD);
-    let files = all.into_iter().rev().map(|view| PeerFile::of(mail, view));
-    let mut files: Vec<PeerFile> = files
-        .take_while(|file| {
-            // Where a file is kept may have a very long name.
-            let length = serde_json::to_vec(file).map_or(MOST_TOLD, |json| json.len());
-            left = left.saturating_sub(length);
-            left > 0
-        })
-        .collect();
+    let count = all.len();
+    // Where a file is kept may have a very long name.
+    let mut files = fitting(all.into_iter().rev().map(|view| PeerFile::of(mail, view)));
     files.reverse();
     let more = count - files.len();
     PeerAnswer::PeerFiles { files, more }

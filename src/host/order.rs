@@ -176,6 +176,14 @@ pub enum PeerOrder {
         /// Of whom.
         peer: String,
     },
+    /// Read what was said with somebody: some lines, and no more than fit into an answer.
+    Read {
+        /// With whom.
+        peer: String,
+        /// The number of the first line; without one the newest, and all that are unread before them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<u64>,
+    },
 }
 
 /// Where something is to be done.

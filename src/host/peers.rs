@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::{Answer, Host, No, PeerOrder, files};
 use crate::{
     chat::{HostAct, RoomCode, Which, place::RoomName},
@@ -17,6 +19,9 @@ pub use told::{Peer, PeerAnswer, PeerLine, PeerMessage};
 
 /// How many messages are told at once: an answer has to fit into a line of the control socket.
 const MOST_LINES: usize = 20;
+
+/// How many bytes of a list are told at once: an answer has to fit into a line of the control socket, which has 64 KiB.
+const MOST_TOLD: usize = 48 * 1024;
 
 /// How long whoever has sent something waits to hear how the first attempt went: a peer who is there has it in some
 /// seconds, and that nobody is there may take Tor a minute to find out.
@@ -74,10 +79,18 @@ impl Host {
                     more: 0,
                 }
             }
-            PeerOrder::List => PeerAnswer::Peers {
-                peers: mail.peers().iter().map(Peer::of).collect(),
-                closed: !mail.is_open(),
-            },
+            PeerOrder::Read { peer, from } => {
+                let address = found(mail, &peer)?;
+                let lines = mail.read(&address, from, MOST_LINES);
+                PeerAnswer::PeerLines {
+                    lines: lines
+                        .iter()
+                        .map(|line| told(mail, &address, line))
+                        .collect(),
+                    more: mail.unread(&address),
+                }
+            }
+            PeerOrder::List => list(mail),
             PeerOrder::Add { name, address } => {
                 let address = address.parse::<OnionAddress>().map_err(No::NoAddress)?;
                 mail.add_contact(&name, &address)?;
@@ -178,9 +191,32 @@ fn invite(
     })
 }
 
+/// As many of these as fit into an answer, from the first on.
+pub(super) fn fitting<T: Serialize>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut left = MOST_TOLD;
+    all.take_while(|one| {
+        let length = serde_json::to_vec(one).map_or(MOST_TOLD, |json| json.len());
+        left = left.saturating_sub(length);
+        left > 0
+    })
+    .collect()
+}
+
 /// The address of a room's page.
 fn room_url(onion: &OnionAddress, code: &RoomCode) -> String {
     format!("http://{}/r/{}", onion.reveal(), code.reveal())
+}
+
+/// Who is known, has written or asks, as many as are told at once: those with news, and whom the host knows, first.
+fn list(mail: &Mail) -> PeerAnswer {
+    let mut all = mail.peers();
+    all.sort_by_key(|peer| (peer.unread == 0 && !peer.asks, peer.name.is_none()));
+    let peers = fitting(all.iter().map(Peer::of));
+    PeerAnswer::Peers {
+        more: all.len() - peers.len(),
+        peers,
+        closed: !mail.is_open(),
+    }
 }
 
 /// What has come and was not read, as much of it as is told at once; that is read then.
@@ -230,6 +266,7 @@ fn told(mail: &Mail, peer: &OnionAddress, line: &Line) -> PeerLine {
         Way::Out(id) => (Some(id), mail.own()),
     };
     PeerLine {
+        number: line.number,
         onion: peer.reveal().to_owned(),
         name: mail.name_of(peer),
         at: line.at,
@@ -238,6 +275,10 @@ fn told(mail: &Mail, peer: &OnionAddress, line: &Line) -> PeerLine {
             (content, _) => words(&room, content),
         },
         words: is_words(&line.content),
+        room: match &line.content {
+            Content::Room { code, .. } => Some(room_url(&room, code)),
+            _ => None,
+        },
         id,
         state: line.state.clone(),
     }

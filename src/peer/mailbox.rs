@@ -1,9 +1,6 @@
 //! The mailbox of one service: what comes in, what goes out, and what was said.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use rand::Rng;
 
@@ -16,9 +13,13 @@ use super::{
     outbox::Outbox,
     refusal::Refusal,
     sent::{Attempt, Kept, MessageId, Outcome, State, Waiting},
-    thread::{CLOCK_MINUTES, Line, Thread},
+    thread::{CLOCK_MINUTES, Thread},
 };
 use crate::onion::OnionAddress;
+
+mod reading; // what the host reads
+
+pub use reading::Summary;
 
 /// How many peers that the host does not know may write, where anyone may: a thread of each is in memory.
 const STRANGERS: usize = 32;
@@ -58,21 +59,6 @@ pub enum Unsendable {
     Full,
 }
 
-/// What the host may know of a peer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Summary {
-    /// Its address.
-    pub address: OnionAddress,
-    /// What the host calls it.
-    pub name: Option<PeerName>,
-    /// How many messages of it the host has not read.
-    pub unread: usize,
-    /// How many messages wait for it.
-    pub waiting: usize,
-    /// Whether it asks to be let in.
-    pub asks: bool,
-}
-
 /// The mailbox of one service.
 #[derive(Debug)]
 pub struct Mailbox {
@@ -92,6 +78,8 @@ pub struct Mailbox {
     outbox: Outbox,
     /// Which opening of other mailboxes is the last that was heard of.
     starts: BTreeMap<OnionAddress, Start>,
+    /// The number that the next line of a conversation gets.
+    next_line: u64,
 }
 
 impl Mailbox {
@@ -111,6 +99,7 @@ impl Mailbox {
             asking: Asking::default(),
             outbox: Outbox::default(),
             starts: BTreeMap::new(),
+            next_line: 0,
         }
     }
 
@@ -164,7 +153,9 @@ impl Mailbox {
             return Err(Refusal::Full);
         }
         thread.last = now.uptime;
-        thread.receive(envelope.nonce, now.wall, envelope.content.clone());
+        let number = self.next_line;
+        thread.receive(number, envelope.nonce, now.wall, envelope.content.clone());
+        self.next_line += 1;
         // Who writes is there. Now and then only: else it would say when this appliance dials, and how often.
         if thread
             .hurried
@@ -242,7 +233,8 @@ impl Mailbox {
         let id = added.map_err(|_| Unsendable::Full)?;
         let thread = self.threads.entry(to.clone()).or_default();
         thread.last = now.uptime;
-        thread.note_sent(id, now.wall, content);
+        thread.note_sent(self.next_line, id, now.wall, content);
+        self.next_line += 1;
         Ok(id)
     }
 
@@ -306,65 +298,6 @@ impl Mailbox {
         for to in self.outbox.restore(now, kept) {
             self.threads.entry(to).or_default().is_written_to = true;
         }
-    }
-
-    /// The oldest message of a peer that the host has not read, which is read then.
-    pub fn take_oldest(&mut self, peer: &OnionAddress) -> Option<Line> {
-        self.threads.get_mut(peer)?.take_oldest().cloned()
-    }
-
-    /// The newest lines of a conversation, the oldest of them first, with what has become of the host's own.
-    #[must_use]
-    pub fn history(&self, peer: &OnionAddress, most: usize) -> Vec<Line> {
-        let thread = self.threads.get(peer);
-        let lines = thread.into_iter().flat_map(|thread| thread.newest(most));
-        lines.map(|line| self.with_state(line)).collect()
-    }
-
-    /// A line with what has become of it, where that is still known.
-    fn with_state(&self, line: &Line) -> Line {
-        let mut line = line.clone();
-        if let super::Way::Out(id) = line.way {
-            line.state = self.outbox.state(id).cloned();
-        }
-        line
-    }
-
-    /// How many messages the host has not read, and how many peers ask to be let in.
-    #[must_use]
-    pub fn news(&self) -> (usize, usize) {
-        let unread = self.threads.values().map(Thread::unread).sum();
-        (unread, self.asking.all().len())
-    }
-
-    /// How many messages of a peer the host has not read.
-    #[must_use]
-    pub fn unread(&self, peer: &OnionAddress) -> usize {
-        self.threads.get(peer).map_or(0, Thread::unread)
-    }
-
-    /// Everybody who is known, has written or asks, or to whom the host has written.
-    #[must_use]
-    pub fn peers(&self) -> Vec<Summary> {
-        let known = self.contacts.iter().map(|(_, address)| address);
-        let everybody: BTreeSet<&OnionAddress> = known
-            .chain(self.threads.keys())
-            .chain(self.asking.all())
-            .collect();
-        let mut waiting: BTreeMap<OnionAddress, usize> = BTreeMap::new();
-        for message in self.outbox() {
-            if matches!(message.state, State::Waiting { .. }) {
-                *waiting.entry(message.to).or_default() += 1;
-            }
-        }
-        let summary = |address: &OnionAddress| Summary {
-            address: address.clone(),
-            name: self.contacts.name_of(address).cloned(),
-            unread: self.unread(address),
-            waiting: waiting.get(address).copied().unwrap_or(0),
-            asks: self.asking.has(address),
-        };
-        everybody.into_iter().map(summary).collect()
     }
 
     /// Whom the host knows.

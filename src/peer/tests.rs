@@ -10,7 +10,10 @@ use super::{
     thread::{CLOCK_MINUTES, HISTORY, UNREAD},
     *,
 };
-use crate::onion::{OnionAddress, Sign, tests::Key};
+use crate::{
+    chat::{RoomCode, place::RoomName},
+    onion::{OnionAddress, Sign, tests::Key},
+};
 
 /// An appliance.
 struct Appliance {
@@ -393,6 +396,60 @@ fn a_full_mailbox_loses_nothing() {
         one.deliver(at(now), &mut two);
     }
     assert_eq!(read, said);
+}
+
+/// A conversation is read a piece after the other, and only what was shown counts as read.
+#[test]
+fn a_conversation_is_read_in_pieces() {
+    let [mut one, mut two] = friends();
+    let (here, there) = (one.address(), two.address());
+    for number in 0..12 {
+        one.write(at(START), &there, &number.to_string());
+    }
+    one.deliver(at(START), &mut two);
+    let numbers = |lines: &[Line]| lines.iter().map(|line| line.number).collect::<Vec<_>>();
+    let first = two.mailbox.read(&here, None, 5);
+    let texts: Vec<String> = first.iter().cloned().map(words).collect();
+    assert_eq!(texts, ["0", "1", "2", "3", "4"]);
+    assert_eq!(
+        two.mailbox.unread(&here),
+        7,
+        "those that follow are not read"
+    );
+    let last = first[4].number;
+    let again = two.mailbox.read(&here, Some(last), 5);
+    assert_eq!((again[0].number, again.len()), (last, 5));
+    two.write(at(START), &here, "mine");
+    let rest = two.mailbox.read(&here, Some(again[4].number + 1), 50);
+    assert_eq!((rest.len(), two.mailbox.unread(&here)), (4, 0));
+    let newest = two.mailbox.read(&here, None, 2);
+    assert_eq!(numbers(&newest), numbers(&rest)[2..]);
+    assert!(two.mailbox.read(&here, Some(u64::MAX), 5).is_empty());
+    assert!(two.mailbox.read(&there, None, 5).is_empty(), "nobody's");
+}
+
+/// The newest invitation that was not read is told with the peer, until it is read.
+#[test]
+fn invitations_are_told() {
+    let [mut one, mut two] = friends();
+    let (here, there) = (one.address(), two.address());
+    let codes = ["tea-5ZEUQ7Y2X7RTHUXL", "mate-5ZEUQ7Y2X7RTHUXL"];
+    let codes = codes.map(|code| RoomCode::parse(code).unwrap());
+    for code in &codes {
+        let name = RoomName::parse("tea").unwrap();
+        let code = code.clone();
+        let room = Content::Room { code, name };
+        one.mailbox
+            .send(at(START), &there, room, &mut one.rng)
+            .unwrap();
+    }
+    one.write(at(START), &there, "come");
+    one.deliver(at(START), &mut two);
+    let invitation = |of: &Appliance| of.mailbox.peers()[0].invitation.clone();
+    assert_eq!(invitation(&two).as_ref(), Some(&codes[1]));
+    assert_eq!(two.mailbox.read(&here, None, 2).len(), 2);
+    assert_eq!(invitation(&two), None);
+    assert_eq!(invitation(&one), None, "one's own is none");
 }
 
 /// What cannot be delivered is tried less and less often, and expires.

@@ -10,7 +10,7 @@ use super::{
     envelope::Nonce,
     sent::{MessageId, State},
 };
-use crate::chat::pace::Bucket;
+use crate::chat::{RoomCode, pace::Bucket};
 
 /// The lines kept of a conversation: some screens of them.
 pub(super) const HISTORY: usize = 100;
@@ -43,6 +43,8 @@ pub enum Way {
 /// A line of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
+    /// Its number: greater than that of every line that was there before it, in whatever conversation.
+    pub number: u64,
     /// From whom.
     pub way: Way,
     /// When, in seconds since 1970 by this computer's clock.
@@ -91,7 +93,7 @@ impl Thread {
     }
 
     /// Takes a message of the peer's.
-    pub(super) fn receive(&mut self, nonce: Nonce, at: u64, content: Content) {
+    pub(super) fn receive(&mut self, number: u64, nonce: Nonce, at: u64, content: Content) {
         if self.order.len() == NONCES
             && let Some(oldest) = self.order.pop_front()
         {
@@ -103,6 +105,7 @@ impl Thread {
             return;
         }
         self.push(Line {
+            number,
             way: Way::In,
             at,
             content,
@@ -112,12 +115,13 @@ impl Thread {
     }
 
     /// Notes what the host has sent.
-    pub(super) fn note_sent(&mut self, id: MessageId, at: u64, content: Content) {
+    pub(super) fn note_sent(&mut self, number: u64, id: MessageId, at: u64, content: Content) {
         self.is_written_to = true;
         if content == Content::Hello {
             return;
         }
         self.push(Line {
+            number,
             way: Way::Out(id),
             at,
             content,
@@ -162,6 +166,31 @@ impl Thread {
     pub(super) fn newest(&self, most: usize) -> impl Iterator<Item = &Line> {
         let begin = self.lines.len().saturating_sub(most);
         self.lines.range(begin..)
+    }
+
+    /// The lines from a number on, so many of them, or without one the newest, and all that are unread before them; they
+    /// are read then.
+    pub(super) fn read(&mut self, from: Option<u64>, most: usize) -> impl Iterator<Item = &Line> {
+        let begin = if let Some(number) = from {
+            self.lines.partition_point(|line| line.number < number)
+        } else {
+            let newest = self.lines.len().saturating_sub(most);
+            self.first_unread().map_or(newest, |at| at.min(newest))
+        };
+        let end = self.lines.len().min(begin.saturating_add(most));
+        let later = self.lines.range(end..).filter(|line| line.way == Way::In);
+        self.unread = self.unread.min(later.count());
+        self.lines.range(begin..end)
+    }
+
+    /// The room of the newest unread invitation.
+    pub(super) fn invitation(&self) -> Option<&RoomCode> {
+        let unread = self.lines.range(self.first_unread()?..);
+        let mut theirs = unread.rev().filter(|line| line.way == Way::In);
+        theirs.find_map(|line| match &line.content {
+            Content::Room { code, .. } => Some(code),
+            Content::Hello | Content::Text(_) | Content::File(_) => None,
+        })
     }
 
     /// Whether nothing is lost where this is forgotten: there is nothing unread, and what was taken cannot come again.

@@ -107,11 +107,13 @@ fn what_became_of_a_message_is_told() {
 #[test]
 fn lines_are_told() {
     let line = |text: &str, id| PeerLine {
+        number: 0,
         onion: "x.onion".into(),
         name: None,
         at: 0,
         text: text.to_owned(),
         words: true,
+        room: None,
         id,
         state: None,
     };
@@ -145,12 +147,14 @@ fn peers_are_told() {
         unread,
         waiting: 0,
         asks: false,
+        room: None,
     };
     let peers = vec![peer("a.onion", 1), peer("b.onion", 0), peer("c.onion", 2)];
-    let closed = false;
-    let told = reply(
-        "GET_PEERS",
-        Ok(Answer::Peer(PeerAnswer::Peers { peers, closed })),
-    );
+    let all = PeerAnswer::Peers {
+        peers,
+        more: 0,
+        closed: false,
+    };
+    let told = reply("GET_PEERS", Ok(Answer::Peer(all)));
     assert_eq!(told["msg"], "a.onion,c.onion");
 }

@@ -32,10 +32,17 @@ impl PeerAnswer {
                 }
                 told
             }
-            Self::Peers { peers, closed } => {
+            Self::Peers {
+                peers,
+                more,
+                closed,
+            } => {
                 let mut told: Vec<String> = peers.iter().flat_map(Peer::lines).collect();
                 if told.is_empty() {
                     told.push("Nobody.".to_owned());
+                }
+                if *more > 0 {
+                    told.push(format!("({more} more.)"));
                 }
                 told.extend(closed.then(|| CLOSED.to_owned()));
                 told
@@ -93,6 +100,9 @@ impl Peer {
         }
         if self.unread > 0 {
             parts.push(format!("{} unread", self.unread));
+        }
+        if let Some(room) = &self.room {
+            parts.push(format!("invites you: onionchat join {room}"));
         }
         if self.waiting > 0 {
             parts.push(format!("{} waiting to be delivered", self.waiting));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::files::PeerFile;
+use super::{super::files::PeerFile, room_url};
 use crate::{
     peer::{MessageId, PeerName, State, Summary},
     service::ServiceName,
@@ -34,8 +34,10 @@ pub enum PeerAnswer {
     },
     /// Who is known, has written or asks.
     Peers {
-        /// They.
+        /// They: those with news first, and then whom the host knows.
         peers: Vec<Peer>,
+        /// How many more there are.
+        more: usize,
         /// Whether the mailbox is closed.
         closed: bool,
     },
@@ -91,11 +93,16 @@ pub struct Peer {
     pub waiting: usize,
     /// Whether it asks to be let in.
     pub asks: bool,
+    /// The address of the room to which it invites, where the host has not read that yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
 }
 
 /// A line of a conversation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeerLine {
+    /// Its number: greater than those of all lines before it.
+    pub number: u64,
     /// The peer's address.
     pub onion: String,
     /// What the host calls the peer.
@@ -106,6 +113,9 @@ pub struct PeerLine {
     pub text: String,
     /// Whether that are the peer's own words, or the host's; else it is what this program says of an invitation or a file.
     pub words: bool,
+    /// The address of the room to which it invites.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
     /// The number of a message that the host has sent; nothing for the peer's.
     pub id: Option<MessageId>,
     /// What has become of it.
@@ -143,6 +153,10 @@ impl Peer {
             unread: summary.unread,
             waiting: summary.waiting,
             asks: summary.asks,
+            room: summary
+                .invitation
+                .as_ref()
+                .map(|code| room_url(&summary.address, code)),
         }
     }
 }

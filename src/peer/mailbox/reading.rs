@@ -1,0 +1,107 @@
+//! What the host reads of a mailbox.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    super::{
+        name::PeerName,
+        sent::State,
+        thread::{Line, Thread, Way},
+    },
+    Mailbox,
+};
+use crate::{chat::RoomCode, onion::OnionAddress};
+
+/// What the host may know of a peer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its address.
+    pub address: OnionAddress,
+    /// What the host calls it.
+    pub name: Option<PeerName>,
+    /// How many messages of it the host has not read.
+    pub unread: usize,
+    /// How many messages wait for it.
+    pub waiting: usize,
+    /// Whether it asks to be let in.
+    pub asks: bool,
+    /// The room of its newest invitation that the host has not read.
+    pub invitation: Option<RoomCode>,
+}
+
+impl Mailbox {
+    /// The oldest message of a peer that the host has not read, which is read then.
+    pub fn take_oldest(&mut self, peer: &OnionAddress) -> Option<Line> {
+        self.threads.get_mut(peer)?.take_oldest().cloned()
+    }
+
+    /// The newest lines of a conversation, the oldest of them first, with what has become of the host's own.
+    #[must_use]
+    pub fn history(&self, peer: &OnionAddress, most: usize) -> Vec<Line> {
+        let thread = self.threads.get(peer);
+        let lines = thread.into_iter().flat_map(|thread| thread.newest(most));
+        lines.map(|line| self.with_state(line)).collect()
+    }
+
+    /// The lines of a conversation from a number on, so many of them, or without one the newest, and all that are unread
+    /// before them; they are read then.
+    pub fn read(&mut self, peer: &OnionAddress, from: Option<u64>, most: usize) -> Vec<Line> {
+        let thread = self.threads.get_mut(peer);
+        let lines = thread
+            .into_iter()
+            .flat_map(|thread| thread.read(from, most));
+        let lines: Vec<Line> = lines.cloned().collect();
+        lines.iter().map(|line| self.with_state(line)).collect()
+    }
+
+    /// A line with what has become of it, where that is still known.
+    fn with_state(&self, line: &Line) -> Line {
+        let mut line = line.clone();
+        if let Way::Out(id) = line.way {
+            line.state = self.outbox.state(id).cloned();
+        }
+        line
+    }
+
+    /// How many messages the host has not read, and how many peers ask to be let in.
+    #[must_use]
+    pub fn news(&self) -> (usize, usize) {
+        let unread = self.threads.values().map(Thread::unread).sum();
+        (unread, self.asking.all().len())
+    }
+
+    /// How many messages of a peer the host has not read.
+    #[must_use]
+    pub fn unread(&self, peer: &OnionAddress) -> usize {
+        self.threads.get(peer).map_or(0, Thread::unread)
+    }
+
+    /// Everybody who is known, has written or asks, or to whom the host has written.
+    #[must_use]
+    pub fn peers(&self) -> Vec<Summary> {
+        let known = self.contacts.iter().map(|(_, address)| address);
+        let everybody: BTreeSet<&OnionAddress> = known
+            .chain(self.threads.keys())
+            .chain(self.asking.all())
+            .collect();
+        let mut waiting: BTreeMap<OnionAddress, usize> = BTreeMap::new();
+        for message in self.outbox() {
+            if matches!(message.state, State::Waiting { .. }) {
+                *waiting.entry(message.to).or_default() += 1;
+            }
+        }
+        let summary = |address: &OnionAddress| Summary {
+            address: address.clone(),
+            name: self.contacts.name_of(address).cloned(),
+            unread: self.unread(address),
+            waiting: waiting.get(address).copied().unwrap_or(0),
+            asks: self.asking.has(address),
+            invitation: self
+                .threads
+                .get(address)
+                .and_then(Thread::invitation)
+                .cloned(),
+        };
+        everybody.into_iter().map(summary).collect()
+    }
+}
