@@ -12,12 +12,14 @@
 pub mod address; //    what was typed as a room's address
 pub mod api; //        one request and what came of it
 pub mod backoff; //    how long to wait before trying again
+pub mod desk; //       the person's own mailbox
 pub mod error; //      why it ended otherwise than asked
 pub mod full; //       the whole screen
 pub mod input; //      the line that is typed
 pub mod line; //       the lines of the room's stream
 pub mod link; //       the connection, and what holds it
 pub mod model; //      what is known of the room
+pub mod own; //        commands that are not the room's
 pub mod plain; //      line by line
 mod signals; //        what asks for an end
 pub mod terminal; //   the terminal, and how it gets back what it was
@@ -34,10 +36,12 @@ use crate::{
 };
 
 pub use address::{AddressError, RoomAddress};
+pub use desk::Desk;
 pub use error::JoinError;
 pub use line::{BadLine, Line, Splitter};
 pub use plain::Form;
 pub use terminal::restore;
+pub use text::{Name, Words};
 
 /// A way to rooms, which may need a guest's key.
 pub trait Way: Dial {
@@ -81,6 +85,19 @@ pub struct Asked {
     pub is_quiet: bool,
 }
 
+impl Asked {
+    /// Somebody else's room, of which nothing but the address is known.
+    #[must_use]
+    pub fn of(address: RoomAddress) -> Self {
+        Self {
+            address,
+            nick: None,
+            passphrase: None,
+            is_quiet: false,
+        }
+    }
+}
+
 /// How the client ended as asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ended {
@@ -90,7 +107,7 @@ pub enum Ended {
     Farewell,
 }
 
-/// Joins on the whole screen, until the person or the room has had enough.
+/// Joins on the whole screen, beside the person's own mailbox, until the person or the room has had enough.
 ///
 /// # Errors
 /// Why it ended otherwise.
@@ -98,8 +115,9 @@ pub async fn full(
     way: impl Way,
     asked: Asked,
     progress: watch::Receiver<Progress>,
+    desk: Desk,
 ) -> Result<Ended, JoinError> {
-    full::run(way, asked, progress).await
+    full::run(way, asked, progress, desk).await
 }
 
 /// Joins line by line, until there is nothing more to send or nobody reads.

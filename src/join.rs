@@ -1,5 +1,7 @@
 //! Joining somebody else's room: the way there, and the client on it.
 
+mod desk; // the mailbox on this computer
+
 use std::{fs::File, io::Read as _, path::Path};
 
 use tokio::sync::{mpsc, watch};
@@ -7,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     cli::{JoinArgs, Output},
-    client::{self, Asked, Ended, Form, JoinError, Progress, Way},
+    client::{self, Asked, Desk, Ended, Form, JoinError, Progress, Way},
     config::Config,
     dial::{Destination, Loopback},
     exit::Exit,
@@ -83,12 +85,13 @@ pub async fn run(args: JoinArgs, config: &Config, voice: Voice) -> Result<(), Er
     let key = secret(args.guest_key_file.as_deref(), GUEST_KEY)?;
     let key = key.map(|key| key.parse()).transpose();
     let key: Option<GuestSecret> = key.map_err(|why| JoinError::Key(format!("{why}")))?;
+    let has_screen = !args.plain && config.output == Output::Human && client::has_screen();
     let seat = Seat {
         form: match config.output {
             Output::Human => Form::Text,
             Output::Json => Form::Json,
         },
-        has_screen: !args.plain && config.output == Output::Human && client::has_screen(),
+        desk: has_screen.then(|| desk::open(config.keys.clone(), args.mailbox)),
     };
     let asked = Asked {
         address: args.address,
@@ -121,7 +124,7 @@ pub async fn run(args: JoinArgs, config: &Config, voice: Voice) -> Result<(), Er
             Err(obsolete) => obsolete,
         }
     };
-    let mut reporter = (!seat.has_screen).then(|| Reporter::joining(voice));
+    let mut reporter = (!has_screen).then(|| Reporter::joining(voice));
     let listen = async {
         while let Some(event) = heard.recv().await {
             let Event::Bootstrap(step) = &event else {
@@ -149,12 +152,12 @@ pub async fn run(args: JoinArgs, config: &Config, voice: Voice) -> Result<(), Er
 }
 
 /// Where the person sits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Seat {
-    /// What stdout is written in.
+    /// What stdout is written in, where there is no whole screen.
     form: Form,
-    /// Whether there is a whole screen.
-    has_screen: bool,
+    /// The person's own mailbox, where there is one.
+    desk: Option<Desk>,
 }
 
 impl Seat {
@@ -165,10 +168,9 @@ impl Seat {
         asked: Asked,
         progress: watch::Receiver<Progress>,
     ) -> Result<Ended, JoinError> {
-        if self.has_screen {
-            client::full(way, asked, progress).await
-        } else {
-            client::plain(way, asked, progress, self.form).await
+        match self.desk {
+            Some(desk) => client::full(way, asked, progress, desk).await,
+            None => client::plain(way, asked, progress, self.form).await,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::RouteArgs;
-use crate::client::RoomAddress;
+use crate::{client::RoomAddress, service::ServiceName};
 
 /// Which room is joined, and how.
 #[derive(Debug, Clone, Args)]
@@ -28,6 +28,10 @@ pub struct JoinArgs {
     /// and the screen asks.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
+    /// Which mailbox is shown beside the room on the whole screen, where the onionchat on this computer has several: the
+    /// name of its room among the `[[service]]` tables.
+    #[arg(long, value_name = "NAME")]
+    pub mailbox: Option<ServiceName>,
     /// The way to Tor.
     #[command(flatten)]
     pub route: RouteArgs,

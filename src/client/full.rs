@@ -2,6 +2,7 @@
 
 mod draw; // the picture
 mod keys; // what keys do
+mod peers; // the person's own mailbox
 
 use std::time::Duration;
 
@@ -14,15 +15,18 @@ use tokio::{
 };
 
 use super::{
-    Asked, Ended, JoinError, Progress, Way,
+    Asked, Ended, JoinError, Progress, RoomAddress, Way,
+    desk::{Desk, Sight},
     input::Input,
     link::{Link, News, Sent, Typed},
     model::{Model, State},
     signals,
     terminal::{Canvas, Taken, come_back, empty, restore_at_once, suspend},
-    transcript::View,
+    transcript::{Transcript, View},
 };
+use crate::dial::Destination;
 use draw::{Look, draw};
+use peers::Talk;
 
 /// How many keys may wait: a paste comes as one.
 const KEYS: usize = 64;
@@ -43,10 +47,12 @@ const WELCOME: &str = "Enter sends, Tab completes, /help lists commands, Ctrl-C 
 struct Screen {
     /// What is known of the room.
     model: Model,
-    /// The line that is typed.
-    input: Input,
-    /// Where one looks.
-    view: View,
+    /// What is typed for the room, and where in it one looks.
+    room: Pane,
+    /// The peer with whom one talks instead, if one does.
+    talk: Option<Talk>,
+    /// The person's own mailbox.
+    mailbox: Sight,
     /// What is told above the line.
     hint: String,
     /// Whether that is a reason to look again.
@@ -55,6 +61,8 @@ struct Screen {
     sending: usize,
     /// The address, short.
     address: String,
+    /// Whether the room is on this computer.
+    is_local: bool,
     /// The nick to ask for once the room is there.
     nick: Option<String>,
     /// What of the terminal the last picture took, for going up and down.
@@ -65,6 +73,15 @@ struct Screen {
     start: Instant,
 }
 
+/// A place to type, and to look at what was said.
+#[derive(Default)]
+struct Pane {
+    /// The line that is typed.
+    input: Input,
+    /// Where one looks.
+    view: View,
+}
+
 /// What is to be done after a key.
 enum Then {
     /// Nothing.
@@ -73,6 +90,8 @@ enum Then {
     Redraw,
     /// The process is stopped, as Ctrl-Z does.
     Suspend,
+    /// The person goes to somebody else's room.
+    Go(RoomAddress),
     /// It is over.
     Leave,
 }
@@ -83,8 +102,9 @@ enum Then {
 /// Why it ended otherwise than asked.
 pub async fn run(
     way: impl Way,
-    asked: Asked,
+    mut asked: Asked,
     mut progress: watch::Receiver<Progress>,
+    mut desk: Desk,
 ) -> Result<Ended, JoinError> {
     // Also while the terminal takes nothing.
     let mut signals = signals::ends(LAST_RESORT, restore_at_once).map_err(JoinError::Terminal)?;
@@ -92,7 +112,7 @@ pub async fn run(
         signal(SignalKind::from_raw(Signal::SIGCONT as i32)).map_err(JoinError::Terminal)?;
     let (_taken, mut canvas) = Taken::take().map_err(JoinError::Terminal)?;
     let mut keys = keys();
-    let mut wire = Link::start(way, &asked, progress.clone());
+    let mut wire = Link::start(way.clone(), &asked, progress.clone());
     let mut screen = Screen::new(&asked);
     screen.way(&progress.borrow_and_update());
     let mut ticks = interval(TICK);
@@ -105,16 +125,27 @@ pub async fn run(
         tokio::select! {
             key = keys.recv() => {
                 let Some(key) = key else { return Ok(Ended::Left) };
-                match screen.event(&key, &wire) {
+                match screen.event(&key, &wire, &desk) {
                     Then::Nothing => {}
                     Then::Redraw => redraw(&mut canvas)?,
                     Then::Suspend => {
                         suspend().map_err(JoinError::Terminal)?;
                         redraw(&mut canvas)?;
                     }
+                    Then::Go(address) => {
+                        asked = Asked::of(address);
+                        wire = Link::start(way.clone(), &asked, progress.clone());
+                        screen.go(&asked);
+                        screen.way(&progress.borrow_and_update());
+                    }
                     Then::Leave => return Ok(Ended::Left),
                 }
             }
+            Ok(()) = desk.sight.changed() => {
+                let sight = desk.sight.borrow_and_update().clone();
+                screen.look(sight);
+            }
+            Some(refused) = desk.refused.recv() => screen.not_sent(&refused),
             news = wire.news.recv() => {
                 let mut one = news.ok_or(JoinError::Internal("the connection's task has ended"))?;
                 let mut taken = 1;
@@ -168,17 +199,46 @@ impl Screen {
     fn new(asked: &Asked) -> Self {
         Self {
             model: Model::new(State::Looking),
-            input: Input::default(),
-            view: View::Bottom,
+            room: Pane::default(),
+            talk: None,
+            mailbox: Sight::none(),
             hint: WELCOME.to_owned(),
             is_warning: false,
             sending: 0,
             address: asked.address.short(),
+            is_local: matches!(asked.address.at, Destination::Loopback(_)),
             nick: asked.nick.clone(),
             look: Look::default(),
             is_coloured: std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty()),
             start: Instant::now(),
         }
+    }
+
+    /// Goes to somebody else's room: nothing of the one before stays.
+    fn go(&mut self, asked: &Asked) {
+        *self = Self {
+            mailbox: std::mem::replace(&mut self.mailbox, Sight::none()),
+            look: self.look,
+            start: self.start,
+            ..Self::new(asked)
+        };
+    }
+
+    /// Where one types: for a peer, or for the room.
+    fn pane(&self) -> &Pane {
+        self.talk.as_ref().map_or(&self.room, |talk| &talk.pane)
+    }
+
+    /// The same, to be changed.
+    fn pane_mut(&mut self) -> &mut Pane {
+        let talk = self.talk.as_mut();
+        talk.map_or(&mut self.room, |talk| &mut talk.pane)
+    }
+
+    /// What was said there.
+    fn transcript(&self) -> &Transcript {
+        let talk = self.talk.as_ref();
+        talk.map_or(&self.model.transcript, |talk| &talk.transcript)
     }
 
     /// How long it has been running.
@@ -229,17 +289,17 @@ impl Screen {
                 };
             }
             News::Needs(need) => {
-                self.input.take_secret();
+                self.room.input.take_secret();
                 self.model.state = State::Needs(need);
                 self.tell(WELCOME, false);
             }
             News::Went(_) => {
                 // What was typed for the room that asked is for no other's eyes.
                 if matches!(self.model.state, State::Needs(_)) {
-                    self.input.take_secret();
+                    self.room.input.take_secret();
                 }
                 self.model.go();
-                self.view = View::Bottom;
+                self.room.view = View::Bottom;
             }
             News::Sent(typed, sent) => self.sent(&typed, &sent),
             News::Over(_) => {}
@@ -259,12 +319,12 @@ impl Screen {
             Sent::Unknown(why) => format!("It may not be there, look: {why}."),
         };
         // Where a secret is asked for, nothing else may stand in the line.
-        let is_free = self.input.is_empty() && !matches!(self.model.state, State::Needs(_));
+        let is_free = self.room.input.is_empty() && !matches!(self.model.state, State::Needs(_));
         if is_free {
-            self.input.set(&typed.text);
+            self.room.input.set(&typed.text);
             self.tell(&why, true);
         } else {
-            self.input.remember(&typed.text);
+            self.room.input.remember(&typed.text);
             self.tell(&format!("{why} (The Up key brings the line back.)"), true);
         }
     }
@@ -278,7 +338,7 @@ impl Screen {
                 self.tell("", false);
             }
             Err(typed) => {
-                self.input.set(&typed.text);
+                self.room.input.set(&typed.text);
                 self.tell("The lines before this one are still on their way.", true);
             }
         }

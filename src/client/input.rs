@@ -2,16 +2,13 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::chat::{command::usage::USAGES, text::without_control_characters};
+use crate::chat::text::without_control_characters;
 
 /// The most characters of the line: four messages, so that somebody who pastes too much can shorten it.
 const MAX_TYPED: usize = 2000;
 
 /// How many lines are remembered while the program runs.
 const HISTORY: usize = 100;
-
-/// Commands of this program beside the room's.
-pub const OWN_COMMANDS: [&str; 1] = ["quit"];
 
 /// The line that is typed.
 #[derive(Default)]
@@ -209,9 +206,13 @@ impl Input {
         }
     }
 
-    /// Completes the word before the cursor: a command at the beginning, or else somebody's nick. What is common to all
+    /// Completes the word before the cursor: a command at the beginning, or else one of the names. What is common to all
     /// that may be meant is filled in; where that is more than one, they are given back to be shown.
-    pub fn complete<'n>(&mut self, nicks: impl Iterator<Item = &'n str>) -> Vec<String> {
+    pub fn complete<'n>(
+        &mut self,
+        commands: impl Iterator<Item = &'n str>,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Vec<String> {
         let start = self.text[..self.at]
             .rfind(char::is_whitespace)
             .map_or(0, |at| {
@@ -223,16 +224,9 @@ impl Input {
             return Vec::new();
         }
         let mut meant: Vec<String> = if is_command {
-            let usages = USAGES
-                .iter()
-                .map(|usage| usage.name)
-                .filter(|name| *name != "/");
-            usages
-                .chain(OWN_COMMANDS)
-                .map(|name| format!("/{name}"))
-                .collect()
+            commands.map(|name| format!("/{name}")).collect()
         } else {
-            nicks.map(ToOwned::to_owned).collect()
+            names.map(ToOwned::to_owned).collect()
         };
         let small = word.to_lowercase();
         meant.retain(|one| one.to_lowercase().starts_with(&small));
@@ -366,7 +360,6 @@ mod tests {
         let nicks = ["Ada", "Adam", "茶x", "茶y", "Otter-3f9a"];
         for (before, after, meant) in [
             ("/he|", "/help |", &[][..]),
-            ("/qu|", "/quit |", &[]),
             ("/un|", "/un|", &["/unignore", "/unlock", "/unmute"][..]),
             ("ot|", "Otter-3f9a |", &[]),
             ("hello ot| there", "hello Otter-3f9a | there", &[]),
@@ -378,7 +371,8 @@ mod tests {
             ("x /he|", "x /he|", &[]),
         ] {
             let mut input = line(before);
-            let told = input.complete(nicks.into_iter());
+            let commands = ["help", "ignore", "unignore", "unlock", "unmute", "w"];
+            let told = input.complete(commands.into_iter(), nicks.into_iter());
             assert_eq!(shown(&input), after, "{before}");
             assert_eq!(told, meant, "{before}");
         }

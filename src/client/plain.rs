@@ -3,7 +3,8 @@
 //! Lines go one after the other: the next one is read when the room has taken the one before, so that nothing is held
 //! here and nothing is lost. What the room refuses for the moment is sent again.
 
-mod pipes; // stdin and stdout, which may block
+mod pipes; //   stdin and stdout, which may block
+mod sending; // the line that is under way
 
 use std::time::Duration;
 
@@ -15,13 +16,14 @@ use tokio::{
 use super::{
     Asked, Ended, JoinError, Progress, Way,
     line::Line,
-    link::{Link, News, Sent, Typed},
+    link::{Link, News},
     model::{Model, Need, State},
+    own::Own,
     signals,
-    text::Words,
     transcript::Entry,
 };
 use crate::{dial::Destination, report::terminal::say};
+use sending::Under;
 
 /// How long the way may take: what makes Tor work takes a minute where the network is slow, and what blocks it has
 /// been told by then.
@@ -31,24 +33,11 @@ const WAY: Duration = Duration::from_mins(5);
 /// it is not there.
 const FIRST: Duration = Duration::from_mins(2);
 
-/// How long a line is sent again that the room refuses for the moment: longer than it minds that something was said
-/// twice.
-const REFUSED: Duration = Duration::from_mins(1);
-
-/// How long to wait before that.
-const AGAIN: Duration = Duration::from_millis(1100);
-
 /// How long what was sent last may take to come back over the stream, before the end.
 const ECHO: Duration = Duration::from_secs(10);
 
 /// How long the end may take once a signal has asked for it, whatever it still waits for.
 const LAST_RESORT: Duration = Duration::from_secs(3);
-
-/// The refusals that end by themselves.
-const PASSING: [&str; 5] = ["too_fast", "duplicate", "circuit_busy", "busy", "full"];
-
-/// The refusal of what was said already.
-const DUPLICATE: &str = "duplicate";
 
 /// What stdout is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,18 +46,6 @@ pub enum Form {
     Text,
     /// The room's own lines of JSON, made harmless.
     Json,
-}
-
-/// The line that is under way.
-struct Under {
-    /// The line.
-    typed: Typed,
-    /// Whether it came from stdin.
-    is_piped: bool,
-    /// When it was sent first.
-    since: Instant,
-    /// When it is sent again, if it waits for that.
-    again: Option<Instant>,
 }
 
 /// Everything that is known.
@@ -190,7 +167,11 @@ impl Plain {
                         return ended;
                     }
                 }
-                line = typed.recv(), if may_read => self.typed(line, &wire),
+                line = typed.recv(), if may_read => {
+                    if self.typed(line, &wire) {
+                        return self.end();
+                    }
+                }
                 Ok(_) = progress.wait_for(|way| way.is_open), if !is_open => {
                     is_open = true;
                     give_up = Instant::now() + FIRST;
@@ -316,81 +297,27 @@ impl Plain {
         (!written).then_some(Ok(Ended::Left))
     }
 
-    /// Takes a line of stdin, or learns that it has ended.
-    fn typed(&mut self, line: Option<String>, wire: &Link) {
-        match line {
-            Some(line) => {
-                if !line.trim().is_empty() {
-                    self.piped = Some(line);
-                }
-                self.next(wire);
+    /// Takes a line of stdin, or learns that it has ended; tells whether the person leaves.
+    fn typed(&mut self, line: Option<String>, wire: &Link) -> bool {
+        let Some(line) = line else {
+            self.has_ended = true;
+            return false;
+        };
+        match Own::parse(&line) {
+            Some(Own::Quit) => return true,
+            // What follows is for a peer, and nothing for the room's eyes.
+            Some(Own::Peer { .. } | Own::Open(_) | Own::Back) => {
+                (self.all, self.refused) = (self.all + 1, self.refused + 1);
+                say(
+                    "Not sent: /peer, /open and /back are there on the whole screen only.\n  In a shell: onionchat \
+                     peer send, onionchat join",
+                );
             }
-            None => self.has_ended = true,
+            None if line.trim().is_empty() => {}
+            None => self.piped = Some(line),
         }
-    }
-
-    /// Sends the next line, if there is one and none is under way.
-    fn next(&mut self, wire: &Link) {
-        if self.under.is_some() {
-            return;
-        }
-        let nick = self.nick.take();
-        let is_piped = nick.is_none();
-        if let Some(text) = nick.or_else(|| self.piped.take()) {
-            let is_repeated = false;
-            self.all += u64::from(is_piped);
-            self.under = Some(Under {
-                typed: Typed { text, is_repeated },
-                is_piped,
-                since: Instant::now(),
-                again: None,
-            });
-            self.send_again(wire);
-        }
-    }
-
-    /// Sends the line that is under way.
-    fn send_again(&mut self, wire: &Link) {
-        if let Some(under) = &mut self.under {
-            under.again = None;
-            // There is room: no other line is under way.
-            if wire.send(under.typed.clone()).is_err() {
-                under.again = Some(Instant::now() + AGAIN);
-            }
-        }
-    }
-
-    /// Learns what came of the line that is under way.
-    fn sent(&mut self, mut typed: Typed, sent: Sent, wire: &Link) {
-        let Some(under) = &mut self.under else { return };
-        let is_over = under.since.elapsed() > REFUSED;
-        match sent {
-            Sent::Taken { has_answer, .. } => {
-                // Own words come back over the stream, and so do answers; what other commands do may not.
-                let is_said = !typed.text.trim_start().starts_with('/');
-                self.echoes += i64::from(is_said || has_answer);
-            }
-            Sent::Refused { error, .. } if error.as_str() == DUPLICATE && typed.is_repeated => {}
-            Sent::Refused { error, .. } if PASSING.contains(&error.as_str()) && !is_over => {
-                under.again = Some(Instant::now() + AGAIN);
-                return;
-            }
-            Sent::Refused { reason, .. } => {
-                self.refused += u64::from(under.is_piped);
-                let text = Words::new(&typed.text).in_one_line();
-                say(&format!("Not sent: {text}\n  {}", reason.in_one_line()));
-            }
-            Sent::NotSent(_) | Sent::Unknown(_) => {
-                // The room minds what it has been told already, so nothing is said twice.
-                typed.is_repeated |= matches!(sent, Sent::Unknown(_));
-                under.typed = typed;
-                under.since = Instant::now();
-                under.again = Some(Instant::now() + AGAIN);
-                return;
-            }
-        }
-        self.under = None;
         self.next(wire);
+        false
     }
 }
 

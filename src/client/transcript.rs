@@ -27,6 +27,8 @@ pub enum Kind {
     Host,
     /// What this program says.
     Own,
+    /// What the person has sent to a peer.
+    Mine,
 }
 
 /// One entry.

@@ -176,7 +176,7 @@ impl Entry {
     pub fn prefix(&self) -> String {
         let who = self.who.as_ref().map_or("", Name::as_str);
         match self.kind {
-            Kind::Said => format!("{} {who}: ", self.time),
+            Kind::Said | Kind::Mine => format!("{} {who}: ", self.time),
             Kind::Acted => format!("{} * {who} ", self.time),
             Kind::Whisper | Kind::Host => format!("{} [{who}] ", self.time),
             Kind::Notice => format!("{} -- ", self.time),

@@ -10,16 +10,18 @@ use ratatui::{
 use textwrap::{Options, wrap};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+mod column; // who is here, and who has written
+
 use super::{
     super::{
-        line::Member,
-        model::{Model, Need, State},
+        model::{Need, State},
         text::{Name, columns, fit},
         transcript::{Entry, Kind, View},
         words::span,
     },
     Screen,
 };
+use column::{column, here};
 
 /// From this width on there is a column with the members.
 const WIDE: u16 = 60;
@@ -54,7 +56,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, screen: &Screen) -> Look {
     let area = frame.area();
     frame.render_widget(Clear, area);
     // Where something was said, that has half of the screen at least.
-    let is_blank = screen.model.transcript.entries().is_empty();
+    let is_blank = screen.transcript().entries().is_empty();
     let free = usize::from(area.height).saturating_sub(BARS);
     let most = if is_blank {
         free.saturating_sub(1)
@@ -71,20 +73,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, screen: &Screen) -> Look {
         Constraint::Length(1),
     ])
     .areas(area);
-    let column = if area.width >= WIDE { MEMBERS } else { 0 };
-    let [said, members] =
-        Layout::horizontal([Constraint::Min(1), Constraint::Length(column)]).areas(middle);
+    let width = if area.width >= WIDE { MEMBERS } else { 0 };
+    let [said, people] =
+        Layout::horizontal([Constraint::Min(1), Constraint::Length(width)]).areas(middle);
     let look = Look {
-        width: usize::from(said.width).saturating_sub(usize::from(column > 0)),
+        width: usize::from(said.width).saturating_sub(usize::from(width > 0)),
         height: usize::from(said.height),
     };
     frame.render_widget(head(screen, area.width), top);
     frame.render_widget(Paragraph::new(transcript(screen, look)), said);
-    if column > 0 {
-        frame.render_widget(Paragraph::new(people(&screen.model, members)), members);
+    if width > 0 {
+        frame.render_widget(Paragraph::new(column(screen, people)), people);
     }
     frame.render_widget(Paragraph::new(hints), hint);
-    frame.render_widget(status(screen, area.width, column == 0), bar);
+    frame.render_widget(status(screen, area.width, width == 0), bar);
     type_line(frame, screen, line);
     look
 }
@@ -106,9 +108,16 @@ fn bar(left: &str, right: &str, width: u16) -> Paragraph<'static> {
     Paragraph::new(text).style(Style::new().add_modifier(Modifier::REVERSED))
 }
 
-/// The room: what it is called and about, and its address.
+/// The room: what it is called and about, and its address. While one talks with a peer, the same of the peer.
 fn head(screen: &Screen, width: u16) -> Paragraph<'static> {
     let model = &screen.model;
+    if let Some(talk) = &screen.talk {
+        return bar(
+            &format!("{}, from mailbox to mailbox", talk.name),
+            &talk.short(),
+            width,
+        );
+    }
     let title = model.title.as_ref().map_or("onionchat", Name::as_str);
     let left = match &model.topic {
         Some(topic) => format!("{title}: {}", topic.in_one_line()),
@@ -137,8 +146,14 @@ fn status(screen: &Screen, width: u16, is_narrow: bool) -> Paragraph<'static> {
     if screen.sending > 0 {
         left.push("sending".into());
     }
+    let unread = screen.unread();
+    if unread > 0 {
+        left.push(format!("{unread} from peers"));
+    }
     let left = left.join(" | ");
-    let new = match (screen.view, screen.view.unread(&model.transcript)) {
+    let view = screen.pane().view;
+    let new = match (view, view.unread(screen.transcript())) {
+        (View::Bottom, _) if screen.talk.is_some() => Some("Esc: the room".to_owned()),
         (View::Bottom, _) => None,
         (View::Up { .. }, 0) => Some("Esc: newest".to_owned()),
         (View::Up { .. }, new) => Some(format!("{new} new below, Esc")),
@@ -151,11 +166,6 @@ fn status(screen: &Screen, width: u16, is_narrow: bool) -> Paragraph<'static> {
     let fits = columns(&left) + columns(&both) + 3 <= usize::from(width);
     let right = if fits { both } else { new.unwrap_or_default() };
     bar(&left, &right, width)
-}
-
-/// How many are here.
-fn here(model: &Model) -> u64 {
-    model.more.saturating_add(model.members.len() as u64)
 }
 
 /// What the person should know now, in so many rows at most.
@@ -172,6 +182,10 @@ fn hints(screen: &Screen, width: usize, most: usize) -> Vec<Line<'static>> {
         State::Lost { why, again } => {
             let left = again.saturating_sub(screen.now()).as_secs();
             Some(format!("Not connected: {why}. Trying again in {left} s; a line that you type stays."))
+        }
+        // What is typed now does not go there.
+        State::Needs(_) if screen.talk.is_some() => {
+            Some("The room asks for a key or a passphrase: Esc goes back to it.".to_owned())
         }
         State::Needs(Need::Key { is_wrong: false }) => {
             Some("The room is private. Type the guest's key that you were given; nobody sees it.".into())
@@ -246,8 +260,9 @@ pub(super) fn rows(entry: &Entry, width: usize) -> usize {
 
 /// What was said, as far as it is in sight.
 fn transcript(screen: &Screen, look: Look) -> Vec<Line<'static>> {
-    let transcript = &screen.model.transcript;
+    let transcript = screen.transcript();
     let below = screen
+        .pane()
         .view
         .below(transcript, |entry| rows(entry, look.width));
     let wanted = below + look.height;
@@ -269,15 +284,17 @@ fn transcript(screen: &Screen, look: Look) -> Vec<Line<'static>> {
 /// An entry, with what its kind looks like.
 fn entry_lines(screen: &Screen, entry: &Entry, width: usize) -> Vec<Line<'static>> {
     let (rows, prefix) = wrapped(entry, width);
-    let is_own = entry.who.is_some() && entry.who == screen.model.nick;
+    let is_own = screen.talk.is_none() && entry.who.is_some() && entry.who == screen.model.nick;
     let who = match entry.kind {
         Kind::Notice | Kind::Own | Kind::Answer => dim(),
         Kind::Whisper => style(screen, Color::Magenta).add_modifier(Modifier::BOLD),
         Kind::Host => style(screen, Color::Yellow).add_modifier(Modifier::BOLD),
-        Kind::Said | Kind::Acted if is_own => {
+        Kind::Said | Kind::Acted | Kind::Mine if is_own || entry.kind == Kind::Mine => {
             style(screen, Color::Green).add_modifier(Modifier::BOLD)
         }
-        Kind::Said | Kind::Acted => style(screen, Color::Cyan).add_modifier(Modifier::BOLD),
+        Kind::Said | Kind::Acted | Kind::Mine => {
+            style(screen, Color::Cyan).add_modifier(Modifier::BOLD)
+        }
     };
     let what = match entry.kind {
         Kind::Notice => dim(),
@@ -297,73 +314,23 @@ fn entry_lines(screen: &Screen, entry: &Entry, width: usize) -> Vec<Line<'static
     lines
 }
 
-/// Who is here.
-fn people(model: &Model, area: Rect) -> Vec<Line<'static>> {
-    let width = usize::from(area.width).saturating_sub(2);
-    let height = usize::from(area.height);
-    let mut names = vec![(
-        format!("{} here", here(model)),
-        Style::new().add_modifier(Modifier::BOLD),
-    )];
-    names.extend(model.members.iter().map(|member| person(member, model)));
-    if model.more > 0 {
-        names.push((format!("and {} more", model.more), dim()));
-    }
-    if model.nameless > 0 {
-        names.push((format!("{} without a name", model.nameless), dim()));
-    }
-    if model.members.is_empty() {
-        names.clear();
-    }
-    if names.len() > height {
-        let hidden = names.len() - height + 1;
-        names.truncate(height.saturating_sub(1));
-        names.push((format!("and {hidden} more"), dim()));
-    }
-    names.resize_with(height, Default::default);
-    let row = |(name, style): (String, Style)| {
-        Line::from(vec![
-            Span::styled("│ ", dim()),
-            Span::styled(fit(&name, width), style),
-        ])
-    };
-    names.into_iter().map(row).collect()
-}
-
-/// A member, with what there is to know: operators have an @ before their names, as on IRC.
-fn person(member: &Member, model: &Model) -> (String, Style) {
-    let mark = if member.operator { "@" } else { "" };
-    let mut standing = Vec::new();
-    if model.nick.as_ref() == Some(&member.nick) {
-        standing.push("you");
-    }
-    if !member.here {
-        standing.push("away");
-    }
-    if member.muted {
-        standing.push("muted");
-    }
-    let standing = match &standing[..] {
-        [] => String::new(),
-        some => format!(" ({})", some.join(", ")),
-    };
-    let style = if member.here { Style::new() } else { dim() };
-    (format!("{mark}{}{standing}", member.nick), style)
-}
-
 /// The line that is typed: as much of it as there is room for, with the cursor in sight.
 fn type_line(frame: &mut Frame<'_>, screen: &Screen, area: Rect) {
-    let prompt = match &screen.model.state {
-        State::Needs(Need::Key { .. }) => "Guest's key: ",
-        State::Needs(Need::Passphrase { .. }) => "Passphrase: ",
-        _ => "> ",
+    let prompt = match (&screen.talk, &screen.model.state) {
+        (Some(talk), _) => fit(&format!("to {}> ", talk.name), usize::from(area.width / 2)),
+        (None, State::Needs(Need::Key { .. })) => "Guest's key: ".to_owned(),
+        (None, State::Needs(Need::Passphrase { .. })) => "Passphrase: ".to_owned(),
+        _ => "> ".to_owned(),
     };
-    let width = usize::from(area.width).saturating_sub(columns(prompt) + 1);
-    let (text, at) = screen.input.text();
+    let width = usize::from(area.width).saturating_sub(columns(&prompt) + 1);
+    let (text, at) = screen.pane().input.text();
     let (before, after) = text.split_at(at);
-    let shown = |text: &str| match screen.model.state {
-        State::Needs(_) => "*".repeat(text.graphemes(true).count()),
-        _ => text.to_owned(),
+    let shown = |text: &str| {
+        if screen.is_secret() {
+            "*".repeat(text.graphemes(true).count())
+        } else {
+            text.to_owned()
+        }
     };
     let (before, after) = (shown(before), shown(after));
     // From the cursor backwards as much as fits, then what comes behind it.
@@ -378,7 +345,7 @@ fn type_line(frame: &mut Frame<'_>, screen: &Screen, area: Rect) {
     }
     let line = format!("{prompt}{}{after}", &before[start..]);
     frame.render_widget(Paragraph::new(line), area);
-    let column = u16::try_from(columns(prompt) + taken).unwrap_or(area.width);
+    let column = u16::try_from(columns(&prompt) + taken).unwrap_or(area.width);
     let column = column.min(area.width.saturating_sub(1));
     frame.set_cursor_position((area.x + column, area.y));
 }

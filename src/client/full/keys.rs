@@ -5,22 +5,25 @@ use zeroize::Zeroizing;
 
 use super::{
     super::{
+        desk::Desk,
         input::Edit,
         link::{Link, Secret},
         model::{Need, State},
+        own::{self, Own},
         transcript::View,
     },
     Screen, Then, draw,
     draw::Look,
 };
+use crate::chat::command::usage::USAGES;
 
 impl Screen {
     /// Does what a key is for.
-    pub(super) fn event(&mut self, event: &Event, wire: &Link) -> Then {
+    pub(super) fn event(&mut self, event: &Event, wire: &Link, desk: &Desk) -> Then {
         match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(*key, wire),
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(*key, wire, desk),
             Event::Paste(text) => {
-                self.input.paste(text);
+                self.pane_mut().input.paste(text);
                 Then::Nothing
             }
             Event::Resize(..) => Then::Redraw,
@@ -29,7 +32,7 @@ impl Screen {
     }
 
     /// Does what a key is for.
-    fn key(&mut self, key: KeyEvent, wire: &Link) -> Then {
+    fn key(&mut self, key: KeyEvent, wire: &Link, desk: &Desk) -> Then {
         let is_with = |modifier| key.modifiers.contains(modifier);
         let edit = match (key.code, is_with(KeyModifiers::CONTROL)) {
             (KeyCode::Char(letter), true) => return self.control(letter.to_ascii_lowercase()),
@@ -46,9 +49,10 @@ impl Screen {
             (KeyCode::Home, _) => Edit::Home,
             (KeyCode::End, _) => {
                 // Where the cursor is at the end already, it means the end of what was said.
-                let (text, at) = self.input.text();
+                let pane = self.pane_mut();
+                let (text, at) = pane.input.text();
                 if at == text.len() {
-                    self.view = View::Bottom;
+                    pane.view = View::Bottom;
                 }
                 Edit::End
             }
@@ -57,14 +61,17 @@ impl Screen {
             (KeyCode::PageUp, _) => return self.scroll(true),
             (KeyCode::PageDown, _) => return self.scroll(false),
             (KeyCode::Esc, _) => {
-                self.view = View::Bottom;
+                if self.pane().view == View::Bottom && self.talk.is_some() {
+                    self.back(desk);
+                }
+                self.pane_mut().view = View::Bottom;
                 return Then::Nothing;
             }
             (KeyCode::Tab, _) => return self.complete(),
-            (KeyCode::Enter, _) => return self.enter(wire),
+            (KeyCode::Enter, _) => return self.enter(wire, desk),
             _ => return Then::Nothing,
         };
-        self.input.edit(edit);
+        self.pane_mut().input.edit(edit);
         Then::Nothing
     }
 
@@ -83,8 +90,8 @@ impl Screen {
             'n' if !self.is_secret() => Edit::Newer,
             'l' => return Then::Redraw,
             'z' => return Then::Suspend,
-            'c' if !self.input.is_empty() && !self.is_secret() => {
-                self.input.take();
+            'c' if !self.pane().input.is_empty() && !self.is_secret() => {
+                self.pane_mut().input.take();
                 self.tell(
                     "Ctrl-C once more leaves. The Up key brings the line back.",
                     false,
@@ -92,17 +99,17 @@ impl Screen {
                 return Then::Nothing;
             }
             'c' => return Then::Leave,
-            'd' if self.input.is_empty() => return Then::Leave,
+            'd' if self.pane().input.is_empty() => return Then::Leave,
             'd' => Edit::Delete,
             _ => return Then::Nothing,
         };
-        self.input.edit(edit);
+        self.pane_mut().input.edit(edit);
         Then::Nothing
     }
 
     /// Whether what is typed must not be seen.
-    fn is_secret(&self) -> bool {
-        matches!(self.model.state, State::Needs(_))
+    pub(super) fn is_secret(&self) -> bool {
+        self.talk.is_none() && matches!(self.model.state, State::Needs(_))
     }
 
     /// Looks a page further up or down.
@@ -110,58 +117,74 @@ impl Screen {
         let Look { width, height } = self.look;
         let page = height.saturating_sub(1).max(1);
         let rows = |entry: &_| draw::rows(entry, width);
-        let below = self.view.below(&self.model.transcript, rows);
+        let (view, transcript) = (self.pane().view, self.transcript());
+        let below = view.below(transcript, rows);
         let below = if is_up {
             below + page
         } else {
             below.saturating_sub(page)
         };
-        self.view = self.view.at(&self.model.transcript, below, height, rows);
+        self.pane_mut().view = view.at(transcript, below, height, rows);
         Then::Nothing
     }
 
-    /// Completes a command or a nick.
+    /// Completes a command, or whom it means.
     fn complete(&mut self) -> Then {
-        if !self.is_secret() {
+        if self.is_secret() {
+            return Then::Nothing;
+        }
+        let is_own = Own::parse(self.pane().input.text().0).is_some();
+        let names: Vec<String> = if is_own || self.talk.is_some() {
+            self.peer_names()
+        } else {
             let members = self.model.members.iter();
-            let meant = self
-                .input
-                .complete(members.map(|member| member.nick.as_str()));
-            if !meant.is_empty() {
-                self.tell(&meant.join("  "), false);
-            }
+            members.map(|member| member.nick.to_string()).collect()
+        };
+        let is_room = self.talk.is_none();
+        let rooms = USAGES.iter().map(|usage| usage.name);
+        // The usage of "//" is no command that somebody types.
+        let rooms = rooms.filter(|name| is_room && *name != "/");
+        let meant = self
+            .pane_mut()
+            .input
+            .complete(rooms.chain(own::COMMANDS), names.iter().map(String::as_str));
+        if !meant.is_empty() {
+            self.tell(&meant.join("  "), false);
         }
         Then::Nothing
     }
 
     /// Sends what is typed, or shows it to whoever asks for a secret.
-    fn enter(&mut self, wire: &Link) -> Then {
-        if let State::Needs(need) = self.model.state.clone() {
-            self.show(&need, wire);
+    fn enter(&mut self, wire: &Link, desk: &Desk) -> Then {
+        if self.is_secret() {
+            if let State::Needs(need) = self.model.state.clone() {
+                self.show(&need, wire);
+            }
             return Then::Nothing;
         }
-        let (text, _) = self.input.text();
-        let text = text.trim();
+        let pane = self.pane_mut();
+        pane.view = View::Bottom;
+        let text = pane.input.text().0.trim().to_owned();
         if text.is_empty() {
-            self.view = View::Bottom;
             return Then::Nothing;
         }
-        if text.eq_ignore_ascii_case("/quit") {
-            return Then::Leave;
+        if let Some(then) = self.own_command(&text, desk) {
+            return then;
         }
-        if self.model.state != State::Joined {
+        if self.talk.is_some() {
+            self.send_to_peer(&text, desk);
+        } else if self.model.state == State::Joined {
+            let text = self.room.input.take();
+            self.send(text, wire);
+        } else {
             self.tell("Not connected: the line stays here until you are.", true);
-            return Then::Nothing;
         }
-        self.view = View::Bottom;
-        let text = self.input.take();
-        self.send(text, wire);
         Then::Nothing
     }
 
     /// Gives what is needed to come in.
     fn show(&mut self, need: &Need, wire: &Link) {
-        let typed = Zeroizing::new(self.input.take_secret());
+        let typed = Zeroizing::new(self.room.input.take_secret());
         if typed.is_empty() {
             return;
         }
