@@ -91,6 +91,8 @@
 //! 5. [`client::model`] is what is known of the room by now. What a room tells again after a loss is merged by its
 //!    numbers: nothing twice, gaps told, and what was taken back meanwhile gone.
 //! 6. [`mod@client::full`] draws that, or [`mod@client::plain`] writes what is new in it.
+//! 7. Where an appliance runs on the same computer, [`join`] asks it through [`control`] what its mailbox has, and
+//!    [`client::desk`] is that beside the room.
 //!
 //! # A file, from one appliance to another
 //!
@@ -161,7 +163,7 @@
 //! | [`exit`] | how the program ends, for programs | `control`, `guests`, `host`, `keys`, `tor` |
 //! | [`folders`] | the folders of a process, and what Tor is told of them | `config`, `control`, `keys`, `tor` |
 //! | [`app`] | who starts what in which order, and how it ends | all but `cli`, `client`, `files`, `join`, `journal`, `lang`, `manage`, `manual`, `peer` and `transfer` |
-//! | [`join`] | the way to somebody else's room, and the client on it | `cli`, `client`, `config`, `dial`, `exit`, `folders`, `guests`, `report`, `tor` |
+//! | [`join`] | the way to somebody else's room, and the client on it, and the person's own mailbox beside it | `cli`, `client`, `clock`, `config`, `control`, `dial`, `exit`, `folders`, `guests`, `host`, `onion`, `peer`, `report`, `service`, `tor` |
 //! | [`manage`] | addresses and guests while no process runs | `config`, `exit`, `folders`, `guests`, `host`, `keys`, `onion`, `report`, `service`, `tor` |
 //!
 //! `tests/it/layers.rs` reads the source and holds this table true. Stated as absences: nothing in

@@ -5,6 +5,7 @@ mod address; //  addresses come from C tor and go back to it
 mod bots; //     programs that are in a room
 mod bridges; //  networks that block Tor: bridges and their transports
 mod browsers; // people with browsers, their Tor and the room cut off and back
+mod desk; //     the own mailbox beside somebody else's room
 mod faults; //   no network, a wrong clock, damaged and foreign folders, a full disk
 mod files; //    files between appliances
 mod greeting; // the first minute, as a host sees it in a terminal
@@ -22,8 +23,8 @@ mod proxies; //  networks with a proxy in the way
 mod room; //     page, transcript, posts and the end, through Tor
 mod rooms; //    a room of one's own, through Tor
 mod services; // several rooms from one process
-mod shares;
-mod timer; //    opening and closing at a time //   what one visitor's circuit may take
+mod shares; //   what one visitor's circuit may take
+mod timer; //    opening and closing at a time
 
 use std::future::Future;
 use std::io;
@@ -94,6 +95,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         obsolete::trials(network),
         browsers::trials(network),
         join::trials(network),
+        desk::trials(network),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -2,7 +2,7 @@
 
 use libtest_mimic::Trial;
 
-use super::{SMALL, Seat, WIDE};
+use super::{SMALL, Seat, WIDE, joining, piped};
 use crate::support::process::Room;
 use crate::support::typing::LOBBY;
 use crate::support::visitor::Visitor;
@@ -19,6 +19,7 @@ pub fn trials() -> Vec<Trial> {
         nothing_needs_colours,
         what_is_taken_back_is_gone,
         a_paste_is_one_line_and_sends_nothing,
+        own_commands_never_reach_the_room,
     ]
 }
 
@@ -223,4 +224,49 @@ async fn a_paste_is_one_line_and_sends_nothing() {
     assert_eq!(room.texts().await.len(), 0);
     ada.terminal.press(&["Enter"]).await;
     ada.terminal.shows("Ada: one two [31mthree").await;
+}
+
+/// What is for a peer stays here, also where there is no mailbox: it is in the line again with the reason, and the room
+/// gets nothing of it.
+async fn own_commands_never_reach_the_room() {
+    let room = Room::open().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let keys = folder.path().to_str().expect("UTF-8").to_owned();
+    let address = room.address.to_string();
+    let ada = Seat::start(WIDE, &address, &["--nick", "Ada", "--keys", &keys]).await;
+    ada.terminal.shows("connected | Ada").await;
+    for (line, told) in [
+        ("/peer anna a secret", "No onionchat runs on"),
+        ("/PEER anna a secret", "No onionchat runs on"),
+        ("/peer", "No onionchat runs on"),
+        ("/open", "Nobody invites you"),
+        (
+            "/open example.com",
+            "nothing goes out to the network beside Tor",
+        ),
+        (
+            "/open 2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion",
+            "reached another way",
+        ),
+    ] {
+        ada.terminal.type_text(line).await;
+        ada.terminal.press(&["Enter"]).await;
+        ada.terminal.shows(told).await;
+        ada.terminal.shows(&format!("\n> {line}\n")).await;
+        ada.terminal.press(&["C-u"]).await;
+        ada.terminal.shows("\n>\n").await;
+    }
+    ada.tries("/back").await;
+    ada.terminal.shows("This is the room already").await;
+    ada.says("done").await;
+    assert_eq!(room.texts().await, ["done"]);
+    let refused = piped("echo /peer anna a secret; echo hi", joining(&address, &[]));
+    let exit = refused.run().await;
+    assert_eq!(exit.code, Some(65), "{exit:?}");
+    assert!(exit.stderr.contains("onionchat peer send"), "{exit:?}");
+    assert_eq!(room.texts().await, ["done", "hi"]);
+    let exit = piped("echo /quit; echo no", joining(&address, &[]))
+        .run()
+        .await;
+    assert_eq!((exit.code, room.texts().await.len()), (Some(0), 2));
 }

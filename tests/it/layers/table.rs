@@ -318,7 +318,8 @@ pub const LAYERS: [Layer; 36] = [
     Layer {
         module: "join",
         modules: &[
-            "cli", "client", "config", "dial", "exit", "folders", "guests", "report", "tor",
+            "cli", "client", "clock", "config", "control", "dial", "exit", "folders", "guests",
+            "host", "onion", "peer", "report", "service", "tor",
         ],
         crates: &["thiserror", "tokio", "zeroize"],
     },

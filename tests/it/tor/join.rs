@@ -29,7 +29,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
 }
 
 /// How long a client may take to join: it takes some seconds, and a relay of the private network may be slow.
-const JOINED: Duration = Duration::from_mins(1);
+pub const JOINED: Duration = Duration::from_mins(1);
 
 /// How long a client may take to give up an address where nobody is.
 const GIVEN_UP: Duration = Duration::from_secs(200);

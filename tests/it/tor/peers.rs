@@ -27,30 +27,30 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
 
 /// How long a message may wait for somebody who was away: pauses grow from a quarter of a minute, and Tor may have
 /// to find out that they are back.
-const DELIVERED: Duration = Duration::from_secs(150);
+pub const DELIVERED: Duration = Duration::from_secs(150);
 
 /// An appliance.
-struct Appliance {
-    folders: Folders,
-    room: OnionRoom,
+pub struct Appliance {
+    pub folders: Folders,
+    pub room: OnionRoom,
 }
 
 impl Appliance {
     /// One that takes messages of those.
-    async fn open(network: &SharedNetwork, peers: &str) -> Self {
+    pub async fn open(network: &SharedNetwork, peers: &str) -> Self {
         let folders = Folders::new();
         let room = folders.open(network.get(), &["--peers", peers]).await;
         Self { folders, room }
     }
 
     /// Does something with messages, and gives what came of it.
-    async fn peer(&self, arguments: &[&str]) -> Value {
+    pub async fn peer(&self, arguments: &[&str]) -> Value {
         let arguments = [&["peer"], arguments].concat();
         command(&self.folders, &arguments).await
     }
 
     /// What was not read.
-    async fn inbox(&self) -> Vec<String> {
+    pub async fn inbox(&self) -> Vec<String> {
         let told = self.peer(&["inbox"]).await;
         texts(&told)
     }
