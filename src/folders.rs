@@ -1,14 +1,15 @@
 //! The folders of a process: the keys folder, the cache, and what is told to Tor of them.
 
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 use directories::ProjectDirs;
+use tempfile::TempDir;
 
 use crate::{
     config::Config,
     control,
     keys::{KeysError, KeysFolder},
-    tor::Settings,
+    tor::{Keys, Settings},
 };
 
 /// Takes the keys folder for this process.
@@ -34,7 +35,11 @@ pub fn settings(config: &Config, folder: &KeysFolder) -> Settings {
     Settings {
         state: folder.tor_state(),
         cache: cache(config, folder),
-        ephemeral: config.ephemeral,
+        keys: if config.ephemeral {
+            Keys::InMemory
+        } else {
+            Keys::OnDisk
+        },
         route: config.route.clone(),
         tor: config.tor.clone(),
         check_every: config.check_every,
@@ -43,20 +48,31 @@ pub fn settings(config: &Config, folder: &KeysFolder) -> Settings {
 }
 
 /// What is asked of Tor by who joins somebody else's room. The folders have nothing to do with those of a room that may
-/// run here: only which relays Tor goes in by, so that these stay the same, and its directory. No key is in them.
-#[must_use]
-pub fn settings_to_join(config: &Config) -> Settings {
+/// run here: only which relays Tor goes in by, so that these stay the same, and its directory. No key is in them. Where
+/// the platform has no place for that, it is a folder that is deleted with what comes beside.
+///
+/// # Errors
+/// Where there is no folder, and none can be made.
+pub fn settings_to_join(config: &Config) -> io::Result<(Settings, Option<TempDir>)> {
     let cache = config.cache.clone().or_else(platform_cache);
-    let folder = cache.unwrap_or_else(std::env::temp_dir).join(JOIN);
-    Settings {
+    let (folder, for_now) = if let Some(cache) = cache {
+        (cache.join(JOIN), None)
+    } else {
+        let for_now = tempfile::Builder::new()
+            .prefix("onionchat-join-")
+            .tempdir()?;
+        (for_now.path().to_owned(), Some(for_now))
+    };
+    let settings = Settings {
         state: folder.join("tor"),
         cache: folder.join("cache"),
-        ephemeral: true,
+        keys: Keys::None,
         route: config.route.clone(),
         tor: config.tor.clone(),
         check_every: config.check_every,
         onions: Vec::new(),
-    }
+    };
+    Ok((settings, for_now))
 }
 
 /// The folder in the cache of who joins rooms.

@@ -2,7 +2,11 @@
 
 mod desk; // the mailbox on this computer
 
-use std::{fs::File, io::Read as _, path::Path};
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
 
 use tokio::sync::{mpsc, watch};
 use zeroize::Zeroizing;
@@ -40,6 +44,9 @@ pub enum Error {
     /// Tor cannot be started here.
     #[error(transparent)]
     Tor(#[from] StartError),
+    /// There is no place for Tor's files.
+    #[error("There is no folder for Tor's files: {0}. Name one that you may write to: --cache DIR")]
+    NoFolder(io::Error),
     /// The Tor network no longer accepts this version.
     #[error("The Tor network no longer accepts this version of the program. Get a newer one.")]
     Obsolete,
@@ -60,6 +67,7 @@ impl Error {
             Self::Tor(error) => error.category().into(),
             Self::Obsolete => Exit::Obsolete,
             Self::NoTor => Exit::Config,
+            Self::NoFolder(_) => Exit::Storage,
         }
     }
 }
@@ -110,7 +118,8 @@ pub async fn run(args: JoinArgs, config: &Config, voice: Voice) -> Result<(), Er
     if !config.with_tor {
         return Err(Error::NoTor);
     }
-    let (network, _) = tor::start(folders::settings_to_join(config))?;
+    let (settings, _for_now) = folders::settings_to_join(config).map_err(Error::NoFolder)?;
+    let (network, _) = tor::start(settings)?;
     let way = network.dialler();
     if let Some(key) = key {
         Way::use_key(&way, &at, &key).map_err(JoinError::Key)?;

@@ -28,7 +28,7 @@ pub use door::Door;
 pub use error::{Category, StartError};
 pub use identity::{HiddenServiceDir, Identities, IdentityError, IdentityKey};
 pub use network::Network;
-pub use settings::{OnionSettings, Settings};
+pub use settings::{Keys, OnionSettings, Settings};
 pub use version::{NOTICE, Obsolete};
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use arti_client::{ErrorKind, HasKind};
 
-use super::{Settings, version::Obsolete};
+use super::{Keys, Settings, version::Obsolete};
 
 /// What sort of thing keeps Tor from starting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,16 +107,22 @@ impl StartError {
     /// The error for what Arti could not do.
     pub(super) fn arti(doing: &str, settings: &Settings, error: &arti_client::Error) -> Self {
         let state = settings.state.display();
+        let (holding, option) = settings.state_in_words();
         let (category, advice) = match error.kind() {
             ErrorKind::LocalResourceAlreadyInUse => (
                 Category::Busy,
-                "Another onionchat runs on the same keys folder. Stop it, or use another: --keys \
-                 DIR"
-                .into(),
+                format!(
+                    "Another onionchat uses the folder of {holding}. Stop it, or use another: \
+                     {option} DIR"
+                ),
             ),
             ErrorKind::FsPermissions => (
                 Category::Permission,
                 format!("Other users could get at it. Run: chmod -R go-rwx '{state}'"),
+            ),
+            ErrorKind::PersistentStateCorrupted if settings.keys == Keys::None => (
+                Category::Storage,
+                format!("A file in {state} is damaged. Delete that folder, and start again"),
             ),
             ErrorKind::PersistentStateCorrupted => (
                 Category::Storage,
@@ -141,7 +147,7 @@ impl StartError {
             ),
             ErrorKind::PersistentStateAccessFailed => (
                 Category::Storage,
-                format!("Make {state} writable, free some space, or use another: --keys DIR"),
+                format!("Make {state} writable, free some space, or use another: {option} DIR"),
             ),
             ErrorKind::SoftwareDeprecated => (
                 Category::Obsolete,

@@ -40,8 +40,8 @@ pub struct Settings {
     pub state: PathBuf,
     /// Where Tor keeps its directory cache.
     pub cache: PathBuf,
-    /// Whether the identity key is kept in memory only.
-    pub ephemeral: bool,
+    /// Where the identity keys are.
+    pub keys: Keys,
     /// How the Tor network is reached.
     pub route: Route,
     /// Arti's own configuration.
@@ -50,6 +50,17 @@ pub struct Settings {
     pub check_every: Duration,
     /// The services.
     pub onions: Vec<OnionSettings>,
+}
+
+/// Where the identity keys of a process are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// On the disk, in the state folder.
+    OnDisk,
+    /// In memory only.
+    InMemory,
+    /// Nowhere: the process has no address, and visits those of others.
+    None,
 }
 
 /// What is asked of Tor for one service.
@@ -84,7 +95,7 @@ impl Settings {
             &["system", "memory", "max"],
             QUEUE_MEMORY.into(),
         );
-        if self.ephemeral {
+        if self.keys != Keys::OnDisk {
             default(
                 &mut table,
                 &["storage", "keystore", "primary", "kind"],
@@ -116,10 +127,19 @@ impl Settings {
             .map_or_else(|_| Way::default(), |table| Way::of(&table))
     }
 
+    /// What is in the state folder, and the option with which another is chosen.
+    pub(super) fn state_in_words(&self) -> (&'static str, &'static str) {
+        match self.keys {
+            Keys::OnDisk | Keys::InMemory => ("the room's keys", "--keys"),
+            Keys::None => ("Tor's choice of relays", "--cache"),
+        }
+    }
+
     /// Checks that nobody else can read or change what is in the folders, and makes them.
     pub(super) fn check_folders(&self, configuration: &TorClientConfig) -> Result<(), StartError> {
+        let (state, option) = self.state_in_words();
         for (folder, holding, option) in [
-            (&self.state, "the room's keys", "--keys"),
+            (&self.state, state, option),
             (&self.cache, "Tor's directory cache", "--cache"),
         ] {
             configuration
@@ -234,7 +254,7 @@ mod tests {
         Settings {
             state: "state".into(),
             cache: "cache".into(),
-            ephemeral: false,
+            keys: Keys::OnDisk,
             route: Route::default(),
             tor: tor.parse().unwrap(),
             check_every: Duration::from_mins(10),

@@ -11,7 +11,7 @@ fn folder() -> (tempfile::TempDir, Settings) {
         state: base.path().join("tor"),
         cache: base.path().join("cache"),
         route: crate::tor::Route::default(),
-        ephemeral: false,
+        keys: crate::tor::Keys::OnDisk,
         tor: toml::Table::new(),
         check_every: Duration::from_mins(10),
         onions: Vec::new(),

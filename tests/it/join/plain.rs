@@ -1,5 +1,7 @@
 //! Line by line: what is piped in is said, what is said comes out.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use libtest_mimic::Trial;
 use serde_json::Value;
 
@@ -20,6 +22,7 @@ pub fn trials() -> Vec<Trial> {
         addresses_that_are_none_are_told_apart,
         nobody_there_is_told,
         secrets_that_are_none_are_told,
+        folders_that_will_not_do_are_told,
         nothing_is_written,
         a_terminal_may_do_without_the_screen,
     ]
@@ -223,6 +226,23 @@ async fn secrets_that_are_none_are_told() {
         Some(2),
         "a key is never typed where others see it: {typed:?}"
     );
+}
+
+/// Folders that cannot be used, or that others could change: what is theirs is told, and how to choose another.
+async fn folders_that_will_not_do_are_told() {
+    let address = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
+    let shared = tempfile::tempdir().expect("a folder");
+    let all = std::fs::Permissions::from_mode(0o777);
+    std::fs::set_permissions(shared.path(), all).expect("the mode");
+    let shared = shared.path().to_str().expect("UTF-8");
+    for (cache, code, told) in [
+        ("/proc/nowhere", 74, "use another: --cache DIR"),
+        (shared, 77, "could get at Tor's choice of relays"),
+    ] {
+        let exit = joining(address, &["--plain", "--cache", cache]).run().await;
+        assert_eq!(exit.code, Some(code), "{exit:?}");
+        assert!(exit.stderr.contains(told), "{exit:?}");
+    }
 }
 
 /// Of what is said, of where one was, nothing is left.

@@ -295,7 +295,7 @@ pub const LAYERS: [Layer; 36] = [
     Layer {
         module: "folders",
         modules: &["config", "control", "keys", "tor"],
-        crates: &["directories"],
+        crates: &["directories", "tempfile"],
     },
     Layer {
         module: "app",
