@@ -90,7 +90,7 @@ impl From<&AskError> for Exit {
             AskError::NotRunning { .. } => Self::NotRunning,
             AskError::Denied { .. } => Self::Permission,
             AskError::Refused(no) if no.error == UNUSABLE => Self::Storage,
-            AskError::Refused(_) => Self::Refused,
+            AskError::Refused(_) | AskError::OtherVersion { .. } => Self::Refused,
             AskError::Silent { .. } | AskError::Unreachable { .. } => Self::Internal,
         }
     }

@@ -3,17 +3,6 @@
 //! An [`Order`] is asked, an [`Answer`] comes back; both are closed enums that travel over the control
 //! socket as JSON. [`Host`] is the one object that carries orders out. It holds the services by name.
 
-/// Hides types from a log that hold what must not be in one.
-macro_rules! scrubbed {
-    ($($name:ident),+ $(,)?) => {
-        $(impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "([scrubbed])"))
-            }
-        })+
-    };
-}
-
 mod answer; // what came of an order, and how it is put into words
 mod execute; // how orders are carried out
 mod files; //  what concerns files between appliances

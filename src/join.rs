@@ -94,12 +94,13 @@ pub async fn run(args: JoinArgs, config: &Config, voice: Voice) -> Result<(), Er
     let key = key.map(|key| key.parse()).transpose();
     let key: Option<GuestSecret> = key.map_err(|why| JoinError::Key(format!("{why}")))?;
     let has_screen = !args.plain && config.output == Output::Human && client::has_screen();
-    let seat = Seat {
-        form: match config.output {
+    let seat = if has_screen {
+        Seat::Screen(desk::open(config.keys.clone(), args.mailbox))
+    } else {
+        Seat::Lines(match config.output {
             Output::Human => Form::Text,
             Output::Json => Form::Json,
-        },
-        desk: has_screen.then(|| desk::open(config.keys.clone(), args.mailbox)),
+        })
     };
     let asked = Asked {
         address: args.address,
@@ -162,11 +163,11 @@ pub async fn run(args: JoinArgs, config: &Config, voice: Voice) -> Result<(), Er
 
 /// Where the person sits.
 #[derive(Debug)]
-struct Seat {
-    /// What stdout is written in, where there is no whole screen.
-    form: Form,
-    /// The person's own mailbox, where there is one.
-    desk: Option<Desk>,
+enum Seat {
+    /// Before a whole screen, with their own mailbox beside the room.
+    Screen(Desk),
+    /// Before lines, or there is no person.
+    Lines(Form),
 }
 
 impl Seat {
@@ -177,9 +178,9 @@ impl Seat {
         asked: Asked,
         progress: watch::Receiver<Progress>,
     ) -> Result<Ended, JoinError> {
-        match self.desk {
-            Some(desk) => client::full(way, asked, progress, desk).await,
-            None => client::plain(way, asked, progress, self.form).await,
+        match self {
+            Self::Screen(desk) => client::full(way, asked, progress, desk).await,
+            Self::Lines(form) => client::plain(way, asked, progress, form).await,
         }
     }
 }

@@ -171,7 +171,7 @@ impl Mail {
         let mut changes = self.changes.subscribe();
         loop {
             changes.mark_unchanged();
-            let (unread, asking) = self.mailbox().news();
+            let (unread, asking) = self.mailbox().news(self.now());
             let before = std::mem::replace(told, News { unread, asking });
             if unread > before.unread || asking > before.asking {
                 return;
@@ -221,7 +221,7 @@ impl Mail {
     /// Everybody who is known, has written or asks, or to whom the host has written.
     #[must_use]
     pub fn peers(&self) -> Vec<Summary> {
-        self.mailbox().peers()
+        self.mailbox().peers(self.now())
     }
 
     /// How many messages of a peer the host has not read.

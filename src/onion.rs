@@ -21,6 +21,9 @@ pub const SIGNATURE: usize = 64;
 /// The version of all addresses that there are.
 const VERSION: u8 = 3;
 
+/// How many letters of an address stand for the whole: 60 bits, which nobody finds twice.
+const BEGINNING: usize = 12;
+
 /// What every address ends with.
 const ENDING: &str = ".onion";
 
@@ -67,6 +70,12 @@ impl OnionAddress {
         &self.text
     }
 
+    /// The first letters of it, which tell it apart from others that one has seen.
+    #[must_use]
+    pub fn beginning(&self) -> &str {
+        beginning(&self.text)
+    }
+
     /// The public key of its onion service (Ed25519).
     #[must_use]
     pub fn key(&self) -> &[u8; KEY] {
@@ -82,6 +91,12 @@ impl OnionAddress {
         VerifyingKey::from_bytes(&self.key)
             .is_ok_and(|key| key.verify_strict(what, &signature).is_ok())
     }
+}
+
+/// The first letters of an address, for who has no name: nobody finds another one that begins like it.
+#[must_use]
+pub fn beginning(address: &str) -> &str {
+    address.get(..BEGINNING).unwrap_or(address)
 }
 
 /// Somebody who has the identity of an onion service.

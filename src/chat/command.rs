@@ -148,6 +148,30 @@ impl HostToken {
     }
 }
 
+/// What a line is, before anybody looks whether there is such a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape<'t> {
+    /// A command: its word, and what follows it.
+    Command(&'t str, &'t str),
+    /// A text: where two slashes began it, it has one left.
+    Text(&'t str),
+}
+
+impl<'t> Shape<'t> {
+    /// Looks at a line from which [`text::clean`] has taken what nobody sees: a slash behind that begins a command.
+    #[must_use]
+    pub fn of(clean: &'t str) -> Self {
+        match clean.strip_prefix(SLASHES) {
+            None => Self::Text(clean),
+            Some(rest) if rest.starts_with(SLASHES) => Self::Text(rest),
+            Some(rest) => {
+                let (word, rest) = split(rest);
+                Self::Command(word, rest)
+            }
+        }
+    }
+}
+
 impl<K> Command<K> {
     /// Whether it makes a room or goes to one, which those may do, too, who may not stay where they are.
     #[must_use]
@@ -163,15 +187,11 @@ impl Command<Passphrase> {
     /// # Errors
     /// What is wrong with it; a command is never sent to the room by mistake.
     pub fn parse(typed: &str, too_long: TooLong) -> Result<Option<Self>, Refusal> {
-        // What nobody sees is taken out before anything is decided: a slash behind it begins a command.
         let typed = text::clean(typed)?;
-        let Some(line) = typed.strip_prefix(SLASHES) else {
-            return Ok(MessageText::parse(&typed, too_long)?.map(Self::Say));
+        let (word, rest) = match Shape::of(&typed) {
+            Shape::Text(text) => return Ok(MessageText::parse(text, too_long)?.map(Self::Say)),
+            Shape::Command(word, rest) => (word, rest),
         };
-        if line.starts_with(SLASHES) {
-            return Ok(MessageText::parse(line, too_long)?.map(Self::Say));
-        }
-        let (word, rest) = split(line);
         let Some(usage) = Usage::of(word).filter(|usage| usage.verb != Verb::Slash) else {
             return Err(Refusal::UnknownCommand(Usage::nearest(word)));
         };

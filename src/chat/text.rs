@@ -61,7 +61,7 @@ impl MessageText {
 ///
 /// # Errors
 /// [`Refusal::ControlCharacters`] for control characters other than tab and line ends.
-pub(super) fn clean(typed: &str) -> Result<String, Refusal> {
+pub fn clean(typed: &str) -> Result<String, Refusal> {
     if typed.chars().any(is_forbidden) {
         return Err(Refusal::ControlCharacters);
     }

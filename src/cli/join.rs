@@ -30,7 +30,7 @@ pub struct JoinArgs {
     pub passphrase_file: Option<PathBuf>,
     /// Which mailbox is shown beside the room on the whole screen, where the onionchat on this computer has several: the
     /// name of its room among the `[[service]]` tables.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "plain")]
     pub mailbox: Option<ServiceName>,
     /// The way to Tor.
     #[command(flatten)]

@@ -3,7 +3,7 @@
 //! The mailbox is that of an appliance on this computer. Whoever reaches it holds the other ends of the channels; here
 //! is only what goes through them. Nothing of it goes to the room.
 
-use std::{fmt, sync::mpsc::SyncSender};
+use std::sync::mpsc::SyncSender;
 
 use tokio::sync::{mpsc, watch};
 
@@ -14,9 +14,6 @@ use super::{
 };
 use crate::onion::OnionAddress;
 
-/// The most letters of an address that stand for somebody without a name: enough to tell two of them apart.
-const SHORT: usize = 12;
-
 /// The way to the mailbox.
 #[derive(Debug)]
 pub struct Desk {
@@ -25,7 +22,7 @@ pub struct Desk {
     /// What is asked of it.
     pub asked: SyncSender<Ask>,
     /// What it did not take.
-    pub refused: mpsc::Receiver<Refused>,
+    pub refused: mpsc::Receiver<NotSent>,
 }
 
 /// What is asked of the mailbox.
@@ -33,8 +30,6 @@ pub struct Desk {
 pub enum Ask {
     /// Show what is said with somebody from now on, or with nobody any more.
     Show(Option<OnionAddress>),
-    /// Take what is unread of somebody as read.
-    Read(OnionAddress),
     /// Send something.
     Send {
         /// To whom.
@@ -44,24 +39,37 @@ pub enum Ask {
     },
 }
 
-/// What the mailbox did not take.
+/// What the mailbox did not take, as far as is known.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct NotSent {
     /// To whom it should have gone.
     pub to: OnionAddress,
     /// What.
     pub text: String,
-    /// Why not.
+    /// Why not, in a sentence.
     pub why: String,
+    /// Whether it may have been taken all the same, since no answer came.
+    pub is_unknown: bool,
 }
 
 /// How the mailbox stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sight {
-    /// Who there is, or why nobody can be.
-    pub peers: Result<Vec<Peer>, String>,
+    /// Who there is, or in a sentence why nobody can be.
+    pub people: Result<People, String>,
     /// What was said with the one that is shown.
-    pub talk: Option<(OnionAddress, Vec<Line>)>,
+    pub talk: Option<(OnionAddress, Vec<TalkLine>)>,
+}
+
+/// Who there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct People {
+    /// They, those with news first.
+    pub peers: Vec<Peer>,
+    /// How many more there are than are told.
+    pub more: usize,
+    /// Whether nobody can answer, since the mailbox is closed.
+    pub is_closed: bool,
 }
 
 /// Somebody else's appliance.
@@ -75,27 +83,51 @@ pub struct Peer {
     pub unread: usize,
     /// How many messages wait for it.
     pub waiting: usize,
+    /// How many of the last messages to it were refused or have expired.
+    pub failed: usize,
     /// Whether it asks to be let in.
     pub asks: bool,
     /// The room to which it invites, if that is unread.
     pub room: Option<RoomAddress>,
 }
 
-/// A line of a conversation.
+/// A line of a conversation with a peer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct TalkLine {
     /// When, as it is shown.
     pub time: String,
-    /// What has become of it, where the person wrote it: in words, as ` (waiting)`, and none where it was delivered.
-    pub state: Option<String>,
-    /// Why it was not delivered, where it was not.
-    pub reason: Option<String>,
+    /// Who wrote it.
+    pub by: By,
     /// What it says.
     pub text: Words,
-    /// Whether that are words; else this program says it, of an invitation or a file.
-    pub is_words: bool,
     /// The room to which it invites.
     pub room: Option<RoomAddress>,
+}
+
+/// Who wrote a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// The peer.
+    Peer,
+    /// This program, of an invitation or a file of the peer's.
+    Program,
+    /// The person.
+    Own(Fate),
+}
+
+/// What has become of a message of the person's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// The peer has it.
+    Delivered,
+    /// It waits; why it was not delivered yet, where that was tried.
+    Waiting(Option<String>),
+    /// The peer will not have it, and why.
+    Refused(String),
+    /// It has waited for too long.
+    Expired,
+    /// Nobody knows any more.
+    Forgotten,
 }
 
 impl Sight {
@@ -103,7 +135,7 @@ impl Sight {
     #[must_use]
     pub fn none() -> Self {
         Self {
-            peers: Err("Your own mailbox is being looked for. Try again in a moment.".to_owned()),
+            people: Err("Your own mailbox is being looked for. Try again in a moment.".to_owned()),
             talk: None,
         }
     }
@@ -126,6 +158,9 @@ impl Peer {
         if self.waiting > 0 {
             all.push(format!("{} waiting", self.waiting));
         }
+        if self.failed > 0 {
+            all.push(format!("{} failed", self.failed));
+        }
         if self.asks {
             all.push("asks".to_owned());
         }
@@ -136,20 +171,42 @@ impl Peer {
 /// What somebody is called, who may have no name.
 #[must_use]
 pub fn called(name: Option<&Name>, address: &OnionAddress) -> Name {
-    name.cloned().unwrap_or_else(|| {
-        let letters = address.reveal();
-        Name::new(letters.get(..SHORT).unwrap_or(letters))
-    })
+    name.cloned()
+        .unwrap_or_else(|| Name::new(address.beginning()))
 }
 
-impl Line {
+impl Fate {
+    /// The fate in a word, as it stands behind "you"; nothing where the peer has it.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Delivered => "",
+            Self::Waiting(_) => " (waiting)",
+            Self::Refused(_) => " (refused)",
+            Self::Expired => " (expired)",
+            Self::Forgotten => " (unknown)",
+        }
+    }
+
+    /// Why the message is not delivered, in a sentence, where it is not and that is known.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Self::Waiting(Some(why)) => Some(format!("Not delivered yet: {why}. It waits.")),
+            Self::Refused(why) => Some(format!("Not delivered: {why}.")),
+            Self::Expired => Some("Not delivered: it has waited for too long.".to_owned()),
+            Self::Delivered | Self::Waiting(None) | Self::Forgotten => None,
+        }
+    }
+}
+
+impl TalkLine {
     /// The line as it stands in a transcript; `peer` is what the other one is called.
     #[must_use]
     pub fn entry(&self, peer: &Name) -> Entry {
-        let (kind, who) = match (&self.state, self.is_words) {
-            (Some(state), _) => (Kind::Mine, Name::new(&format!("you{state}"))),
-            (None, true) => (Kind::Said, peer.clone()),
-            (None, false) => (Kind::Acted, peer.clone()),
+        let (kind, who) = match &self.by {
+            By::Own(fate) => (Kind::Mine, Name::new(&format!("you{}", fate.word()))),
+            By::Peer => (Kind::Said, peer.clone()),
+            By::Program => (Kind::Acted, peer.clone()),
         };
         Entry {
             seq: None,
@@ -161,16 +218,4 @@ impl Line {
     }
 }
 
-impl fmt::Debug for Ask {
-    /// What is typed never reaches a log.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Ask([scrubbed])")
-    }
-}
-
-impl fmt::Debug for Refused {
-    /// What is typed never reaches a log.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Refused([scrubbed])")
-    }
-}
+scrubbed!(Ask, NotSent);

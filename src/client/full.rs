@@ -2,7 +2,9 @@
 
 mod draw; // the picture
 mod keys; // what keys do
+mod open; // which room is meant
 mod peers; // the person's own mailbox
+mod talk; // talking with a peer
 
 use std::time::Duration;
 
@@ -16,7 +18,7 @@ use tokio::{
 
 use super::{
     Asked, Ended, JoinError, Progress, RoomAddress, Way,
-    desk::{Desk, Sight},
+    desk::{Desk, Peer, Sight},
     input::Input,
     link::{Link, News, Sent, Typed},
     model::{Model, State},
@@ -24,9 +26,8 @@ use super::{
     terminal::{Canvas, Taken, come_back, empty, restore_at_once, suspend},
     transcript::{Transcript, View},
 };
-use crate::dial::Destination;
 use draw::{Look, draw};
-use peers::Talk;
+use talk::Talk;
 
 /// How many keys may wait: a paste comes as one.
 const KEYS: usize = 64;
@@ -53,16 +54,14 @@ struct Screen {
     talk: Option<Talk>,
     /// The person's own mailbox.
     mailbox: Sight,
+    /// Who was there when it last answered.
+    known: Vec<Peer>,
     /// What is told above the line.
-    hint: String,
-    /// Whether that is a reason to look again.
-    is_warning: bool,
+    hint: Hint,
     /// Lines on their way.
     sending: usize,
-    /// The address, short.
-    address: String,
-    /// Whether the room is on this computer.
-    is_local: bool,
+    /// Where the person is.
+    here: RoomAddress,
     /// The nick to ask for once the room is there.
     nick: Option<String>,
     /// What of the terminal the last picture took, for going up and down.
@@ -80,6 +79,23 @@ struct Pane {
     input: Input,
     /// Where one looks.
     view: View,
+}
+
+/// What is told above the line.
+enum Hint {
+    /// How to begin, once the room is there.
+    Welcome,
+    /// Something.
+    Told(String),
+    /// A reason to look again.
+    Warning(String),
+}
+
+impl Hint {
+    /// Whether the person has to look again.
+    fn is_warning(&self) -> bool {
+        matches!(self, Self::Warning(_))
+    }
 }
 
 /// What is to be done after a key.
@@ -143,7 +159,7 @@ pub async fn run(
             }
             Ok(()) = desk.sight.changed() => {
                 let sight = desk.sight.borrow_and_update().clone();
-                screen.look(sight);
+                screen.take_sight(sight);
             }
             Some(refused) = desk.refused.recv() => screen.not_sent(&refused),
             news = wire.news.recv() => {
@@ -202,11 +218,10 @@ impl Screen {
             room: Pane::default(),
             talk: None,
             mailbox: Sight::none(),
-            hint: WELCOME.to_owned(),
-            is_warning: false,
+            known: Vec::new(),
+            hint: Hint::Welcome,
             sending: 0,
-            address: asked.address.short(),
-            is_local: matches!(asked.address.at, Destination::Loopback(_)),
+            here: asked.address.clone(),
             nick: asked.nick.clone(),
             look: Look::default(),
             is_coloured: std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty()),
@@ -218,6 +233,7 @@ impl Screen {
     fn go(&mut self, asked: &Asked) {
         *self = Self {
             mailbox: std::mem::replace(&mut self.mailbox, Sight::none()),
+            known: std::mem::take(&mut self.known),
             look: self.look,
             start: self.start,
             ..Self::new(asked)
@@ -247,9 +263,13 @@ impl Screen {
     }
 
     /// Tells something above the line.
-    fn tell(&mut self, hint: &str, is_warning: bool) {
-        hint.clone_into(&mut self.hint);
-        self.is_warning = is_warning;
+    fn tell(&mut self, hint: &str) {
+        self.hint = Hint::Told(hint.to_owned());
+    }
+
+    /// Tells above the line why the person has to look again.
+    fn warn(&mut self, why: &str) {
+        self.hint = Hint::Warning(why.to_owned());
     }
 
     /// The way to the room goes on.
@@ -291,9 +311,10 @@ impl Screen {
             News::Needs(need) => {
                 self.room.input.take_secret();
                 self.model.state = State::Needs(need);
-                self.tell(WELCOME, false);
+                self.hint = Hint::Welcome;
             }
-            News::Went(_) => {
+            News::Went(place) => {
+                self.here.place = place;
                 // What was typed for the room that asked is for no other's eyes.
                 if matches!(self.model.state, State::Needs(_)) {
                     self.room.input.take_secret();
@@ -312,7 +333,11 @@ impl Screen {
         let why = match sent {
             Sent::Taken { nick, .. } => {
                 self.model.nick = Some(nick.clone());
-                return self.tell("", false);
+                // What is told of a peer meanwhile stays.
+                if self.talk.is_none() {
+                    self.tell("");
+                }
+                return;
             }
             Sent::Refused { reason, .. } => reason.in_one_line(),
             Sent::NotSent(why) => format!("Not sent: {why}."),
@@ -322,11 +347,14 @@ impl Screen {
         let is_free = self.room.input.is_empty() && !matches!(self.model.state, State::Needs(_));
         if is_free {
             self.room.input.set(&typed.text);
-            self.tell(&why, true);
         } else {
             self.room.input.remember(&typed.text);
-            self.tell(&format!("{why} (The Up key brings the line back.)"), true);
         }
+        self.warn(&match (&self.talk, is_free) {
+            (Some(_), _) => format!("In the room: {why} (Esc goes back to it.)"),
+            (None, true) => why,
+            (None, false) => format!("{why} (The Up key brings the line back.)"),
+        });
     }
 
     /// Sends a line; where that cannot be, it stays.
@@ -335,12 +363,15 @@ impl Screen {
         match wire.send(Typed { text, is_repeated }) {
             Ok(()) => {
                 self.sending += 1;
-                self.tell("", false);
+                self.tell("");
             }
             Err(typed) => {
                 self.room.input.set(&typed.text);
-                self.tell("The lines before this one are still on their way.", true);
+                self.warn("The lines before this one are still on their way.");
             }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,79 +1,150 @@
-//! Commands of this program beside the room's: what follows them is for the person's own mailbox or this computer, and
-//! never goes to the room.
+//! What a line is that was typed: for the room, or for this program alone.
+//!
+//! What follows a command of this program's is for the person's own mailbox or this computer, and never goes to the
+//! room; nor does a command that nobody knows, which may be one of these with a letter wrong.
 
-/// The commands, as they are typed but for the slash.
+use crate::chat::{
+    command::{Shape, usage::USAGES},
+    text::{clean, without_control_characters},
+};
+
+/// The commands of this program beside the room's, as they are typed but for the slash.
 pub const COMMANDS: [&str; 4] = ["peer", "open", "back", "quit"];
 
-/// One of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Own<'t> {
-    /// Talk with a peer, or tell who there is.
-    Peer {
-        /// With whom; nothing where the person asks who there is.
-        whom: &'t str,
-        /// What to say at once, without going there.
-        text: &'t str,
+/// What is told of a command that nobody knows.
+pub const UNKNOWN: &str = "No such command, so nothing was sent. /help tells the room's; this program's are /peer, /open, /back and /quit.";
+
+/// What a line is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// A command of this program's.
+    Own(Own),
+    /// A command of the room's.
+    Room,
+    /// A command of nobody's.
+    Unknown,
+    /// Words: where two slashes began them, they have one left.
+    Words(String),
+}
+
+/// A command of this program's.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Own {
+    /// Tell who there is.
+    Peers,
+    /// Talk with a peer.
+    Talk {
+        /// With whom.
+        whom: String,
+    },
+    /// Say something to a peer, without going there.
+    Tell {
+        /// To whom.
+        whom: String,
+        /// What.
+        text: String,
     },
     /// Go to a room: that to which somebody invites, or another one.
-    Open(&'t str),
+    Open(String),
     /// Go back to the room.
     Back,
     /// Leave.
     Quit,
 }
 
-impl<'t> Own<'t> {
-    /// Reads a line; gives nothing where it is none of these commands.
+impl Meant {
+    /// Reads a line, as the room would: what nobody sees does not hide a slash.
     #[must_use]
-    pub fn parse(line: &'t str) -> Option<Self> {
-        let line = line.trim();
-        let (name, rest) = first_word(line.strip_prefix('/')?);
-        Some(match name.to_ascii_lowercase().as_str() {
-            "peer" => {
-                let (whom, text) = first_word(rest);
-                Self::Peer { whom, text }
+    pub fn of(line: &str) -> Self {
+        // Of what cannot be cleaned nothing is left that could be a command.
+        let line = clean(&without_control_characters(line)).unwrap_or_default();
+        let (word, rest) = match Shape::of(&line) {
+            Shape::Text(text) => return Self::Words(text.to_owned()),
+            Shape::Command(word, rest) => (word, rest),
+        };
+        let own = match word.to_ascii_lowercase().as_str() {
+            "peer" => match rest.split_once(char::is_whitespace) {
+                None if rest.is_empty() => Own::Peers,
+                None => Own::Talk {
+                    whom: rest.to_owned(),
+                },
+                Some((whom, text)) => Own::Tell {
+                    whom: whom.to_owned(),
+                    text: text.trim().to_owned(),
+                },
+            },
+            "open" => Own::Open(rest.to_owned()),
+            "back" => Own::Back,
+            "quit" => Own::Quit,
+            word => {
+                let is = |name: &str| name != "/" && name.eq_ignore_ascii_case(word);
+                let mut usages = USAGES.iter();
+                let is_known = usages
+                    .any(|usage| is(usage.name) || usage.aliases.iter().any(|alias| is(alias)));
+                return if is_known { Self::Room } else { Self::Unknown };
             }
-            "open" => Self::Open(rest),
-            "back" => Self::Back,
-            "quit" => Self::Quit,
-            _ => return None,
-        })
+        };
+        Self::Own(own)
     }
 }
 
-/// The first word of a line, and what follows it.
-fn first_word(line: &str) -> (&str, &str) {
-    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    (word, rest.trim())
-}
+scrubbed!(Meant, Own);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Own commands are told apart from those of the room and from what is said.
+    /// Says which of them it is, without what follows.
+    fn kind(line: &str) -> String {
+        match Meant::of(line) {
+            Meant::Own(Own::Peers) => "peers".to_owned(),
+            Meant::Own(Own::Talk { whom }) => format!("talk {whom}"),
+            Meant::Own(Own::Tell { whom, text }) => format!("tell {whom}: {text}"),
+            Meant::Own(Own::Open(rest)) => format!("open {rest}"),
+            Meant::Own(Own::Back) => "back".to_owned(),
+            Meant::Own(Own::Quit) => "quit".to_owned(),
+            Meant::Room => "room".to_owned(),
+            Meant::Unknown => "unknown".to_owned(),
+            Meant::Words(words) => format!("words {words}"),
+        }
+    }
+
+    /// Own commands are told apart from those of the room and from what is said, however the slash is typed and
+    /// whatever hides before it; and what is almost one goes nowhere.
     #[test]
     fn own_commands_are_told_apart() {
-        let peer = |whom, text| Some(Own::Peer { whom, text });
-        for (line, own) in [
-            ("/peer", peer("", "")),
-            ("/PEER anna", peer("anna", "")),
-            (" /peer  anna  hi  there ", peer("anna", "hi  there")),
-            ("/peer\tanna", peer("anna", "")),
-            ("/open", Some(Own::Open(""))),
-            ("/open anna", Some(Own::Open("anna"))),
-            ("/back", Some(Own::Back)),
-            ("/quit now", Some(Own::Quit)),
-            ("/op token", None),
-            ("/peers", None),
-            ("//peer anna", None),
-            ("peer anna", None),
-            ("", None),
+        for (line, meant) in [
+            ("/peer", "peers"),
+            ("/PEER anna", "talk anna"),
+            (" /peer  anna  hi  there ", "tell anna: hi  there"),
+            ("/peer\tanna", "talk anna"),
+            ("\u{ff0f}peer anna hi", "tell anna: hi"),
+            ("\u{200b}/peer anna hi", "tell anna: hi"),
+            ("\u{feff}\u{2060}/peer\u{200b} anna hi", "tell anna: hi"),
+            ("\u{1}/peer anna hi", "tell anna: hi"),
+            ("/open", "open "),
+            ("/open anna", "open anna"),
+            ("/back", "back"),
+            ("/quit now", "quit"),
+            ("/peers anna hi", "unknown"),
+            ("/pear anna hi", "unknown"),
+            ("/ peer anna hi", "unknown"),
+            ("/", "unknown"),
+            ("/op token", "room"),
+            ("/W anna hi", "room"),
+            ("/help peer", "room"),
+            ("//peer anna", "words /peer anna"),
+            ("peer anna", "words peer anna"),
+            ("", "words "),
         ] {
-            assert_eq!(Own::parse(line), own, "{line}");
+            assert_eq!(kind(line), meant, "{line:?}");
         }
         for name in COMMANDS {
-            assert!(Own::parse(&format!("/{name}")).is_some());
+            assert!(matches!(Meant::of(&format!("/{name}")), Meant::Own(_)));
+        }
+        for usage in &USAGES {
+            let is_command = usage.name != "/";
+            assert_eq!(kind(&format!("/{}", usage.name)) == "room", is_command);
         }
     }
 }

@@ -18,8 +18,9 @@ use super::{
     line::Line,
     link::{Link, News},
     model::{Model, Need, State},
-    own::Own,
+    own::{self, Meant, Own},
     signals,
+    text::Words,
     transcript::Entry,
 };
 use crate::{dial::Destination, report::terminal::say};
@@ -303,18 +304,26 @@ impl Plain {
             self.has_ended = true;
             return false;
         };
-        match Own::parse(&line) {
-            Some(Own::Quit) => return true,
+        match Meant::of(&line) {
+            Meant::Own(Own::Quit) => return true,
             // What follows is for a peer, and nothing for the room's eyes.
-            Some(Own::Peer { .. } | Own::Open(_) | Own::Back) => {
+            Meant::Own(_) => {
                 (self.all, self.refused) = (self.all + 1, self.refused + 1);
                 say(
                     "Not sent: /peer, /open and /back are there on the whole screen only.\n  In a shell: onionchat \
                      peer send, onionchat join",
                 );
             }
-            None if line.trim().is_empty() => {}
-            None => self.piped = Some(line),
+            Meant::Unknown => {
+                (self.all, self.refused) = (self.all + 1, self.refused + 1);
+                say(&format!(
+                    "Not sent: {}\n  {}",
+                    Words::new(&line).in_one_line(),
+                    own::UNKNOWN
+                ));
+            }
+            Meant::Words(_) if line.trim().is_empty() => {}
+            Meant::Room | Meant::Words(_) => self.piped = Some(line),
         }
         self.next(wire);
         false

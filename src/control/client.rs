@@ -55,9 +55,29 @@ pub enum AskError {
         /// The folder.
         folder: String,
     },
+    /// One runs, and does not understand, or is not understood.
+    #[error(
+        "The onionchat on the keys folder {folder} is of another version than this one: close it, and open it with this \
+         one."
+    )]
+    OtherVersion {
+        /// The folder.
+        folder: String,
+    },
     /// The process said no.
     #[error("{}", .0.reason)]
     Refused(Refused),
+}
+
+impl AskError {
+    /// Whether what was asked may have been done all the same.
+    #[must_use]
+    pub fn may_be_done(&self) -> bool {
+        match self {
+            Self::NotRunning { .. } | Self::Denied { .. } | Self::Refused(_) => false,
+            Self::Unreachable { .. } | Self::Silent { .. } | Self::OtherVersion { .. } => true,
+        }
+    }
 }
 
 /// Gives an order to the process that runs on a keys folder; for the order to stop, waits until it has let
@@ -72,6 +92,7 @@ pub fn ask(keys: &Path, order: &Order) -> Result<Answer, AskError> {
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused if !is_in_use(keys) => {
             AskError::NotRunning { folder: folder() }
         }
+        io::ErrorKind::InvalidData => AskError::OtherVersion { folder: folder() },
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
             AskError::Silent { folder: folder() }
         }

@@ -63,32 +63,17 @@ impl Host {
             PeerOrder::Next { peer } => {
                 let address = found(mail, &peer)?;
                 let line = mail.take_oldest(&address);
-                PeerAnswer::PeerLines {
-                    lines: line.iter().map(|line| told(mail, &address, line)).collect(),
-                    more: mail.unread(&address),
-                }
+                lines(mail, &address, line.as_slice(), mail.unread(&address))
             }
             PeerOrder::History { peer, lines } => {
                 let address = found(mail, &peer)?;
-                let lines = mail.history(&address, lines.min(MOST_LINES));
-                PeerAnswer::PeerLines {
-                    lines: lines
-                        .iter()
-                        .map(|line| told(mail, &address, line))
-                        .collect(),
-                    more: 0,
-                }
+                let newest = mail.history(&address, lines.min(MOST_LINES));
+                self::lines(mail, &address, &newest, 0)
             }
             PeerOrder::Read { peer, from } => {
                 let address = found(mail, &peer)?;
-                let lines = mail.read(&address, from, MOST_LINES);
-                PeerAnswer::PeerLines {
-                    lines: lines
-                        .iter()
-                        .map(|line| told(mail, &address, line))
-                        .collect(),
-                    more: mail.unread(&address),
-                }
+                let read = mail.read(&address, from, MOST_LINES);
+                lines(mail, &address, &read, mail.unread(&address))
             }
             PeerOrder::List => list(mail),
             PeerOrder::Add { name, address } => {
@@ -236,27 +221,40 @@ fn inbox(mail: &Mail) -> PeerAnswer {
     PeerAnswer::PeerLines { lines, more: left }
 }
 
-/// What waits, and what has become of the last messages, as much of it as is told at once.
+/// What waits, and what has become of the last messages, as much of it as is told at once: what waits first, since that
+/// is what can still be changed.
 fn outbox(mail: &Mail) -> PeerAnswer {
-    let all = mail.outbox();
-    let more = all.len().saturating_sub(MOST_LINES);
-    let message = |waiting: &Waiting| PeerMessage {
+    let mut all = mail.outbox();
+    all.sort_by_key(|message| {
+        let waits = matches!(message.state, State::Waiting { .. });
+        (!waits, std::cmp::Reverse(message.id))
+    });
+    let count = all.len();
+    let message = |waiting: Waiting| PeerMessage {
         id: waiting.id,
         onion: waiting.to.reveal().to_owned(),
         name: mail.name_of(&waiting.to),
         text: words(&mail.own(), &waiting.content),
         words: is_words(&waiting.content),
-        state: waiting.state.clone(),
+        state: waiting.state,
     };
+    let mut messages = fitting(all.into_iter().map(message));
+    messages.sort_by_key(|message| message.id);
     PeerAnswer::PeerOutbox {
-        messages: all[more..].iter().map(message).collect(),
-        more,
+        more: count - messages.len(),
+        messages,
     }
 }
 
 /// Whether a message holds words that somebody has typed, who could type anything.
 fn is_words(content: &Content) -> bool {
     matches!(content, Content::Text(_))
+}
+
+/// Some lines of a conversation, as they are told.
+fn lines(mail: &Mail, peer: &OnionAddress, lines: &[Line], more: usize) -> PeerAnswer {
+    let lines = lines.iter().map(|line| told(mail, peer, line)).collect();
+    PeerAnswer::PeerLines { lines, more }
 }
 
 /// A line as it is told.

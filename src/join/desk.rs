@@ -1,8 +1,9 @@
 //! The mailbox of the appliance on this computer, for whoever sits in a room: asked through the control socket, again
 //! and again, in a thread of its own.
 
+mod conversation; // what is said with one peer
+
 use std::{
-    collections::BTreeMap,
     path::PathBuf,
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     time::Duration,
@@ -13,15 +14,15 @@ use tokio::sync::{mpsc, watch};
 use crate::{
     client::{
         Desk, Name, Words,
-        desk::{Ask, Line, Peer, Refused, Sight},
+        desk::{Ask, By, Fate, NotSent, Peer, People, Sight, TalkLine},
     },
     clock,
     control::{self, AskError},
     host::{self, Answer, Order, PeerAnswer, PeerLine, PeerOrder},
-    onion::OnionAddress,
     peer::State,
     service::ServiceName,
 };
+use conversation::{Conversation, Next};
 
 /// How often the mailbox is looked at: as soon as a person expects an answer to appear.
 const LOOK: Duration = Duration::from_secs(1);
@@ -29,11 +30,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How many orders may wait: as many as somebody types while one of them takes long.
 const ORDERS: usize = 16;
 
-/// The most lines of a conversation that are shown: more than the mailbox keeps.
-const MOST_LINES: usize = 200;
-
-/// How many answers are read at once while a conversation is long; the rest follows with the next look.
-const PIECES: usize = 8;
+/// How many answers are read at once while a conversation is long: more than the whole of it takes, and an end where
+/// somebody writes all the time.
+const PIECES: usize = 16;
 
 /// Begins to look at the mailbox of the process that runs on a keys folder, once there is one. It ends with the other
 /// ends of the channels.
@@ -62,12 +61,12 @@ struct Clerk {
     keys: PathBuf,
     /// Which of its mailboxes.
     service: Option<ServiceName>,
-    /// The conversation that is shown: with whom, and the lines by their numbers.
-    talk: Option<(OnionAddress, BTreeMap<u64, PeerLine>)>,
+    /// The conversation that is shown.
+    talk: Option<Conversation>,
     /// Where it is told how the mailbox stands.
     tell: watch::Sender<Sight>,
     /// Where it is told what was not taken.
-    refuse: mpsc::Sender<Refused>,
+    refuse: mpsc::Sender<NotSent>,
 }
 
 impl Clerk {
@@ -86,25 +85,22 @@ impl Clerk {
     /// Asks the mailbox.
     fn ask(&self, what: PeerOrder) -> Result<PeerAnswer, AskError> {
         let service = self.service.clone();
-        let order = Order::Peer { service, what };
-        match control::ask(&self.keys, &order)? {
+        match control::ask(&self.keys, &Order::Peer { service, what })? {
             Answer::Peer(answer) => Ok(answer),
-            // Another version answers something else.
-            _ => Ok(PeerAnswer::PeerDisbanded),
+            _ => Err(self.other_version()),
         }
     }
-}
 
-impl Clerk {
+    /// The error for an answer to something else than was asked.
+    fn other_version(&self) -> AskError {
+        let folder = self.keys.display().to_string();
+        AskError::OtherVersion { folder }
+    }
+
     /// Does what is asked.
     fn order(&mut self, ask: Ask) {
         match ask {
-            Ask::Show(with) => self.talk = with.map(|with| (with, BTreeMap::new())),
-            Ask::Read(peer) => {
-                let peer = peer.reveal().to_owned();
-                // Where that cannot be, it stays unread.
-                let _ = self.ask(PeerOrder::Read { peer, from: None });
-            }
+            Ask::Show(with) => self.talk = with.map(Conversation::new),
             Ask::Send { to, text } => {
                 let sent = self.ask(PeerOrder::Send {
                     to: to.reveal().to_owned(),
@@ -112,9 +108,14 @@ impl Clerk {
                     no_wait: true,
                 });
                 if let Err(error) = sent {
-                    let why = error.to_string();
+                    let not = NotSent {
+                        to,
+                        text,
+                        why: error.to_string(),
+                        is_unknown: error.may_be_done(),
+                    };
                     // Where so many were refused that this is one too many, the person has seen why.
-                    let _ = self.refuse.try_send(Refused { to, text, why });
+                    let _ = self.refuse.try_send(not);
                 }
             }
         }
@@ -122,19 +123,15 @@ impl Clerk {
 
     /// Looks how the mailbox stands, and tells it where that is news.
     fn look(&mut self) {
-        let read = self.read();
-        let peers = match (read, self.ask(PeerOrder::List)) {
-            (Ok(()), Ok(PeerAnswer::Peers { peers, .. })) => {
-                Ok(peers.iter().filter_map(peer).collect())
-            }
-            (Err(error), _) | (_, Err(error)) => Err(error.to_string()),
-            _ => Err("The onionchat on this computer is of another version.".to_owned()),
+        let people = self.read().and_then(|()| self.people());
+        let talk = self.talk.as_ref().map(|talk| {
+            let lines = talk.lines().map(line).collect();
+            (talk.with.clone(), lines)
+        });
+        let now = Sight {
+            people: people.map_err(|error| error.to_string()),
+            talk,
         };
-        let told = |(with, lines): &(OnionAddress, BTreeMap<u64, PeerLine>)| {
-            (with.clone(), lines.values().map(line).collect())
-        };
-        let talk = self.talk.as_ref().map(told);
-        let now = Sight { peers, talk };
         self.tell.send_if_modified(|sight| {
             let is_news = *sight != now;
             *sight = now;
@@ -142,48 +139,45 @@ impl Clerk {
         });
     }
 
+    /// Asks who there is.
+    fn people(&self) -> Result<People, AskError> {
+        let PeerAnswer::Peers {
+            peers,
+            more,
+            closed: is_closed,
+        } = self.ask(PeerOrder::List)?
+        else {
+            return Err(self.other_version());
+        };
+        Ok(People {
+            peers: peers.iter().filter_map(peer).collect(),
+            more,
+            is_closed,
+        })
+    }
+
     /// Reads what is new in the conversation that is shown, and what has become of the person's own messages.
     fn read(&mut self) -> Result<(), AskError> {
-        let Some((with, mut lines)) = self.talk.take() else {
+        let Some(mut talk) = self.talk.take() else {
             return Ok(());
         };
-        let read = self.read_on(&with, &mut lines);
-        self.talk = Some((with, lines));
+        let read = self.read_on(&mut talk);
+        self.talk = Some(talk);
         read
     }
 
-    /// Reads on from the first of the person's own messages that waits, or else from the last line.
-    fn read_on(
-        &self,
-        with: &OnionAddress,
-        lines: &mut BTreeMap<u64, PeerLine>,
-    ) -> Result<(), AskError> {
-        let waits = |line: &&PeerLine| matches!(line.state, Some(State::Waiting { .. }));
-        let waiting = lines.values().find(waits);
-        let first = waiting.or(lines.values().next_back());
-        let mut from = first.map(|line| line.number);
+    /// Reads on until all is there.
+    fn read_on(&self, talk: &mut Conversation) -> Result<(), AskError> {
+        let mut from = talk.from();
         for _ in 0..PIECES {
-            let peer = with.reveal().to_owned();
-            let PeerAnswer::PeerLines { lines: told, .. } =
-                self.ask(PeerOrder::Read { peer, from })?
-            else {
-                return Ok(());
+            let peer = talk.with.reveal().to_owned();
+            let answer = self.ask(PeerOrder::Read { peer, from })?;
+            let PeerAnswer::PeerLines { lines, .. } = answer else {
+                return Err(self.other_version());
             };
-            let is_there = told.first().map(|line| line.number) == from;
-            if from.is_some() && !is_there {
-                // The mailbox has begun anew, or has let go of what it had.
-                lines.clear();
-                from = None;
-                continue;
-            }
-            let is_all = told.len() <= usize::from(from.is_some());
-            from = told.last().map(|line| line.number);
-            lines.extend(told.into_iter().map(|line| (line.number, line)));
-            while lines.len() > MOST_LINES {
-                lines.pop_first();
-            }
-            if is_all {
-                break;
+            match talk.take(from, lines) {
+                Next::From(next) => from = next,
+                Next::Nothing => break,
             }
         }
         Ok(())
@@ -197,28 +191,33 @@ fn peer(told: &host::Peer) -> Option<Peer> {
         name: told.name.as_ref().map(|name| Name::new(name.as_str())),
         unread: told.unread,
         waiting: told.waiting,
+        failed: told.failed,
         asks: told.asks,
         room: told.room.as_ref().and_then(|room| room.parse().ok()),
     })
 }
 
 /// A line as it is shown.
-fn line(told: &PeerLine) -> Line {
-    Line {
+fn line(told: &PeerLine) -> TalkLine {
+    TalkLine {
         time: clock::own_minute(told.at),
-        state: told.id.is_some().then(|| match &told.state {
-            None | Some(State::Delivered) => String::new(),
-            Some(State::Waiting { .. }) => " (waiting)".to_owned(),
-            Some(State::Refused { .. }) => " (refused)".to_owned(),
-            Some(State::Expired) => " (expired)".to_owned(),
-        }),
-        reason: match &told.state {
-            Some(State::Waiting { reason, .. }) => reason.as_ref().map(ToString::to_string),
-            Some(State::Refused { reason, .. }) => Some(reason.clone()),
-            _ => None,
+        by: match (told.id, told.words) {
+            (Some(_), _) => By::Own(fate(told.state.as_ref())),
+            (None, true) => By::Peer,
+            (None, false) => By::Program,
         },
         text: Words::new(&told.text),
-        is_words: told.words,
         room: told.room.as_ref().and_then(|room| room.parse().ok()),
+    }
+}
+
+/// What has become of a message, as it is shown.
+fn fate(state: Option<&State>) -> Fate {
+    match state {
+        Some(State::Delivered) => Fate::Delivered,
+        Some(State::Waiting { reason, .. }) => Fate::Waiting(reason.clone()),
+        Some(State::Refused { reason, .. }) => Fate::Refused(reason.clone()),
+        Some(State::Expired) => Fate::Expired,
+        None => Fate::Forgotten,
     }
 }

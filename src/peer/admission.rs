@@ -32,7 +32,7 @@ pub(super) struct Asking(BTreeMap<OnionAddress, Duration>);
 impl Asking {
     /// Notes that somebody asks.
     pub(super) fn ask(&mut self, now: Duration, from: &OnionAddress) {
-        self.0.retain(|_, asked| now.saturating_sub(*asked) < ASKED);
+        self.0.retain(|_, asked| is_fresh(now, *asked));
         // Whoever asks anew gets a place: else some who do not mean it could keep all others out for good.
         if self.0.len() >= ASKING && !self.0.contains_key(from) {
             let oldest = self.0.iter().min_by_key(|(_, asked)| **asked);
@@ -44,8 +44,8 @@ impl Asking {
     }
 
     /// Whether somebody asks.
-    pub(super) fn has(&self, peer: &OnionAddress) -> bool {
-        self.0.contains_key(peer)
+    pub(super) fn has(&self, now: Duration, peer: &OnionAddress) -> bool {
+        self.0.get(peer).is_some_and(|asked| is_fresh(now, *asked))
     }
 
     /// Forgets that somebody asked; says whether they did.
@@ -54,7 +54,14 @@ impl Asking {
     }
 
     /// All who ask.
-    pub(super) fn all(&self) -> impl ExactSizeIterator<Item = &OnionAddress> {
-        self.0.keys()
+    pub(super) fn all(&self, now: Duration) -> impl Iterator<Item = &OnionAddress> {
+        let all = self.0.iter();
+        let fresh = all.filter(move |(_, asked)| is_fresh(now, **asked));
+        fresh.map(|(peer, _)| peer)
     }
+}
+
+/// Whether somebody who asked then still does.
+fn is_fresh(now: Duration, asked: Duration) -> bool {
+    now.saturating_sub(asked) < ASKED
 }

@@ -1,8 +1,11 @@
 //! The mailbox of one service: what comes in, what goes out, and what was said.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
-use rand::Rng;
+use rand::{Rng, RngExt as _};
 
 use super::{
     admission::{Admission, Asking},
@@ -32,6 +35,9 @@ const HURRY: Duration = Duration::from_mins(1);
 
 /// How many mailboxes elsewhere are remembered by the number of their start: as many as there may be threads.
 const STARTS: usize = 512;
+
+/// How many bits of a line's number count lines: more than there will ever be in one opening.
+const LINES: u32 = 20;
 
 /// The present moment, in the three measures that the mailbox needs.
 #[derive(Debug, Clone, Copy)]
@@ -99,7 +105,8 @@ impl Mailbox {
             asking: Asking::default(),
             outbox: Outbox::default(),
             starts: BTreeMap::new(),
-            next_line: 0,
+            // Far from where another opening began, so that nobody takes one for the other.
+            next_line: u64::from(rng.random::<u32>()) << LINES,
         }
     }
 
@@ -186,7 +193,7 @@ impl Mailbox {
             return Ok(());
         }
         if self.strangers() >= STRANGERS {
-            self.forget_idle(now);
+            self.forget_strangers(now);
         }
         if self.strangers() >= STRANGERS {
             return Err(Refusal::Full);
@@ -203,11 +210,22 @@ impl Mailbox {
         strangers.count()
     }
 
-    /// Forgets what was said with those whom the host does not know, where nothing is lost by that.
+    /// Forgets what was said with strangers who have written, where that was read and cannot come again.
+    fn forget_strangers(&mut self, now: Duration) {
+        let contacts = &self.contacts;
+        self.threads.retain(|peer, thread| {
+            thread.is_written_to || contacts.name_of(peer).is_some() || !thread.may_go(now)
+        });
+    }
+
+    /// Forgets what was said with those whom the host does not know, where that was read, cannot come again, and nothing
+    /// waits for them.
     fn forget_idle(&mut self, now: Duration) {
         let contacts = &self.contacts;
-        self.threads
-            .retain(|peer, thread| contacts.name_of(peer).is_some() || !thread.may_go(now));
+        let waiting: BTreeSet<&OnionAddress> = self.outbox.waiting().collect();
+        self.threads.retain(|peer, thread| {
+            contacts.name_of(peer).is_some() || waiting.contains(peer) || !thread.may_go(now)
+        });
     }
 
     /// Takes a message of the host's, to be delivered.

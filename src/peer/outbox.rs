@@ -270,6 +270,19 @@ impl Outbox {
         peers
     }
 
+    /// To whom there is a message, and what has become of it, without copies of what they say.
+    pub(super) fn states(&self) -> impl Iterator<Item = (&OnionAddress, &State)> {
+        let items = self.items.values();
+        let items = items.filter(|item| item.content != Content::Hello);
+        items.map(|item| (&item.to, &item.state))
+    }
+
+    /// For whom something waits.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &OnionAddress> {
+        let waiting = self.items.values().filter(|item| item.waits());
+        waiting.map(|item| &item.to)
+    }
+
     /// All that wait, and the last of those that do not.
     pub(super) fn all(&self) -> impl Iterator<Item = Waiting> {
         self.items.iter().map(|(&id, item)| Waiting {

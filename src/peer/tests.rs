@@ -301,7 +301,13 @@ fn strangers_ask_first() {
     stranger.write(at(START), &two.address(), "let me in");
     let outcomes = stranger.deliver(at(START), &mut two);
     assert_eq!(outcomes.last(), Some(&Err(Refusal::Unknown)));
-    let asks = |two: &Appliance| two.mailbox.peers().iter().filter(|peer| peer.asks).count();
+    let asks = |two: &Appliance| {
+        two.mailbox
+            .peers(at(START))
+            .iter()
+            .filter(|peer| peer.asks)
+            .count()
+    };
     assert_eq!(asks(&two), 1);
     assert!(two.words(&stranger.address()).is_empty());
 
@@ -322,7 +328,47 @@ fn strangers_ask_first() {
     let mut closed = Appliance::new(5, Admission::Nobody, &[]);
     stranger.write(later, &closed.address(), "anybody?");
     stranger.deliver(later, &mut closed);
-    assert!(closed.mailbox.peers().is_empty());
+    assert!(closed.mailbox.peers(at(START)).is_empty());
+}
+
+/// Who asked long ago and not since is no longer told.
+#[test]
+fn asking_ends() {
+    let mut one = Appliance::new(1, Admission::Known, &[]);
+    let mut two = Appliance::new(2, Admission::Known, &[]);
+    let there = two.address();
+    one.write(at(START), &there, "let me in");
+    one.deliver(at(START), &mut two);
+    let asks = |after| {
+        let now = at(after);
+        let peers = two.mailbox.peers(now);
+        assert_eq!(two.mailbox.news(now).1, peers.len());
+        peers.iter().filter(|peer| peer.asks).count()
+    };
+    assert_eq!(asks(Duration::from_mins(59)), 1);
+    assert_eq!(asks(Duration::from_mins(61)), 0);
+}
+
+/// However many strangers write, what the host has said with somebody stays, and what waits for them.
+#[test]
+fn strangers_erase_nothing() {
+    let mut two = Appliance::new(200, Admission::Anyone, &[]);
+    let friend = Key::new(201).address();
+    two.write(at(START), &friend, "hello");
+    let mut now = START;
+    for seed in 0..40 {
+        now += Duration::from_hours(1);
+        let mut stranger = Appliance::new(seed, Admission::Nobody, &[]);
+        stranger.write(at(now), &two.address(), "hi");
+        stranger.deliver(at(now), &mut two);
+        let here = stranger.address();
+        while two.mailbox.take_oldest(&here).is_some() {}
+    }
+    assert_eq!(two.words(&friend), ["hello"]);
+    assert!(
+        two.mailbox.peers(at(now)).len() < 35,
+        "strangers are forgotten"
+    );
 }
 
 /// However many strangers ask or write, they take no more than their share, and friends are not shut out.
@@ -338,13 +384,13 @@ fn strangers_take_no_more_than_their_share() {
             stranger.write(at(START), &two.address(), "x");
             stranger.deliver(at(START), &mut two);
         }
-        assert_eq!(two.mailbox.peers().len(), 1 + 32, "{admission:?}");
+        assert_eq!(two.mailbox.peers(at(START)).len(), 1 + 32, "{admission:?}");
         let mut one = Appliance::new(1, Admission::Nobody, &[]);
         one.write(at(START), &two.address(), "still here");
         assert_eq!(one.deliver(at(START), &mut two).last(), Some(&Ok(())));
 
         // Where all have been read and an hour has passed, others have their turn.
-        for peer in two.mailbox.peers() {
+        for peer in two.mailbox.peers(at(START)) {
             while two.mailbox.take_oldest(&peer.address).is_some() {}
         }
         let later = at(Duration::from_mins(2 * CLOCK_MINUTES + 1));
@@ -445,7 +491,7 @@ fn invitations_are_told() {
     }
     one.write(at(START), &there, "come");
     one.deliver(at(START), &mut two);
-    let invitation = |of: &Appliance| of.mailbox.peers()[0].invitation.clone();
+    let invitation = |of: &Appliance| of.mailbox.peers(at(START))[0].invitation.clone();
     assert_eq!(invitation(&two).as_ref(), Some(&codes[1]));
     assert_eq!(two.mailbox.read(&here, None, 2).len(), 2);
     assert_eq!(invitation(&two), None);
@@ -561,7 +607,7 @@ fn contacts_are_unique() {
     one.write(at(START), &two.address(), "hi");
     let gone = one.mailbox.remove_contact(&"zwei".parse().unwrap());
     assert_eq!(gone, Some(two.address()));
-    assert!(one.mailbox.peers().is_empty() && one.mailbox.outbox().next().is_none());
+    assert!(one.mailbox.peers(at(START)).is_empty() && one.mailbox.outbox().next().is_none());
 }
 
 /// A message on its way to somebody.

@@ -193,7 +193,7 @@ impl Thread {
         })
     }
 
-    /// Whether nothing is lost where this is forgotten: there is nothing unread, and what was taken cannot come again.
+    /// Whether this may be forgotten: there is nothing unread, and what was taken cannot come again.
     pub(super) fn may_go(&self, now: Duration) -> bool {
         let counts = Duration::from_mins(2 * CLOCK_MINUTES);
         self.unread == 0 && now.saturating_sub(self.last) > counts

@@ -19,7 +19,7 @@ use super::{
         transcript::{Entry, Kind, View},
         words::span,
     },
-    Screen,
+    Hint, Screen, WELCOME,
 };
 use column::{column, here};
 
@@ -123,7 +123,7 @@ fn head(screen: &Screen, width: u16) -> Paragraph<'static> {
         Some(topic) => format!("{title}: {}", topic.in_one_line()),
         None => title.to_owned(),
     };
-    bar(&left, &screen.address, width)
+    bar(&left, &screen.here.short(), width)
 }
 
 /// What is going on: who one is and how the connection is, and what is further down or comes soon.
@@ -205,11 +205,13 @@ fn hints(screen: &Screen, width: usize, most: usize) -> Vec<Line<'static>> {
         all.extend(hint(&state, warning, width));
     }
     // What belongs to the line that is typed is right above it, and what else there is gives way.
-    let style = if screen.is_warning { warning } else { dim() };
-    let mut own = Vec::new();
-    if !screen.hint.is_empty() && (is_joined || screen.is_warning) {
-        own = hint(&screen.hint, style, width);
-    }
+    let mut own = match &screen.hint {
+        Hint::Welcome if is_joined => hint(WELCOME, dim(), width),
+        Hint::Welcome => Vec::new(),
+        Hint::Told(told) if told.is_empty() => Vec::new(),
+        Hint::Told(told) => hint(told, dim(), width),
+        Hint::Warning(why) => hint(why, warning, width),
+    };
     own.truncate(most);
     all.truncate(most - own.len());
     all.extend(own);

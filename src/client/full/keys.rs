@@ -9,7 +9,7 @@ use super::{
         input::Edit,
         link::{Link, Secret},
         model::{Need, State},
-        own::{self, Own},
+        own::{self, Meant},
         transcript::View,
     },
     Screen, Then, draw,
@@ -92,10 +92,7 @@ impl Screen {
             'z' => return Then::Suspend,
             'c' if !self.pane().input.is_empty() && !self.is_secret() => {
                 self.pane_mut().input.take();
-                self.tell(
-                    "Ctrl-C once more leaves. The Up key brings the line back.",
-                    false,
-                );
+                self.tell("Ctrl-C once more leaves. The Up key brings the line back.");
                 return Then::Nothing;
             }
             'c' => return Then::Leave,
@@ -133,7 +130,7 @@ impl Screen {
         if self.is_secret() {
             return Then::Nothing;
         }
-        let is_own = Own::parse(self.pane().input.text().0).is_some();
+        let is_own = matches!(Meant::of(self.pane().input.text().0), Meant::Own(_));
         let names: Vec<String> = if is_own || self.talk.is_some() {
             self.peer_names()
         } else {
@@ -149,35 +146,37 @@ impl Screen {
             .input
             .complete(rooms.chain(own::COMMANDS), names.iter().map(String::as_str));
         if !meant.is_empty() {
-            self.tell(&meant.join("  "), false);
+            self.tell(&meant.join("  "));
         }
         Then::Nothing
     }
 
     /// Sends what is typed, or shows it to whoever asks for a secret.
     fn enter(&mut self, wire: &Link, desk: &Desk) -> Then {
-        if self.is_secret() {
-            if let State::Needs(need) = self.model.state.clone() {
-                self.show(&need, wire);
-            }
-            return Then::Nothing;
-        }
+        let is_secret = self.is_secret();
         let pane = self.pane_mut();
         pane.view = View::Bottom;
         let text = pane.input.text().0.trim().to_owned();
         if text.is_empty() {
             return Then::Nothing;
         }
-        if let Some(then) = self.own_command(&text, desk) {
-            return then;
-        }
-        if self.talk.is_some() {
-            self.send_to_peer(&text, desk);
-        } else if self.model.state == State::Joined {
-            let text = self.room.input.take();
-            self.send(text, wire);
-        } else {
-            self.tell("Not connected: the line stays here until you are.", true);
+        match Meant::of(&text) {
+            // Also where a secret is asked for: what follows such a command is not for the room.
+            Meant::Own(own) => return self.own_command(own, desk),
+            _ if is_secret => {
+                if let State::Needs(need) = self.model.state.clone() {
+                    self.show(&need, wire);
+                }
+            }
+            line if self.talk.is_some() => self.send_to_peer(&line, desk),
+            Meant::Unknown => self.warn(own::UNKNOWN),
+            Meant::Room | Meant::Words(_) if self.model.state == State::Joined => {
+                let text = self.room.input.take();
+                self.send(text, wire);
+            }
+            Meant::Room | Meant::Words(_) => {
+                self.warn("Not connected: the line stays here until you are.");
+            }
         }
         Then::Nothing
     }
@@ -193,7 +192,7 @@ impl Screen {
             Need::Key { .. } => match typed.parse() {
                 Ok(key) => wire.show(Secret::Key(key)),
                 Err(error) => {
-                    return self.tell(&format!("That cannot be a key: {error}."), true);
+                    return self.warn(&format!("That cannot be a key: {error}."));
                 }
             },
         }

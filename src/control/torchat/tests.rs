@@ -146,6 +146,7 @@ fn peers_are_told() {
         name: None,
         unread,
         waiting: 0,
+        failed: 0,
         asks: false,
         room: None,
     };

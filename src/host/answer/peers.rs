@@ -6,6 +6,7 @@ use super::super::{
 };
 use crate::{
     clock,
+    onion::beginning,
     peer::{MessageId, PeerName, State},
 };
 
@@ -83,7 +84,7 @@ impl PeerAnswer {
                     told.push("Nothing waits.".to_owned());
                 }
                 if *more > 0 {
-                    told.insert(0, format!("({more} older ones.)"));
+                    told.insert(0, format!("({more} more.)"));
                 }
                 told
             }
@@ -107,6 +108,12 @@ impl Peer {
         if self.waiting > 0 {
             parts.push(format!("{} waiting to be delivered", self.waiting));
         }
+        if self.failed > 0 {
+            parts.push(format!(
+                "{} not delivered: onionchat peer outbox",
+                self.failed
+            ));
+        }
         let about = match parts.as_slice() {
             [] => String::new(),
             parts => format!(" ({})", parts.join(", ")),
@@ -118,12 +125,7 @@ impl Peer {
 
 /// Whom the host means, in a line: the name, or the beginning of the address.
 pub(super) fn called<'a>(name: Option<&'a PeerName>, onion: &'a str) -> &'a str {
-    /// How many letters of an address tell it apart from others that one has seen.
-    const SHORT: usize = 12;
-    match name {
-        Some(name) => name.as_str(),
-        None => onion.get(..SHORT).unwrap_or(onion),
-    }
+    name.map_or_else(|| beginning(onion), PeerName::as_str)
 }
 
 /// What was said, as it stands behind a name: words behind a colon, and without one what this program says of an
@@ -144,7 +146,10 @@ impl PeerLine {
         let said = said(&self.text, self.words);
         match (&self.id, &self.state) {
             (None, _) => format!("{when} {peer}{said}"),
-            (Some(_), None | Some(State::Delivered)) => format!("{when} you to {peer}{said}"),
+            (Some(_), Some(State::Delivered)) => format!("{when} you to {peer}{said}"),
+            (Some(_), None) => {
+                format!("{when} you to {peer}{said} (what became of it is forgotten)")
+            }
             (Some(_), Some(state)) => format!("{when} you to {peer}{said} ({})", brief(state)),
         }
     }

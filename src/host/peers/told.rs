@@ -66,7 +66,7 @@ pub enum PeerAnswer {
     PeerOutbox {
         /// The messages, the oldest first.
         messages: Vec<PeerMessage>,
-        /// How many more wait.
+        /// How many there are besides, of those that do not wait first.
         more: usize,
     },
     /// How a file stands.
@@ -91,6 +91,8 @@ pub struct Peer {
     pub unread: usize,
     /// How many messages wait for it.
     pub waiting: usize,
+    /// How many of the last messages to it were refused or have expired.
+    pub failed: usize,
     /// Whether it asks to be let in.
     pub asks: bool,
     /// The address of the room to which it invites, where the host has not read that yet.
@@ -118,7 +120,7 @@ pub struct PeerLine {
     pub room: Option<String>,
     /// The number of a message that the host has sent; nothing for the peer's.
     pub id: Option<MessageId>,
-    /// What has become of it.
+    /// What has become of it, as long as that is known.
     #[serde(flatten)]
     pub state: Option<State>,
 }
@@ -152,6 +154,7 @@ impl Peer {
             name: summary.name.clone(),
             unread: summary.unread,
             waiting: summary.waiting,
+            failed: summary.failed,
             asks: summary.asks,
             room: summary
                 .invitation

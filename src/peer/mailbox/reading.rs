@@ -8,7 +8,7 @@ use super::{
         sent::State,
         thread::{Line, Thread, Way},
     },
-    Mailbox,
+    Mailbox, Now,
 };
 use crate::{chat::RoomCode, onion::OnionAddress};
 
@@ -23,6 +23,8 @@ pub struct Summary {
     pub unread: usize,
     /// How many messages wait for it.
     pub waiting: usize,
+    /// How many of the last messages to it were refused or have expired.
+    pub failed: usize,
     /// Whether it asks to be let in.
     pub asks: bool,
     /// The room of its newest invitation that the host has not read.
@@ -65,9 +67,9 @@ impl Mailbox {
 
     /// How many messages the host has not read, and how many peers ask to be let in.
     #[must_use]
-    pub fn news(&self) -> (usize, usize) {
+    pub fn news(&self, now: Now) -> (usize, usize) {
         let unread = self.threads.values().map(Thread::unread).sum();
-        (unread, self.asking.all().len())
+        (unread, self.asking.all(now.uptime).count())
     }
 
     /// How many messages of a peer the host has not read.
@@ -78,29 +80,36 @@ impl Mailbox {
 
     /// Everybody who is known, has written or asks, or to whom the host has written.
     #[must_use]
-    pub fn peers(&self) -> Vec<Summary> {
+    pub fn peers(&self, now: Now) -> Vec<Summary> {
         let known = self.contacts.iter().map(|(_, address)| address);
         let everybody: BTreeSet<&OnionAddress> = known
             .chain(self.threads.keys())
-            .chain(self.asking.all())
+            .chain(self.asking.all(now.uptime))
             .collect();
-        let mut waiting: BTreeMap<OnionAddress, usize> = BTreeMap::new();
-        for message in self.outbox() {
-            if matches!(message.state, State::Waiting { .. }) {
-                *waiting.entry(message.to).or_default() += 1;
+        let mut sent: BTreeMap<&OnionAddress, (usize, usize)> = BTreeMap::new();
+        for (to, state) in self.outbox.states() {
+            let (waiting, failed) = sent.entry(to).or_default();
+            match state {
+                State::Waiting { .. } => *waiting += 1,
+                State::Refused { .. } | State::Expired => *failed += 1,
+                State::Delivered => {}
             }
         }
-        let summary = |address: &OnionAddress| Summary {
-            address: address.clone(),
-            name: self.contacts.name_of(address).cloned(),
-            unread: self.unread(address),
-            waiting: waiting.get(address).copied().unwrap_or(0),
-            asks: self.asking.has(address),
-            invitation: self
-                .threads
-                .get(address)
-                .and_then(Thread::invitation)
-                .cloned(),
+        let summary = |address: &OnionAddress| {
+            let (waiting, failed) = sent.get(address).copied().unwrap_or_default();
+            Summary {
+                address: address.clone(),
+                name: self.contacts.name_of(address).cloned(),
+                unread: self.unread(address),
+                waiting,
+                failed,
+                asks: self.asking.has(now.uptime, address),
+                invitation: self
+                    .threads
+                    .get(address)
+                    .and_then(Thread::invitation)
+                    .cloned(),
+            }
         };
         everybody.into_iter().map(summary).collect()
     }

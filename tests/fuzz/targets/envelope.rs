@@ -31,5 +31,5 @@ fuzz_target!(|bytes: &[u8]| {
         minute: 0,
     };
     assert!(mailbox.receive(now, &signed).is_err());
-    assert!(mailbox.peers().is_empty());
+    assert!(mailbox.peers(now).is_empty());
 });
