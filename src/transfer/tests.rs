@@ -349,8 +349,7 @@ async fn the_host_stops_a_file() {
             .files
             .accept(Duration::ZERO, FileNumber(1), receiver.folder.path());
         assert!(matches!(again, Err(NoFile::UnderWay)));
-        assert_eq!(receiver.names().len(), 1, "the draft");
-        assert!(receiver.names()[0].starts_with('.'));
+        assert!(receiver.names().is_empty(), "the draft has no name");
         let view = receiver.files.look(Duration::ZERO, FileNumber(1)).unwrap();
         assert!(view.bytes > 0 && view.bytes < view.size);
         receiver
