@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     onion::OnionAddress,
-    peer::{FileName, FileOffer, FileToken},
+    peer::{FileName, FileOffer, FileToken, MessageId},
 };
 use draft::Draft;
 use source::Source;
@@ -116,11 +116,11 @@ impl Transfers {
         Ok(())
     }
 
-    /// Stops a download, or takes an offer back.
+    /// Stops a download, or takes an offer back; gives the message that has offered it.
     ///
     /// # Errors
     /// Where there is nothing to stop.
-    pub fn cancel(&self, now: Duration, number: FileNumber) -> Result<(), NoFile> {
+    pub fn cancel(&self, now: Duration, number: FileNumber) -> Result<Option<MessageId>, NoFile> {
         self.table().cancel(now, number)
     }
 

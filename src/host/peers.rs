@@ -29,7 +29,10 @@ impl Answer {
         let Self::Peer(PeerAnswer::PeerSent { state, .. }) = self else {
             return false;
         };
-        matches!(state, State::Refused { .. } | State::Expired)
+        matches!(
+            state,
+            State::Refused { .. } | State::Expired | State::TakenBack
+        )
     }
 }
 

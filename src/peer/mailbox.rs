@@ -1,5 +1,7 @@
 //! The mailbox of one service: what comes in, what goes out, and what was said.
 
+mod known; // whom the host knows
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
@@ -9,7 +11,7 @@ use rand::Rng;
 
 use super::{
     admission::{Admission, Asking},
-    contacts::{Contacts, ContactsFull},
+    contacts::Contacts,
     content::Content,
     envelope::{Envelope, Signed, Start},
     name::PeerName,
@@ -283,6 +285,11 @@ impl Mailbox {
         self.outbox.done(now.uptime, id, outcome, rng);
     }
 
+    /// Takes back a message of the host's that waits; one that is under way just now, unless it is delivered by that.
+    pub fn take_back(&mut self, id: MessageId) {
+        self.outbox.take_back(id);
+    }
+
     /// What has become of a message of the host's.
     #[must_use]
     pub fn state(&self, id: MessageId) -> Option<&State> {
@@ -365,38 +372,5 @@ impl Mailbox {
             asks: self.asking.has(address),
         };
         everybody.into_iter().map(summary).collect()
-    }
-
-    /// Whom the host knows.
-    #[must_use]
-    pub fn contacts(&self) -> &Contacts {
-        &self.contacts
-    }
-
-    /// Has these contacts again, as before something went wrong.
-    pub fn set_contacts(&mut self, contacts: Contacts) {
-        self.contacts = contacts;
-    }
-
-    /// Adds a peer to those whom the host knows, or calls one otherwise; says whether it has asked for that.
-    ///
-    /// # Errors
-    /// Where another one has the name, or there are too many.
-    pub fn add_contact(
-        &mut self,
-        name: PeerName,
-        address: &OnionAddress,
-    ) -> Result<bool, ContactsFull> {
-        self.contacts.add(name, address.clone())?;
-        Ok(self.asking.forget(address))
-    }
-
-    /// Forgets a peer, what was said with it, and what waits for it; gives its address, if it was known.
-    pub fn remove_contact(&mut self, name: &PeerName) -> Option<OnionAddress> {
-        let address = self.contacts.remove(name)?;
-        self.threads.remove(&address);
-        self.starts.remove(&address);
-        self.outbox.forget(&address);
-        Some(address)
     }
 }

@@ -23,13 +23,19 @@ use crate::{
 /// How many files are fetched at once: each takes a circuit, and the rooms of the process need theirs.
 const FETCHED_AT_ONCE: usize = 4;
 
-/// Does what is to be done with files, for ever. Own files are read and offered by `send`, which says why where it
-/// cannot; those of others are fetched as soon as `tor_works` is over.
-pub async fn run<S>(files: Arc<Transfers>, dial: impl Dial, tor_works: impl Future, send: S)
-where
+/// Does what is to be done with files, for ever. Own files are read and offered by the first of `messages`, which says
+/// why where it cannot, and whose messages the second takes back; those of others are fetched as soon as `tor_works` is
+/// over.
+pub async fn run<S, B>(
+    files: Arc<Transfers>,
+    dial: impl Dial,
+    tor_works: impl Future,
+    messages: (S, B),
+) where
     S: Fn(&OnionAddress, FileOffer) -> Result<MessageId, String>,
+    B: Fn(MessageId),
 {
-    let reading = read_all(&files, send);
+    let reading = read_all(&files, messages);
     let fetching = async {
         tor_works.await;
         fetch_all(&files, dial).await;
@@ -38,9 +44,10 @@ where
 }
 
 /// Reads what is to be offered, one file after the other, for ever.
-async fn read_all<S>(files: &Arc<Transfers>, send: S)
+async fn read_all<S, B>(files: &Arc<Transfers>, (send, take_back): (S, B))
 where
     S: Fn(&OnionAddress, FileOffer) -> Result<MessageId, String>,
+    B: Fn(MessageId),
 {
     let mut changes = files.changes.subscribe();
     loop {
@@ -52,7 +59,10 @@ where
                 let message = send(&view.peer, offer.clone())?;
                 Ok((offer, message))
             });
-            files.table().read(number, outcome);
+            let unwanted = files.table().read(number, outcome);
+            if let Some(message) = unwanted {
+                take_back(message);
+            }
         }
         // The files are held here, so there always may be another change.
         let _ = changes.changed().await;

@@ -116,16 +116,16 @@ impl Table {
         unread.collect()
     }
 
-    /// Notes what has become of an own file that was read: it was offered, or cannot be.
+    /// Notes what has become of an own file that was read: it was offered, or cannot be. Gives back the message, where
+    /// the file was taken back meanwhile.
     pub(super) fn read(
         &mut self,
         number: FileNumber,
         outcome: Result<(FileOffer, MessageId), String>,
-    ) {
-        // It may have been taken back meanwhile.
+    ) -> Option<MessageId> {
         let row = self.rows.get_mut(&number);
         let Some(row) = row.filter(|row| row.source.is_some()) else {
-            return;
+            return outcome.ok().map(|(_, message)| message);
         };
         match outcome {
             Ok((offer, message)) => {
@@ -135,6 +135,7 @@ impl Table {
             }
             Err(reason) => row.end(FileState::Failed { reason }),
         }
+        None
     }
 
     /// Notes what a peer offers.
@@ -240,8 +241,12 @@ impl Table {
         }
     }
 
-    /// Stops a file, or takes it back.
-    pub(super) fn cancel(&mut self, now: Duration, number: FileNumber) -> Result<(), NoFile> {
+    /// Stops a file, or takes it back; gives the message that has offered it.
+    pub(super) fn cancel(
+        &mut self,
+        now: Duration,
+        number: FileNumber,
+    ) -> Result<Option<MessageId>, NoFile> {
         self.expire(now);
         let row = self.rows.get_mut(&number).ok_or(NoFile::Unknown)?;
         let may_end = match row.view.direction {
@@ -252,7 +257,7 @@ impl Table {
             return Err(NoFile::Over);
         }
         row.end(FileState::Cancelled);
-        Ok(())
+        Ok(row.view.message)
     }
 
     /// Forgets everything that concerns somebody.

@@ -162,7 +162,7 @@ impl Receiver {
             Arc::clone(&self.files),
             dial.clone(),
             std::future::ready(()),
-            nothing,
+            (nothing, drop),
         );
         let over = async {
             loop {
@@ -405,10 +405,15 @@ async fn offering_to(
     let offered = Mutex::new(Vec::new());
     let send = |_: &OnionAddress, offer: FileOffer| {
         offered.lock().unwrap().push(offer);
-        Ok(crate::peer::MessageId(1))
+        Ok(MessageId(1))
     };
     let never = std::future::pending::<()>();
-    let running = run(Arc::clone(&files), Fake::new(Vec::new()), never, send);
+    let running = run(
+        Arc::clone(&files),
+        Fake::new(Vec::new()),
+        never,
+        (send, drop),
+    );
     let over = async {
         let is_read = |view: FileView| view.state != FileState::Reading;
         while !files.all(Duration::ZERO).into_iter().all(is_read) {
@@ -469,6 +474,35 @@ async fn own_files_are_sent() {
     assert!(state() == FileState::Offered);
     files.cancel(Duration::ZERO, FileNumber(1)).unwrap();
     assert_eq!(send(0).unwrap_err(), NotSent::Unknown);
+}
+
+/// A file that is taken back in the moment in which its message is made takes the message with it.
+#[tokio::test]
+async fn a_file_takes_its_message_back() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let files = Arc::new(Transfers::default());
+    let number = files.offer(Duration::ZERO, &anna(), file.path()).unwrap();
+    let send = |_: &OnionAddress, _| {
+        assert_eq!(files.cancel(Duration::ZERO, number).unwrap(), None);
+        Ok(MessageId(7))
+    };
+    let (told, tell) = std::sync::mpsc::channel();
+    let back = CancellationToken::new();
+    let take_back = |id| {
+        told.send(id).unwrap();
+        back.cancel();
+    };
+    let never = std::future::pending::<()>();
+    let running = run(
+        Arc::clone(&files),
+        Fake::new(Vec::new()),
+        never,
+        (send, take_back),
+    );
+    let in_time = tokio::time::timeout(Duration::from_mins(1), back.run_until_cancelled(running));
+    assert_eq!(in_time.await, Ok(None));
+    assert_eq!(tell.try_iter().collect::<Vec<_>>(), [MessageId(7)]);
+    assert!(files.look(Duration::ZERO, number).unwrap().state == FileState::Cancelled);
 }
 
 /// A file that was written to is sent no more, also in the middle; one that was replaced stays what it was.

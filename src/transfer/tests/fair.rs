@@ -109,7 +109,7 @@ async fn fetch_all(from: &[u8], awaited: &[u64], dial: &Peers) -> BTreeMap<u64, 
         Arc::clone(&files),
         dial.clone(),
         std::future::ready(()),
-        nothing,
+        (nothing, drop),
     );
     let began = Instant::now();
     let mut came = BTreeMap::new();

@@ -201,7 +201,7 @@ fn begins_a_draft() {
         return;
     };
     let mut place = begin(Path::new(&folder), std::env::var_os(IS_NAMED).is_some());
-    place.file().write_all(&[7; 100_000]).unwrap();
+    place.file().write_all(&vec![7; 100_000]).unwrap();
     place.file().sync_all().unwrap();
     let mut out = io::stdout();
     writeln!(out, "{READY}").unwrap();
