@@ -101,9 +101,10 @@
 //! 2. On the other side the message is read, and nothing else happens until `onionchat peer accept` names a folder.
 //! 3. [`transfer`] there goes out through [`dial`] to the sender's own address, and asks for the path with the token.
 //!    [`http::files`] answers with the file, a piece at a time, from where it is asked; to everybody else there is no
-//!    such path.
-//! 4. What comes is written to a draft, at most as much as was offered. When all of it is there and has the hash, the
-//!    draft gets its name, or one with a number where that is taken; otherwise it is deleted.
+//!    such path. Both sides have a few places for this, which go round where more want one.
+//! 4. What comes is written to a draft, at most as much as was offered; where the file system can do that, it has no
+//!    name. When all of it is there and has the hash, the draft gets its name, or one with a number where that is taken;
+//!    otherwise it is gone.
 //! 5. The command that waits asks the process twice a second how far it is ([`control::follow()`]).
 //!
 //! # Windows

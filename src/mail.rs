@@ -193,6 +193,22 @@ impl Mail {
         sent
     }
 
+    /// Takes the same for several peers, or for none of them; gives the messages' numbers.
+    ///
+    /// # Errors
+    /// Why it is not taken.
+    pub fn send_to_all(
+        &self,
+        peers: &[OnionAddress],
+        content: &Content,
+    ) -> Result<Vec<MessageId>, Unsendable> {
+        let sent = self
+            .mailbox()
+            .send_to_all(self.now(), peers, content, &mut rand::rng());
+        self.changed();
+        sent
+    }
+
     /// Waits until a message was tried, or is settled otherwise, for at most so long; gives what has become of it.
     pub async fn tried(&self, id: MessageId, at_most: Duration) -> Option<State> {
         let mut changes = self.changes.subscribe();

@@ -24,12 +24,12 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     onion::OnionAddress,
-    peer::{FileName, FileOffer, FileToken},
+    peer::{FileName, FileOffer, FileToken, MessageId},
 };
 use draft::Draft;
 use source::Source;
@@ -47,15 +47,23 @@ pub const PATH: &str = "/peer/file/";
 /// How much of a file is in memory for each download, on either side; a circuit carries it in a fraction of a second.
 const PIECE: usize = 16 * 1024;
 
-/// How many files are sent at once: a circuit each, and the room's readers need the line as well.
+/// How many files are sent at once: a circuit each, and the room's readers need the line as well. What lost its place to
+/// another one may hold its connection a while longer, as one of those that the server bounds.
 const SENT_AT_ONCE: usize = 4;
 
+/// How many files go at once to one peer, or come from one: half of the places, so that nobody has all of them.
+const AT_ONCE_WITH_ONE: usize = 2;
+
+/// How long a place is somebody's where another one wants it, however fast it goes: the new circuit that it takes to go
+/// on later costs some seconds, which is little of this. A lowest rate would not do instead: bad circuits carry a few
+/// kB a second, and whoever stays just above that would keep a place for days.
+const TURN: Duration = Duration::from_mins(5);
+
 /// The files of one service.
+#[derive(Default)]
 pub struct Transfers {
     /// What there is.
     table: Mutex<Table>,
-    /// Who may be sent something.
-    sending: Arc<Semaphore>,
     /// Told when there may be something to do.
     changes: watch::Sender<()>,
 }
@@ -64,16 +72,6 @@ impl fmt::Debug for Transfers {
     /// Who offers what to whom never reaches a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Transfers")
-    }
-}
-
-impl Default for Transfers {
-    fn default() -> Self {
-        Self {
-            table: Mutex::default(),
-            sending: Arc::new(Semaphore::new(SENT_AT_ONCE)),
-            changes: watch::Sender::new(()),
-        }
     }
 }
 
@@ -118,11 +116,11 @@ impl Transfers {
         Ok(())
     }
 
-    /// Stops a download, or takes an offer back.
+    /// Stops a download, or takes an offer back; gives the message that has offered it.
     ///
     /// # Errors
     /// Where there is nothing to stop.
-    pub fn cancel(&self, now: Duration, number: FileNumber) -> Result<(), NoFile> {
+    pub fn cancel(&self, now: Duration, number: FileNumber) -> Result<Option<MessageId>, NoFile> {
         self.table().cancel(now, number)
     }
 
@@ -166,11 +164,8 @@ impl Transfers {
             self.table().spoil(number, NoFile::Changed.to_string());
             return Err(NotSent::Unknown);
         }
-        // Whoever asks again has lost what was sent before, and needs its place.
         let stop = closing.child_token();
-        self.table().begin_sending(number, stop.clone());
-        let permit = Arc::clone(&self.sending).try_acquire_owned();
-        let permit = permit.map_err(|_| NotSent::Busy)?;
-        Ok(Sending::new(self, number, source, (from, stop), permit))
+        let place = self.table().begin_sending(now, number, stop.clone())?;
+        Ok(Sending::new(self, (number, place), source, (from, stop)))
     }
 }

@@ -126,6 +126,8 @@ pub enum Fate {
     Refused(String),
     /// It has waited for too long.
     Expired,
+    /// The person took it back before it was delivered.
+    TakenBack,
     /// Nobody knows any more.
     Forgotten,
 }
@@ -183,6 +185,7 @@ impl Fate {
             Self::Waiting(_) => " (waiting)",
             Self::Refused(_) => " (refused)",
             Self::Expired => " (expired)",
+            Self::TakenBack => " (taken back)",
             Self::Forgotten => " (unknown)",
         }
     }
@@ -194,7 +197,7 @@ impl Fate {
             Self::Waiting(Some(why)) => Some(format!("Not delivered yet: {why}. It waits.")),
             Self::Refused(why) => Some(format!("Not delivered: {why}.")),
             Self::Expired => Some("Not delivered: it has waited for too long.".to_owned()),
-            Self::Delivered | Self::Waiting(None) | Self::Forgotten => None,
+            Self::Delivered | Self::Waiting(None) | Self::TakenBack | Self::Forgotten => None,
         }
     }
 }

@@ -186,6 +186,7 @@ impl Message {
                 ..Self::no(&reason)
             },
             State::Expired => Self::no("It has waited for too long."),
+            State::TakenBack => Self::no("It was taken back."),
         }
     }
 

@@ -34,7 +34,10 @@ impl Answer {
         let Self::Peer(PeerAnswer::PeerSent { state, .. }) = self else {
             return false;
         };
-        matches!(state, State::Refused { .. } | State::Expired)
+        matches!(
+            state,
+            State::Refused { .. } | State::Expired | State::TakenBack
+        )
     }
 }
 
@@ -91,7 +94,7 @@ impl Host {
                 let name = RoomName::parse(&name).ok_or(No::NoRoomName)?;
                 let code = service.hub.host_opens(&name, &mut rand::rng())?;
                 invite(mail, &peers, &code, &name).inspect_err(|_| {
-                    // Nobody would know of it, and so nobody end it. It may be gone already.
+                    // Nobody was invited, and nobody would know of it to end it. It may be gone already.
                     let (now, which) = (service.clock.now(), Which::Code(code.clone()));
                     let _ = service.hub.host(now, &which, HostAct::Stop);
                 })?
@@ -164,15 +167,14 @@ fn invite(
     code: &RoomCode,
     name: &RoomName,
 ) -> Result<PeerAnswer, No> {
-    let content = || Content::Room {
+    let content = Content::Room {
         code: code.clone(),
         name: name.clone(),
     };
-    let sent = peers.iter().map(|peer| mail.send(peer, content()));
     Ok(PeerAnswer::PeerGroup {
         code: code.reveal().to_owned(),
         url: room_url(&mail.own(), code),
-        invitations: sent.collect::<Result<_, _>>()?,
+        invitations: mail.send_to_all(peers, &content)?,
     })
 }
 

@@ -218,6 +218,7 @@ fn fate(state: Option<&State>) -> Fate {
         Some(State::Waiting { reason, .. }) => Fate::Waiting(reason.clone()),
         Some(State::Refused { reason, .. }) => Fate::Refused(reason.clone()),
         Some(State::Expired) => Fate::Expired,
+        Some(State::TakenBack) => Fate::TakenBack,
         None => Fate::Forgotten,
     }
 }

@@ -8,7 +8,7 @@ use super::Mail;
 use crate::{
     dial::Dial,
     onion::OnionAddress,
-    peer::{Content, FileOffer, FileToken},
+    peer::{Content, FileOffer, FileToken, MessageId},
     transfer::{self, FileNumber, FileView, NoFile, NotSent, Sending},
 };
 
@@ -20,7 +20,8 @@ pub async fn carry(mail: Arc<Mail>, dial: impl Dial, tor_works: impl Future) {
         let sent = mail.send(to, Content::File(offer));
         sent.map_err(|why| why.to_string())
     };
-    transfer::run(files, dial, tor_works, send).await;
+    let take_back = |id| mail.take_back(id);
+    transfer::run(files, dial, tor_works, (send, take_back)).await;
 }
 
 impl Mail {
@@ -40,12 +41,22 @@ impl Mail {
         self.files.accept(self.now().uptime, number, folder)
     }
 
-    /// Stops a download, or takes an offer back.
+    /// Stops a download, or takes an offer back, with its message where that still waits.
     ///
     /// # Errors
     /// Where there is nothing to stop.
     pub fn cancel_file(&self, number: FileNumber) -> Result<(), NoFile> {
-        self.files.cancel(self.now().uptime, number)
+        let message = self.files.cancel(self.now().uptime, number)?;
+        if let Some(id) = message {
+            self.take_back(id);
+        }
+        Ok(())
+    }
+
+    /// Takes a message of the host's back, as far as that is still possible.
+    fn take_back(&self, id: MessageId) {
+        self.mailbox().take_back(id);
+        self.changed();
     }
 
     /// The files that are offered and were, on both sides, the oldest first.
@@ -86,3 +97,6 @@ impl Mail {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,10 +9,9 @@ use rand::{Rng, RngExt as _};
 
 use super::{
     admission::{Admission, Asking},
-    contacts::{Contacts, ContactsFull},
+    contacts::Contacts,
     content::Content,
     envelope::{Envelope, Signed, Start},
-    name::PeerName,
     outbox::Outbox,
     refusal::Refusal,
     sent::{Attempt, Kept, MessageId, Outcome, State, Waiting},
@@ -20,6 +19,7 @@ use super::{
 };
 use crate::onion::OnionAddress;
 
+mod known; //   whom the host knows
 mod reading; // what the host reads
 
 pub use reading::Summary;
@@ -256,6 +256,32 @@ impl Mailbox {
         Ok(id)
     }
 
+    /// Takes the same for several peers, or for none of them; gives the messages' numbers.
+    ///
+    /// # Errors
+    /// Why it is not taken.
+    pub fn send_to_all(
+        &mut self,
+        now: Now,
+        peers: &[OnionAddress],
+        content: &Content,
+        rng: &mut impl Rng,
+    ) -> Result<Vec<MessageId>, Unsendable> {
+        let mut sent = Vec::new();
+        for peer in peers.iter().collect::<BTreeSet<_>>() {
+            match self.send(now, peer, content.clone(), rng) {
+                Ok(id) => sent.push(id),
+                Err(why) => {
+                    for id in sent {
+                        self.take_back(id);
+                    }
+                    return Err(why);
+                }
+            }
+        }
+        Ok(sent)
+    }
+
     /// What is to be sent now, at most so much. It is under way then, until [`Self::done`] says how that went.
     pub fn due(&mut self, now: Now, at_most: usize) -> Vec<Attempt> {
         self.outbox.due(now.uptime, at_most)
@@ -293,6 +319,11 @@ impl Mailbox {
         self.outbox.done(now.uptime, id, outcome, rng);
     }
 
+    /// Takes back a message of the host's that waits; one that is under way just now, unless it is delivered by that.
+    pub fn take_back(&mut self, id: MessageId) {
+        self.outbox.take_back(id);
+    }
+
     /// What has become of a message of the host's.
     #[must_use]
     pub fn state(&self, id: MessageId) -> Option<&State> {
@@ -316,38 +347,5 @@ impl Mailbox {
         for to in self.outbox.restore(now, kept) {
             self.threads.entry(to).or_default().is_written_to = true;
         }
-    }
-
-    /// Whom the host knows.
-    #[must_use]
-    pub fn contacts(&self) -> &Contacts {
-        &self.contacts
-    }
-
-    /// Has these contacts again, as before something went wrong.
-    pub fn set_contacts(&mut self, contacts: Contacts) {
-        self.contacts = contacts;
-    }
-
-    /// Adds a peer to those whom the host knows, or calls one otherwise; says whether it has asked for that.
-    ///
-    /// # Errors
-    /// Where another one has the name, or there are too many.
-    pub fn add_contact(
-        &mut self,
-        name: PeerName,
-        address: &OnionAddress,
-    ) -> Result<bool, ContactsFull> {
-        self.contacts.add(name, address.clone())?;
-        Ok(self.asking.forget(address))
-    }
-
-    /// Forgets a peer, what was said with it, and what waits for it; gives its address, if it was known.
-    pub fn remove_contact(&mut self, name: &PeerName) -> Option<OnionAddress> {
-        let address = self.contacts.remove(name)?;
-        self.threads.remove(&address);
-        self.starts.remove(&address);
-        self.outbox.forget(&address);
-        Some(address)
     }
 }

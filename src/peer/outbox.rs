@@ -49,6 +49,8 @@ struct Item {
     is_under_way: bool,
     /// Whether the last attempt was one that helped at once; another one in a row is a lie.
     was_at_once: bool,
+    /// Whether the host has taken it back while it was being tried.
+    is_taken_back: bool,
 }
 
 impl Item {
@@ -56,7 +58,7 @@ impl Item {
     fn tries(&self) -> u32 {
         match self.state {
             State::Waiting { tries, .. } => tries,
-            State::Delivered | State::Refused { .. } | State::Expired => 0,
+            State::Delivered | State::Refused { .. } | State::Expired | State::TakenBack => 0,
         }
     }
 
@@ -111,6 +113,7 @@ impl Outbox {
             pause: RETRY.0,
             is_under_way: false,
             was_at_once: false,
+            is_taken_back: false,
         };
         self.items.insert(id, item);
         Ok(id)
@@ -188,6 +191,7 @@ impl Outbox {
         *tries = tries.saturating_add(1);
         match outcome {
             Outcome::Delivered => item.state = State::Delivered,
+            _ if item.is_taken_back => item.state = State::TakenBack,
             Outcome::Never(why) => {
                 item.state = State::Refused {
                     reason: why.reason,
@@ -209,6 +213,19 @@ impl Outbox {
         let to = item.to.clone();
         if was_delivered {
             self.hurry(now, &to);
+        }
+        self.forget_settled();
+    }
+
+    /// Takes back a message that waits. Of one that is being tried, that attempt shows whether it came too late.
+    pub(super) fn take_back(&mut self, id: MessageId) {
+        let item = self.items.get_mut(&id);
+        if let Some(item) = item.filter(|item| item.waits()) {
+            if item.is_under_way {
+                item.is_taken_back = true;
+            } else {
+                item.state = State::TakenBack;
+            }
         }
         self.forget_settled();
     }
@@ -264,6 +281,7 @@ impl Outbox {
                 pause: RETRY.0,
                 is_under_way: false,
                 was_at_once: false,
+                is_taken_back: false,
             };
             self.items.insert(MessageId(self.next), item);
         }

@@ -37,6 +37,9 @@ pub enum State {
     },
     /// It has waited for too long.
     Expired,
+    /// The host has taken it back before it was delivered.
+    #[serde(rename = "taken_back")]
+    TakenBack,
 }
 
 /// Why a message was not delivered.

@@ -331,6 +331,24 @@ fn strangers_ask_first() {
     assert!(closed.mailbox.peers(at(START)).is_empty());
 }
 
+/// What goes to several peers goes to all of them, once to each, or to none.
+#[test]
+fn several_get_it_or_none() {
+    let mut one = Appliance::new(1, Admission::Known, &[]);
+    let [two, three] = [Key::new(2), Key::new(3)].map(|key| key.address());
+    let own = one.address();
+    let mut send = |peers: &[&OnionAddress]| {
+        let peers: Vec<OnionAddress> = peers.iter().copied().cloned().collect();
+        let sent = one
+            .mailbox
+            .send_to_all(at(START), &peers, &text("come"), &mut one.rng);
+        let due = one.mailbox.due(at(START), usize::MAX);
+        (sent.map(|ids| ids.len()), due.len())
+    };
+    assert_eq!(send(&[&two, &own, &three]), (Err(Unsendable::Own), 0));
+    assert_eq!(send(&[&two, &three, &two]), (Ok(2), 2));
+}
+
 /// Who asked long ago and not since is no longer told.
 #[test]
 fn asking_ends() {
@@ -523,6 +541,37 @@ fn what_waits_is_tried_again_and_expires() {
     assert!(pauses[0] <= Duration::from_secs(23), "{pauses:?}");
     assert!(pauses.iter().all(|pause| *pause <= Duration::from_mins(45)));
     assert!((180..400).contains(&tries.len()), "{}", tries.len());
+}
+
+/// What the host takes back is not sent any more, and does not hold up what comes after it; what was being delivered in
+/// that moment is told as it was.
+#[test]
+fn what_is_taken_back_is_not_sent() {
+    let [mut one, mut two] = friends();
+    let first = one.write(at(START), &two.address(), "one");
+    let second = one.write(at(START), &two.address(), "two");
+    one.mailbox.take_back(first);
+    assert_eq!(one.mailbox.state(first), Some(&State::TakenBack));
+    assert_eq!(one.deliver(at(START), &mut two).last(), Some(&Ok(())));
+    assert_eq!(two.words(&one.address()), ["two"]);
+    one.mailbox.take_back(second);
+    assert_eq!(one.mailbox.state(second), Some(&State::Delivered));
+
+    for (outcome, state) in [
+        (Outcome::Delivered, State::Delivered),
+        (Outcome::Later("nobody".to_owned().into()), State::TakenBack),
+        (Outcome::AtOnce("anew".to_owned().into()), State::TakenBack),
+        (Outcome::Never("no".to_owned().into()), State::TakenBack),
+    ] {
+        let id = one.write(at(START), &two.address(), "three");
+        assert_eq!(one.mailbox.due(at(START), usize::MAX).len(), 1);
+        one.mailbox.take_back(id);
+        let under_way = one.mailbox.state(id);
+        assert!(matches!(under_way, Some(State::Waiting { .. })));
+        one.mailbox.done(at(START), id, outcome, &mut one.rng);
+        assert_eq!(one.mailbox.state(id), Some(&state));
+    }
+    assert_eq!(one.mailbox.next_due(), None);
 }
 
 /// Whoever asked is told at once when they are let in, by a message that nobody sees, and their own comes then.

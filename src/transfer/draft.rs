@@ -1,21 +1,20 @@
 //! A file that is not all there yet, and where it goes when it is.
 
+mod place; // where it is until then
+
 use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
 use sha2::{Digest as _, Sha256};
-use tempfile::NamedTempFile;
 
 use super::error::{Failed, NoFile};
 use crate::{
     files,
     peer::{FileName, FileOffer},
 };
-
-/// What the name of a draft begins with: with a dot, as nothing does that is shown or used.
-const PREFIX: &str = ".onionchat-";
+use place::Place;
 
 /// How many files of one name there may be in a folder: more is somebody's mistake.
 const MOST_ALIKE: usize = 1000;
@@ -24,7 +23,7 @@ const MOST_ALIKE: usize = 1000;
 #[derive(Debug)]
 pub(super) struct Draft {
     /// The file.
-    file: NamedTempFile,
+    place: Place,
     /// The folder that it goes to.
     folder: PathBuf,
     /// What was written, for its SHA-256.
@@ -42,9 +41,7 @@ impl Draft {
         if !folder.is_absolute() {
             return Err(NoFile::Relative(folder.to_owned()));
         }
-        // It has the mode 0600.
-        let file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder);
-        let file = file.map_err(|error| NoFile::Folder {
+        let place = Place::begin(folder).map_err(|error| NoFile::Folder {
             path: folder.to_owned(),
             // What was added to it says the name of the draft.
             error: error
@@ -52,7 +49,7 @@ impl Draft {
                 .map_or(error, io::Error::from_raw_os_error),
         })?;
         Ok(Self {
-            file,
+            place,
             folder: folder.to_owned(),
             hasher: Sha256::new(),
             length: 0,
@@ -69,7 +66,7 @@ impl Draft {
     /// # Errors
     /// Where the system does not let it.
     pub(super) fn write(&mut self, piece: &[u8]) -> io::Result<()> {
-        self.file.as_file_mut().write_all(piece)?;
+        self.place.file().write_all(piece)?;
         self.hasher.update(piece);
         self.length += piece.len() as u64;
         Ok(())
@@ -86,21 +83,15 @@ impl Draft {
         if self.hasher.finalize()[..] != offer.hash {
             return Err(Failed::Hash);
         }
-        let (mut file, folder) = (self.file, self.folder);
-        file.as_file().sync_all()?;
+        let (mut place, folder) = (self.place, self.folder);
+        place.file().sync_all()?;
         for name in names(&offer.name) {
             let path = folder.join(name);
-            // It fails where anything has this name, also a link to nowhere.
-            match file.persist_noclobber(&path) {
-                Ok(_) => {
-                    files::sync_folder(&folder)?;
-                    return Ok(path);
-                }
-                Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                    file = error.file;
-                }
-                Err(error) => return Err(error.error.into()),
-            }
+            let Some(back) = place.give(&path)? else {
+                files::sync_folder(&folder)?;
+                return Ok(path);
+            };
+            place = back;
         }
         Err(Failed::Crowded)
     }

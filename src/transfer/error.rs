@@ -91,7 +91,7 @@ impl NoFile {
 pub enum NotSent {
     /// There is none.
     Unknown,
-    /// Too many are sent already.
+    /// Too many are sent already, to all or to that peer, and nobody gives a place up.
     Busy,
 }
 

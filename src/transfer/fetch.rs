@@ -12,10 +12,10 @@ use hyper::{
 use rand::RngExt as _;
 use tokio::{
     task::spawn_blocking,
-    time::{sleep, timeout},
+    time::{Instant, timeout},
 };
 
-use super::{FileNumber, PATH, PIECE, Transfers, draft::Draft, error::Failed};
+use super::{FileNumber, PATH, PIECE, TURN, Transfers, draft::Draft, error::Failed, table::Job};
 use crate::{
     dial::{Connection, Destination, Dial, DialError, ExchangeError, PORT},
     onion::OnionAddress,
@@ -32,41 +32,123 @@ const STALL: Duration = Duration::from_mins(1);
 /// How long to wait before another attempt, at first and at most.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins(1));
 
-/// How many attempts in a row may bring less than a piece: with the pauses, somebody may be away for half an hour.
+/// How many attempts in a row may fail and bring little: with the pauses, somebody may be away for half an hour.
 pub(super) const TRIES: u32 = 30;
 
 /// So much of a file in one attempt, and the next failures count anew: who gives less would have this appliance dial
 /// for as long as they like.
 const ENOUGH: u64 = 1024 * 1024;
 
-/// Fetches a file into a draft, and gives it its name when it is what was offered.
+/// How the attempts at a file went.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tries {
+    /// How many in a row have failed and brought little.
+    failed: u32,
+    /// How long to wait after another one.
+    pause: Duration,
+}
+
+impl Default for Tries {
+    fn default() -> Self {
+        Self {
+            failed: 0,
+            pause: PAUSE.0,
+        }
+    }
+}
+
+impl Tries {
+    /// Counts one that has failed; gives how long to wait.
+    ///
+    /// # Errors
+    /// Where it was the last one.
+    fn fail(&mut self, reason: &str) -> Result<Duration, Failed> {
+        self.failed += 1;
+        if self.failed == TRIES {
+            return Err(Failed::GivenUp {
+                tries: self.failed,
+                reason: reason.to_owned(),
+            });
+        }
+        let jittered = self.pause.mul_f64(rand::rng().random_range(0.5..1.5));
+        self.pause = (self.pause * 2).min(PAUSE.1);
+        Ok(jittered)
+    }
+}
+
+/// What has come of an attempt.
+#[derive(Debug)]
+pub(super) enum Fetched {
+    /// All of the file is there, here.
+    Whole(PathBuf),
+    /// The rest is to come.
+    Later(Box<Later>),
+}
+
+/// A file whose rest is to come.
+#[derive(Debug)]
+pub(super) struct Later {
+    /// What there is of it.
+    pub(super) draft: Draft,
+    /// How it went so far.
+    pub(super) tries: Tries,
+    /// When it is tried again; where there is nothing, as soon as it can be.
+    pub(super) due: Option<Instant>,
+    /// From when on others give their places up for it; where there is nothing, from the beginning.
+    pub(super) claims: Option<Instant>,
+    /// Why it did not come now.
+    pub(super) reason: String,
+}
+
+/// How an attempt ended.
+enum End {
+    /// All of it is there.
+    Whole,
+    /// Others want the place.
+    Turn,
+    /// It went wrong, and trying again may help.
+    Failed(String),
+}
+
+/// Tries once to fetch a file into its draft, and gives it its name when it is there and what was offered.
 pub(super) async fn fetch(
     files: &Transfers,
-    number: FileNumber,
     dial: &impl Dial,
-    (from, offer): (&OnionAddress, &FileOffer),
-    mut draft: Draft,
-) -> Result<PathBuf, Failed> {
-    let (mut tries, mut pause) = (0, PAUSE.0);
-    while draft.length() < offer.size {
-        let before = draft.length();
-        let reason;
-        (draft, reason) = attempt(files, number, dial, (from, offer), draft).await?;
-        let Some(reason) = reason else { break };
-        if draft.length() - before >= ENOUGH {
-            (tries, pause) = (0, PAUSE.0);
-        }
-        tries += 1;
-        if tries == TRIES {
-            return Err(Failed::GivenUp { tries, reason });
-        }
-        files.table().wait(number, reason);
-        let jittered = pause.mul_f64(rand::rng().random_range(0.5..1.5));
-        sleep(jittered).await;
-        pause = (pause * 2).min(PAUSE.1);
+    job: Job,
+) -> Result<Fetched, Failed> {
+    let (offer, mut tries, before) = (job.offer, job.tries, job.draft.length());
+    let (draft, end) = if before < offer.size {
+        attempt(files, job.number, dial, (&job.peer, &offer), job.draft).await?
+    } else {
+        (job.draft, End::Whole)
+    };
+    if draft.length() - before >= ENOUGH {
+        tries = Tries::default();
     }
-    let offer = offer.clone();
-    blocking(move || draft.keep(&offer)).await
+    let mut later = Later {
+        draft,
+        tries,
+        due: None,
+        claims: None,
+        reason: String::new(),
+    };
+    let now = Instant::now();
+    match end {
+        End::Whole => {
+            let path = blocking(move || later.draft.keep(&offer)).await?;
+            return Ok(Fetched::Whole(path));
+        }
+        End::Turn => {
+            // What becomes free it takes at once; but who has just had a turn ends nobody else's.
+            later.claims = Some(now + TURN);
+            "others have their turn, then it goes on".clone_into(&mut later.reason);
+        }
+        End::Failed(reason) => {
+            later.due = Some(now + later.tries.fail(&reason)?);
+            later.reason = reason;
+        }
+    }
+    Ok(Fetched::Later(Box::new(later)))
 }
 
 /// Does something that blocks.
@@ -77,19 +159,20 @@ async fn blocking<T: Send + 'static>(
     spawn_blocking(work).await.map_err(lost)?
 }
 
-/// Tries to get the rest of a file. Gives back the draft, and why it is not whole, where trying again may help.
+/// Tries to get the rest of a file. Gives back the draft, and how that ended where it is not over.
 async fn attempt(
     files: &Transfers,
     number: FileNumber,
     dial: &impl Dial,
     (from, offer): (&OnionAddress, &FileOffer),
     mut draft: Draft,
-) -> Result<(Draft, Option<String>), Failed> {
+) -> Result<(Draft, End), Failed> {
+    let began = Instant::now();
     let destination = Destination::Onion(from.clone(), PORT);
     let dialled = timeout(DIAL, dial.dial(&destination)).await;
     let stream = match dialled.unwrap_or(Err(DialError::Late)) {
         Ok(stream) => stream,
-        Err(error) if error.may_pass() => return Ok((draft, Some(error.to_string()))),
+        Err(error) if error.may_pass() => return Ok((draft, End::Failed(error.to_string()))),
         Err(error) => return Err(Failed::Dial(error)),
     };
     let asked = async {
@@ -101,10 +184,10 @@ async fn attempt(
     };
     let (_connection, answer) = match asked.await {
         Ok(answered) => answered,
-        Err(error) => return Ok((draft, Some(error.to_string()))),
+        Err(error) => return Ok((draft, End::Failed(error.to_string()))),
     };
     if let Some(reason) = check(&answer, draft.length(), offer.size)? {
-        return Ok((draft, Some(reason.to_owned())));
+        return Ok((draft, End::Failed(reason.to_owned())));
     }
     let mut body = answer.into_body();
     loop {
@@ -122,14 +205,20 @@ async fn attempt(
         .await?;
         files.table().progress(number, draft.length());
         if draft.length() == offer.size {
-            return Ok((draft, None));
+            return Ok((draft, End::Whole));
         }
         let why = match filled {
-            Ok(Ok(())) => continue,
+            Ok(Ok(())) => {
+                let now = Instant::now();
+                if now - began >= TURN && files.table().must_give_up(now) {
+                    return Ok((draft, End::Turn));
+                }
+                continue;
+            }
             Ok(Err(lost)) => lost,
             Err(_) => ExchangeError::Silent,
         };
-        return Ok((draft, Some(why.to_string())));
+        return Ok((draft, End::Failed(why.to_string())));
     }
 }
 

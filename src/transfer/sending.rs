@@ -8,10 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::{
-    sync::OwnedSemaphorePermit,
-    task::{JoinHandle, spawn_blocking},
-};
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use super::{FileNumber, NoFile, Transfers, source::Source};
@@ -22,6 +19,8 @@ pub struct Sending {
     files: Arc<Transfers>,
     /// Which one it is.
     number: FileNumber,
+    /// Its place among those that are sent.
+    place: u64,
     /// The file.
     source: Arc<Source>,
     /// Where it begins.
@@ -32,8 +31,6 @@ pub struct Sending {
     reading: Option<JoinHandle<io::Result<Bytes>>>,
     /// When it ends early.
     stop: Pin<Box<WaitForCancellationFutureOwned>>,
-    /// Its place among those that are sent.
-    _permit: OwnedSemaphorePermit,
 }
 
 impl fmt::Debug for Sending {
@@ -46,21 +43,20 @@ impl Sending {
     /// What is sent of a file from there on; from its beginning, where that is behind its end.
     pub(super) fn new(
         files: &Arc<Transfers>,
-        number: FileNumber,
+        (number, place): (FileNumber, u64),
         source: Arc<Source>,
         (from, stop): (u64, CancellationToken),
-        permit: OwnedSemaphorePermit,
     ) -> Self {
         let from = if from < source.size() { from } else { 0 };
         Self {
             files: Arc::clone(files),
             number,
+            place,
             source,
             from,
             at: from,
             reading: None,
             stop: Box::pin(stop.cancelled_owned()),
-            _permit: permit,
         }
     }
 
@@ -112,6 +108,6 @@ impl Sending {
 
 impl Drop for Sending {
     fn drop(&mut self) {
-        self.files.table().end_sending(self.number);
+        self.files.table().end_sending(self.number, self.place);
     }
 }

@@ -1,11 +1,13 @@
 //! The files that are offered, on both sides, and how each stands.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+mod queue; // what is fetched, and in which order
+mod sends; // who is sent something
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    draft::Draft,
     error::NoFile,
     row::Row,
     source::Source,
@@ -15,6 +17,8 @@ use crate::{
     onion::OnionAddress,
     peer::{EXPIRY, FileName, FileOffer, FileToken, MessageId},
 };
+
+pub(super) use queue::Job;
 
 /// How many files the host can offer at once: each is kept open.
 pub const MOST_OFFERS: usize = 16;
@@ -30,21 +34,6 @@ pub(super) const MOST_OFFERED: usize = 32 * MOST_OF_ONE;
 /// How many own offers that are over are remembered, so that the host can see what became of them.
 const OVER: usize = 50;
 
-/// What is to be fetched.
-#[derive(Debug)]
-pub(super) struct Job {
-    /// Its number.
-    pub(super) number: FileNumber,
-    /// From whom.
-    pub(super) peer: OnionAddress,
-    /// What.
-    pub(super) offer: FileOffer,
-    /// Where to.
-    pub(super) draft: Draft,
-    /// Cancelled when it is not wanted any more.
-    pub(super) stop: CancellationToken,
-}
-
 /// The files of one service.
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -54,6 +43,12 @@ pub(super) struct Table {
     last: u64,
     /// The own files that are still to be read.
     unread: Vec<FileNumber>,
+    /// How many files were put into the queue so far.
+    queued: u64,
+    /// How many places were given up that nobody has got yet.
+    given_up: usize,
+    /// How many downloads of own files have begun so far.
+    sends: u64,
 }
 
 impl Table {
@@ -65,7 +60,10 @@ impl Table {
             view: FileView { number, ..view },
             since: now,
             source,
-            draft: None,
+            queued: None,
+            sending: None,
+            turn: None,
+            gave_up: None,
             stop: CancellationToken::new(),
         };
         self.rows.insert(number, row);
@@ -118,16 +116,16 @@ impl Table {
         unread.collect()
     }
 
-    /// Notes what has become of an own file that was read: it was offered, or cannot be.
+    /// Notes what has become of an own file that was read: it was offered, or cannot be. Gives back the message, where
+    /// the file was taken back meanwhile.
     pub(super) fn read(
         &mut self,
         number: FileNumber,
         outcome: Result<(FileOffer, MessageId), String>,
-    ) {
-        // It may have been taken back meanwhile.
+    ) -> Option<MessageId> {
         let row = self.rows.get_mut(&number);
         let Some(row) = row.filter(|row| row.source.is_some()) else {
-            return;
+            return outcome.ok().map(|(_, message)| message);
         };
         match outcome {
             Ok((offer, message)) => {
@@ -137,6 +135,7 @@ impl Table {
             }
             Err(reason) => row.end(FileState::Failed { reason }),
         }
+        None
     }
 
     /// Notes what a peer offers.
@@ -187,34 +186,6 @@ impl Table {
         }
     }
 
-    /// Has a file fetched.
-    pub(super) fn accept(
-        &mut self,
-        now: Duration,
-        number: FileNumber,
-        draft: Draft,
-    ) -> Result<(), NoFile> {
-        self.may_accept(now, number)?;
-        let row = self.rows.get_mut(&number).ok_or(NoFile::Unknown)?;
-        row.view.state = FileState::Waiting { reason: None };
-        row.view.bytes = 0;
-        row.draft = Some(draft);
-        row.stop = CancellationToken::new();
-        Ok(())
-    }
-
-    /// The next file that is to be fetched, which somebody does then.
-    pub(super) fn job(&mut self) -> Option<Job> {
-        let row = self.rows.values_mut().find(|row| row.draft.is_some())?;
-        Some(Job {
-            number: row.view.number,
-            peer: row.view.peer.clone(),
-            offer: row.view.offer.clone()?,
-            draft: row.draft.take()?,
-            stop: row.stop.clone(),
-        })
-    }
-
     /// Notes how far a file is that is read or fetched; whether that is still wanted.
     pub(super) fn progress(&mut self, number: FileNumber, bytes: u64) -> bool {
         let Some(row) = self.rows.get_mut(&number) else {
@@ -227,29 +198,6 @@ impl Table {
             _ => return false,
         }
         true
-    }
-
-    /// Notes that a file comes later.
-    pub(super) fn wait(&mut self, number: FileNumber, reason: String) {
-        if let Some(row) = self.rows.get_mut(&number).filter(|row| row.is_under_way()) {
-            let reason = Some(reason);
-            row.view.state = FileState::Waiting { reason };
-        }
-    }
-
-    /// Notes what has become of a file that was fetched.
-    pub(super) fn fetched(&mut self, number: FileNumber, outcome: Result<&Path, String>) {
-        let Some(row) = self.rows.get_mut(&number).filter(|row| row.is_under_way()) else {
-            return;
-        };
-        match outcome {
-            Ok(path) => {
-                row.view.bytes = row.view.size;
-                let path = Some(path.to_string_lossy().into_owned());
-                row.view.state = FileState::Done { path };
-            }
-            Err(reason) => row.end(FileState::Failed { reason }),
-        }
     }
 
     /// The own file that is offered under a token.
@@ -266,13 +214,6 @@ impl Table {
         let own = |row: &&Row| row.source.is_some();
         let row = self.rows.values().filter(own).find(is_meant)?;
         Some((row.view.number, Arc::clone(row.source.as_ref()?)))
-    }
-
-    /// Notes that an own file is being sent until `stop` is cancelled, and ends what was sent of it before.
-    pub(super) fn begin_sending(&mut self, number: FileNumber, stop: CancellationToken) {
-        if let Some(row) = self.rows.get_mut(&number) {
-            std::mem::replace(&mut row.stop, stop).cancel();
-        }
     }
 
     /// Notes how much of an own file was sent.
@@ -292,14 +233,6 @@ impl Table {
         };
     }
 
-    /// Notes that an own file is not being sent any more, whether all of it was or not.
-    pub(super) fn end_sending(&mut self, number: FileNumber) {
-        let row = self.rows.get_mut(&number);
-        if let Some(row) = row.filter(|row| matches!(row.view.state, FileState::Running)) {
-            row.view.state = FileState::Offered;
-        }
-    }
-
     /// Ends an own file that cannot be had any more.
     pub(super) fn spoil(&mut self, number: FileNumber, reason: String) {
         let row = self.rows.get_mut(&number);
@@ -308,8 +241,12 @@ impl Table {
         }
     }
 
-    /// Stops a file, or takes it back.
-    pub(super) fn cancel(&mut self, now: Duration, number: FileNumber) -> Result<(), NoFile> {
+    /// Stops a file, or takes it back; gives the message that has offered it.
+    pub(super) fn cancel(
+        &mut self,
+        now: Duration,
+        number: FileNumber,
+    ) -> Result<Option<MessageId>, NoFile> {
         self.expire(now);
         let row = self.rows.get_mut(&number).ok_or(NoFile::Unknown)?;
         let may_end = match row.view.direction {
@@ -320,7 +257,7 @@ impl Table {
             return Err(NoFile::Over);
         }
         row.end(FileState::Cancelled);
-        Ok(())
+        Ok(row.view.message)
     }
 
     /// Forgets everything that concerns somebody.

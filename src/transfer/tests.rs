@@ -1,5 +1,7 @@
 //! Files that are fetched from whoever answers, and those that are offered.
 
+mod fair; // who has a place, and how long
+
 use std::{
     fs,
     io::Write as _,
@@ -160,7 +162,7 @@ impl Receiver {
             Arc::clone(&self.files),
             dial.clone(),
             std::future::ready(()),
-            nothing,
+            (nothing, drop),
         );
         let over = async {
             loop {
@@ -349,8 +351,7 @@ async fn the_host_stops_a_file() {
             .files
             .accept(Duration::ZERO, FileNumber(1), receiver.folder.path());
         assert!(matches!(again, Err(NoFile::UnderWay)));
-        assert_eq!(receiver.names().len(), 1, "the draft");
-        assert!(receiver.names()[0].starts_with('.'));
+        assert!(receiver.names().is_empty(), "the draft has no name");
         let view = receiver.files.look(Duration::ZERO, FileNumber(1)).unwrap();
         assert!(view.bytes > 0 && view.bytes < view.size);
         receiver
@@ -385,24 +386,37 @@ async fn the_host_stops_a_file() {
 
 /// Somebody who offers a file that holds this, and its token; it is read by whoever runs.
 async fn offering(content: &[u8]) -> (TempDir, Arc<Transfers>, FileToken) {
+    let (folder, files, tokens) = offering_to(&[anna()], content).await;
+    (folder, files, tokens[0])
+}
+
+/// The same, offered to several peers, with a token for each.
+async fn offering_to(
+    peers: &[OnionAddress],
+    content: &[u8],
+) -> (TempDir, Arc<Transfers>, Vec<FileToken>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.bin");
     fs::write(&path, content).unwrap();
     let files = Arc::new(Transfers::default());
-    let number = files.offer(Duration::ZERO, &anna(), &path).unwrap();
-    let offered = Arc::new(Mutex::new(None));
+    for peer in peers {
+        files.offer(Duration::ZERO, peer, &path).unwrap();
+    }
+    let offered = Mutex::new(Vec::new());
     let send = |_: &OnionAddress, offer: FileOffer| {
-        *offered.lock().unwrap() = Some(offer);
-        Ok(crate::peer::MessageId(1))
+        offered.lock().unwrap().push(offer);
+        Ok(MessageId(1))
     };
     let never = std::future::pending::<()>();
-    let running = run(Arc::clone(&files), Fake::new(Vec::new()), never, send);
+    let running = run(
+        Arc::clone(&files),
+        Fake::new(Vec::new()),
+        never,
+        (send, drop),
+    );
     let over = async {
-        let is_over = || {
-            let view = files.look(Duration::ZERO, number).unwrap();
-            view.state != FileState::Reading
-        };
-        while !is_over() {
+        let is_read = |view: FileView| view.state != FileState::Reading;
+        while !files.all(Duration::ZERO).into_iter().all(is_read) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
@@ -410,10 +424,13 @@ async fn offering(content: &[u8]) -> (TempDir, Arc<Transfers>, FileToken) {
         () = running => {}
         () = over => {}
     }
-    let offer = offered.lock().unwrap().clone().unwrap();
-    assert_eq!(offer.hash, <[u8; 32]>::from(Sha256::digest(content)));
-    assert_eq!(offer.name.as_str(), "a.bin");
-    (folder, files, offer.token)
+    let offered = offered.into_inner().unwrap();
+    for offer in &offered {
+        assert_eq!(offer.hash, <[u8; 32]>::from(Sha256::digest(content)));
+        assert_eq!(offer.name.as_str(), "a.bin");
+    }
+    let tokens = offered.into_iter().map(|offer| offer.token);
+    (folder, files, tokens.collect())
 }
 
 /// All that a download brings.
@@ -426,7 +443,7 @@ async fn drain(mut sending: Sending) -> Vec<u8> {
     got
 }
 
-/// An own file is sent from wherever it is asked for, to who knows its token, and a few at once.
+/// An own file is sent from wherever it is asked for, to who knows its token.
 #[tokio::test]
 async fn own_files_are_sent() {
     let content = content();
@@ -453,13 +470,39 @@ async fn own_files_are_sent() {
     assert!(state() == FileState::Running);
     let second = send(0).unwrap();
     assert!(drain(first).await.is_empty());
-    let held = [send(0).unwrap(), send(0).unwrap()];
-    assert_eq!(send(0).unwrap_err(), NotSent::Busy);
-    drop(held);
     drop((second, behind));
-    assert!(send(0).is_ok());
+    assert!(state() == FileState::Offered);
     files.cancel(Duration::ZERO, FileNumber(1)).unwrap();
     assert_eq!(send(0).unwrap_err(), NotSent::Unknown);
+}
+
+/// A file that is taken back in the moment in which its message is made takes the message with it.
+#[tokio::test]
+async fn a_file_takes_its_message_back() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let files = Arc::new(Transfers::default());
+    let number = files.offer(Duration::ZERO, &anna(), file.path()).unwrap();
+    let send = |_: &OnionAddress, _| {
+        assert_eq!(files.cancel(Duration::ZERO, number).unwrap(), None);
+        Ok(MessageId(7))
+    };
+    let (told, tell) = std::sync::mpsc::channel();
+    let back = CancellationToken::new();
+    let take_back = |id| {
+        told.send(id).unwrap();
+        back.cancel();
+    };
+    let never = std::future::pending::<()>();
+    let running = run(
+        Arc::clone(&files),
+        Fake::new(Vec::new()),
+        never,
+        (send, take_back),
+    );
+    let in_time = tokio::time::timeout(Duration::from_mins(1), back.run_until_cancelled(running));
+    assert_eq!(in_time.await, Ok(None));
+    assert_eq!(tell.try_iter().collect::<Vec<_>>(), [MessageId(7)]);
+    assert!(files.look(Duration::ZERO, number).unwrap().state == FileState::Cancelled);
 }
 
 /// A file that was written to is sent no more, also in the middle; one that was replaced stays what it was.

@@ -48,7 +48,13 @@ impl PeerFile {
             (FileState::Done { path: None }, _) => "done, all of it was sent".to_owned(),
             (FileState::Failed { reason }, _) => format!("failed: {reason}"),
             (FileState::Cancelled, Direction::In) => "cancelled".to_owned(),
-            (FileState::Cancelled, Direction::Out) => "taken back".to_owned(),
+            (FileState::Cancelled, Direction::Out) => match &self.offer {
+                Some(State::TakenBack) => "taken back before the offer was delivered".to_owned(),
+                Some(State::Waiting { .. }) => {
+                    "taken back while the offer was being delivered".to_owned()
+                }
+                _ => "taken back".to_owned(),
+            },
         }
     }
 }

@@ -183,6 +183,7 @@ fn sentence(state: &State) -> String {
         }
         State::Refused { reason, .. } => format!("Not delivered: {reason}."),
         State::Expired => "Not delivered: it has waited for too long.".to_owned(),
+        State::TakenBack => "Not delivered: you have taken it back.".to_owned(),
     }
 }
 
@@ -197,5 +198,6 @@ pub(super) fn brief(state: &State) -> String {
         } => format!("waiting: {reason}"),
         State::Refused { reason, .. } => format!("refused: {reason}"),
         State::Expired => "expired".to_owned(),
+        State::TakenBack => "taken back".to_owned(),
     }
 }

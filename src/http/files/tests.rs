@@ -58,12 +58,12 @@ fn room() -> (Arc<Web>, Arc<Mail>) {
     (Arc::new(web), mail)
 }
 
-/// Offers a file to some peers; gives a token for each.
-async fn offer(mail: &Arc<Mail>, count: usize) -> (NamedTempFile, Vec<FileToken>) {
+/// Offers a file to some peers, once or several times; gives a token for each time.
+async fn offer(mail: &Arc<Mail>, peers: &[u8]) -> (NamedTempFile, Vec<FileToken>) {
     let file = NamedTempFile::new().unwrap();
     std::fs::write(file.path(), content()).unwrap();
-    for _ in 0..count {
-        let peer = OnionAddress::of([7; 32]);
+    for &peer in peers {
+        let peer = OnionAddress::of([peer; 32]);
         mail.offer_file(&peer, file.path()).unwrap();
     }
     let is_over = || {
@@ -122,7 +122,7 @@ fn headers(answer: &Response<Incoming>) -> BTreeMap<String, String> {
 #[tokio::test]
 async fn files_are_sent_to_who_has_the_token() {
     let (web, mail) = room();
-    let (_file, tokens) = offer(&mail, 1).await;
+    let (_file, tokens) = offer(&mail, &[7]).await;
     let path = format!("/peer/file/{}", tokens[0]);
     let content = content();
     let size = content.len();
@@ -158,7 +158,7 @@ async fn files_are_sent_to_who_has_the_token() {
 #[tokio::test]
 async fn nothing_tells_that_files_are_offered() {
     let (web, mail) = room();
-    let (_file, tokens) = offer(&mail, 1).await;
+    let (_file, tokens) = offer(&mail, &[7]).await;
     let path = format!("/peer/file/{}", tokens[0]);
     let wrong = format!("/peer/file/{}", "0".repeat(32));
     for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT] {
@@ -176,24 +176,30 @@ async fn nothing_tells_that_files_are_offered() {
     assert_eq!(answer.status(), 404);
 }
 
-/// Some are sent at once, and one more has to wait until one of them has ended.
+/// Some are sent at once, fewer to one peer, and one more has to wait until one of them has ended.
 #[tokio::test]
 async fn a_few_are_sent_at_once() {
     let (web, mail) = room();
-    let (_file, tokens) = offer(&mail, 5).await;
+    let (_file, tokens) = offer(&mail, &[1, 1, 2, 2, 3, 1]).await;
+    let get = async |at: usize| {
+        let path = format!("/peer/file/{}", tokens[at]);
+        ask(&web, &Method::GET, &path, None).await
+    };
     let mut open = Vec::new();
-    for token in &tokens[..4] {
-        let path = format!("/peer/file/{token}");
-        let (connection, answer) = ask(&web, &Method::GET, &path, None).await;
-        assert_eq!(answer.status(), 200);
-        open.push((connection, answer));
+    for first in [0, 2] {
+        for at in [first, first + 1] {
+            let (connection, answer) = get(at).await;
+            assert_eq!(answer.status(), 200);
+            open.push((connection, answer));
+        }
+        let (_, busy) = get(5).await;
+        assert_eq!(busy.status(), 503, "one peer has all that it can have");
     }
-    let path = format!("/peer/file/{}", tokens[4]);
-    let (_, busy) = ask(&web, &Method::GET, &path, None).await;
+    let (_, busy) = get(4).await;
     assert_eq!(busy.status(), 503);
     let (connection, answer) = open.pop().unwrap();
     answer.into_body().collect().await.unwrap();
     drop(connection);
-    let (_connection, answer) = ask(&web, &Method::GET, &path, None).await;
+    let (_connection, answer) = get(4).await;
     assert_eq!(answer.status(), 200);
 }

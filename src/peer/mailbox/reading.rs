@@ -92,7 +92,7 @@ impl Mailbox {
             match state {
                 State::Waiting { .. } => *waiting += 1,
                 State::Refused { .. } | State::Expired => *failed += 1,
-                State::Delivered => {}
+                State::Delivered | State::TakenBack => {}
             }
         }
         let summary = |address: &OnionAddress| {

@@ -132,6 +132,7 @@ pub const LAYERS: [Layer; 36] = [
             "bytes",
             "http_body_util",
             "hyper",
+            "nix",
             "rand",
             "serde",
             "sha2",

@@ -21,6 +21,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
         network,
         files_go_from_peer_to_peer,
         files_that_are_gone_are_refused,
+        files_leave_no_draft_of_a_killed_program,
     ]
 }
 
@@ -117,6 +118,9 @@ impl Pair {
         names
     }
 }
+
+/// How much longer than [`LARGE`] a file is that is still on its way when something happens to it.
+const LONGER: usize = 4;
 
 /// Bytes of which no two pieces are the same.
 fn bytes(length: usize) -> Vec<u8> {
@@ -223,5 +227,27 @@ async fn files_that_are_gone_are_refused(network: SharedNetwork) {
         let answer = line.ask(Ask::new(method, &path)).await;
         answer.expect_empty(404);
     }
+    drop(pair.network);
+}
+
+/// Of a file that is on its way when the program is killed nothing is left in the receiver's folder.
+async fn files_leave_no_draft_of_a_killed_program(network: SharedNetwork) {
+    let pair = Pair::open(network).await;
+    let path = pair.file("long.bin", &bytes(LONGER * LARGE));
+    pair.offer(&path).await;
+    let folder = pair.files[1].path().to_str().expect("text");
+    let arguments = ["peer", "accept", "1", "--to", folder];
+    let mut accepting = pair.two.0.program("", &arguments).spawn();
+    loop {
+        let event = accepting.event_within("peer_file", FETCHED).await;
+        if event["bytes"].as_u64() > Some(0) {
+            assert_eq!(event["state"], "running");
+            break;
+        }
+    }
+    assert!(pair.names().is_empty(), "the draft has no name");
+    pair.two.1.process.signal("KILL").await;
+    assert_ne!(accepting.finish(FETCHED).await.code, Some(0));
+    assert!(pair.names().is_empty());
     drop(pair.network);
 }
