@@ -27,10 +27,12 @@ use crate::{
     service::{Privacy, ServiceName},
     timer::Plan,
 };
-pub use answer::{Answer, Invitation, Member, No, Room, ServiceAddress, Status, UNUSABLE};
+pub use answer::{
+    Answer, Invitation, Member, No, Room, ServiceAddress, Status, UNUSABLE, WHICH_SERVICE,
+};
 pub use files::{FileOrder, PeerFile, in_words};
 pub use order::{Order, PeerOrder, Target};
-pub use peers::{FIRST_ATTEMPT, Peer, PeerAnswer, PeerLine, PeerMessage};
+pub use peers::{FIRST_ATTEMPT, MOST_LINES, Peer, PeerAnswer, PeerLine, PeerMessage};
 
 /// How a service is, as far as the host was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

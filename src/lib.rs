@@ -200,7 +200,7 @@
 //!
 //! Fuzz targets for what browsers send (those for what people type, peers send, and a terminal client is sent are in
 //! `tests/fuzz`); benchmarks of a room under load (`cargo bench` measures how it starts, and messages between
-//! appliances); peers in the terminal client.
+//! appliances).
 
 /// Hides types from a log that hold what must not be in one.
 macro_rules! scrubbed {

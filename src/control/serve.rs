@@ -177,6 +177,38 @@ fn to_json(reply: &Reply) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        host::{MOST_LINES, PeerAnswer, PeerLine},
+        peer::{MessageId, State},
+    };
+
+    /// As many lines as are told at once fit into an answer, however long they are: none is read and not told.
+    #[test]
+    fn the_longest_lines_fit() {
+        // Two letters of JSON for one, and four bytes for one: the most that 500 letters can take.
+        for letter in ["\"", "\u{10348}"] {
+            let line = PeerLine {
+                number: 1 << 52,
+                onion: format!("{}.onion", "x".repeat(56)),
+                name: Some("n".repeat(32).parse().unwrap()),
+                at: u64::MAX,
+                text: letter.repeat(500),
+                words: true,
+                room: Some("r".repeat(120)),
+                id: Some(MessageId(u64::MAX)),
+                state: Some(State::Refused {
+                    reason: "reason ".repeat(30),
+                    error: Some("e".repeat(40)),
+                }),
+            };
+            let answer = PeerAnswer::PeerLines {
+                lines: vec![line; MOST_LINES],
+                more: usize::MAX,
+            };
+            let reply = to_json(&Reply::of(Ok(Answer::Peer(answer))));
+            assert!(reply.len() < MAX_LINE, "{}", reply.len());
+        }
+    }
 
     /// Only this user and the administrator give orders.
     #[test]

@@ -226,6 +226,9 @@ scrubbed!(Answer, Status, ServiceAddress, Room, Member, Invitation);
 /// The name of what the system does not let happen, which has an exit code of its own.
 pub const UNUSABLE: &str = "unusable";
 
+/// The name of the refusal where there are several services, and none of them was named.
+pub const WHICH_SERVICE: &str = "which_service";
+
 /// Why an order was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum No {
@@ -317,7 +320,7 @@ impl No {
             Self::NoRoom => "no_room",
             Self::NoNick => "nobody",
             Self::NoText => "no_text",
-            Self::WhichService { .. } => "which_service",
+            Self::WhichService { .. } => WHICH_SERVICE,
             Self::NoService { .. } => "no_service",
             Self::NotPrivate => "not_private",
             Self::NoTor | Self::NoMail => "no_tor",

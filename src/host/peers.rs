@@ -18,7 +18,7 @@ mod told; // what comes of them
 pub use told::{Peer, PeerAnswer, PeerLine, PeerMessage};
 
 /// How many messages are told at once: an answer has to fit into a line of the control socket.
-const MOST_LINES: usize = 20;
+pub const MOST_LINES: usize = 20;
 
 /// How many bytes of a list are told at once: an answer has to fit into a line of the control socket, which has 64 KiB.
 const MOST_TOLD: usize = 48 * 1024;

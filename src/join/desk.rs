@@ -18,7 +18,7 @@ use crate::{
     },
     clock,
     control::{self, AskError},
-    host::{self, Answer, Order, PeerAnswer, PeerLine, PeerOrder},
+    host::{self, Answer, Order, PeerAnswer, PeerLine, PeerOrder, WHICH_SERVICE},
     peer::State,
     service::ServiceName,
 };
@@ -129,7 +129,7 @@ impl Clerk {
             (talk.with.clone(), lines)
         });
         let now = Sight {
-            people: people.map_err(|error| error.to_string()),
+            people: people.map_err(|error| in_words(&error)),
             talk,
         };
         self.tell.send_if_modified(|sight| {
@@ -181,6 +181,17 @@ impl Clerk {
             }
         }
         Ok(())
+    }
+}
+
+/// Why the mailbox cannot be had, in words for who sits in a room.
+fn in_words(error: &AskError) -> String {
+    match error {
+        AskError::Refused(no) if no.error == WHICH_SERVICE => {
+            "Several rooms of yours have a mailbox. Leave, and say which one with --mailbox NAME."
+                .to_owned()
+        }
+        error => error.to_string(),
     }
 }
 

@@ -62,12 +62,14 @@ impl Screen {
     pub(super) fn own_command(&mut self, own: Own, desk: &Desk) -> Then {
         let done = match own {
             Own::Quit => return Then::Leave,
-            Own::Back if self.talk.is_some() => {
+            Own::Back => {
                 self.pane_mut().input.take();
-                self.back(desk);
-                return Then::Nothing;
+                if self.talk.is_some() {
+                    self.back(desk);
+                    return Then::Nothing;
+                }
+                Err("This is the room already.".to_owned())
             }
-            Own::Back => Err("This is the room already.".to_owned()),
             Own::Peers => self.who(),
             Own::Talk { whom } => self.meant(&whom).and_then(|with| {
                 let line = self.pane_mut().input.take();

@@ -239,6 +239,8 @@ async fn own_commands_never_reach_the_room() {
         ("/peer anna a secret", "No onionchat runs on"),
         ("/PEER anna a secret", "No onionchat runs on"),
         ("/peer", "No onionchat runs on"),
+        ("/peers anna a secret", "nothing was sent"),
+        ("\u{ff0f}peer anna a secret", "No onionchat runs on"),
         ("/open", "Nobody invites you"),
         (
             "/open example.com",
@@ -265,6 +267,8 @@ async fn own_commands_never_reach_the_room() {
     assert_eq!(exit.code, Some(65), "{exit:?}");
     assert!(exit.stderr.contains("onionchat peer send"), "{exit:?}");
     assert_eq!(room.texts().await, ["done", "hi"]);
+    let mailbox = joining(&address, &["--plain", "--mailbox", "room"]);
+    assert_eq!(mailbox.run().await.code, Some(2));
     let exit = piped("echo /quit; echo no", joining(&address, &[]))
         .run()
         .await;

@@ -4,13 +4,17 @@ use libtest_mimic::Trial;
 
 use super::join::{JOINED, Place};
 use super::peers::{Appliance, DELIVERED};
-use super::{SharedNetwork, tor_trials};
+use super::services::TWO;
+use super::{Folders, REACHABLE, SharedNetwork, tor_trials};
+use crate::join::{Seat, WIDE};
+use crate::support::eventually;
+use crate::support::process::Room;
 use crate::support::typing::LOBBY;
 use crate::support::visitor::Visitor;
 use crate::support::within;
 
 pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
-    tor_trials![network, peers_stand_beside_the_room]
+    tor_trials![network, peers_stand_beside_the_room, which_mailbox_is_said]
 }
 
 /// Bo sits in Anna's lobby. What she writes to Bo's mailbox is told beside it, and is answered there; none of that gets
@@ -84,6 +88,55 @@ async fn peers_stand_beside_the_room(network: SharedNetwork) {
         lobby.contains("hello room") && !lobby.contains("you"),
         "what was for a peer is in the room: {lobby}"
     );
+
+    seat.tries(&format!("/open {}", anna.room.address)).await;
+    screen.shows_within(JOINED, "hello room").await;
+    seat.tries("/peer anna gone home").await;
+    screen.shows("On its way to anna.").await;
+    within(
+        DELIVERED,
+        "what is sent from the room is delivered",
+        async || anna.inbox().await == ["gone home"],
+    )
+    .await;
+
+    bo.room.terminate().await;
+    screen
+        .shows("Your own mailbox does not answer any more")
+        .await;
+    seat.hides("│ Peers").await;
     seat.tries("/quit").await;
     seat.ends(0).await;
+}
+
+/// Which of several mailboxes it is has to be said, and one that is not there is told.
+async fn which_mailbox_is_said(network: SharedNetwork) {
+    let folders = Folders::new();
+    let table = format!("{TWO}{}", network.get().tor_table());
+    let mut rooms = folders.program(&table, &["--peers", "known"]).spawn();
+    rooms.event_within("reachable", REACHABLE).await;
+    let keys = folders.keys();
+    let keys = keys.to_str().expect("UTF-8");
+    let here = Room::open().await;
+    let address = here.address.to_string();
+    for (mailbox, told) in [
+        (&[][..], "say which one with --mailbox NAME"),
+        (
+            &["--mailbox", "nobody"],
+            "There is no room of that name here",
+        ),
+        (&["--mailbox", "night"], "Nobody yet"),
+    ] {
+        let arguments = [&["--keys", keys], mailbox].concat();
+        let seat = Seat::start(WIDE, &address, &arguments).await;
+        seat.terminal.shows("connected |").await;
+        eventually("what there is is told", async || {
+            seat.terminal.press(&["C-u"]).await;
+            seat.terminal.type_text("/peer").await;
+            seat.terminal.press(&["Enter"]).await;
+            seat.terminal.screen().await.contains(told)
+        })
+        .await;
+    }
+    rooms.terminate().await;
 }

@@ -12,7 +12,7 @@ pub fn trials(network: &SharedNetwork) -> Vec<Trial> {
 }
 
 /// The tables of two rooms that say all they can differently.
-const TWO: &str = "title = \"Day shift\"\n[[service]]\nname = \"room\"\n[[service]]\nname = \"night\"\n\
+pub const TWO: &str = "title = \"Day shift\"\n[[service]]\nname = \"room\"\n[[service]]\nname = \"night\"\n\
                    title = \"Night shift\"\nmax_streams = 7\n";
 
 /// One bootstrap, two addresses, both reachable; what is said and who is known in one is nothing to the other;
