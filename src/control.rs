@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::host::{Answer, No};
 
-pub use client::{AskError, ask, is_answered};
+pub use client::{AskError, ask, ask_own, is_answered};
 pub use follow::follow;
 pub use serve::{SocketFile, bind, serve};
 

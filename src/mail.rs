@@ -258,11 +258,15 @@ impl Mail {
         self.mailbox().history(peer, most)
     }
 
-    /// The lines of a conversation from a number on, so many of them, or without one the newest, and all that are unread
-    /// before them; they are read then.
+    /// The lines of a conversation from a number on, or from the oldest, so many of them. What is unread stays so.
     #[must_use]
-    pub fn read(&self, peer: &OnionAddress, from: Option<u64>, most: usize) -> Vec<Line> {
-        self.mailbox().read(peer, from, most)
+    pub fn lines(&self, peer: &OnionAddress, from: Option<u64>, most: usize) -> Vec<Line> {
+        self.mailbox().lines(peer, from, most)
+    }
+
+    /// Notes that the host has read everything of a conversation up to a number.
+    pub fn read(&self, peer: &OnionAddress, until: u64) {
+        self.mailbox().read(peer, until);
     }
 
     /// The address of a peer that the host knows.

@@ -19,33 +19,37 @@ use crate::onion::OnionAddress;
 pub struct Desk {
     /// How it stands.
     pub sight: watch::Receiver<Sight>,
-    /// What is asked of it.
+    /// With whom what is said is shown; what is shown counts as read.
+    pub shown: watch::Sender<Option<OnionAddress>>,
+    /// What is to be done.
     pub asked: SyncSender<Ask>,
-    /// What it did not take.
-    pub refused: mpsc::Receiver<NotSent>,
+    /// What came of each message, in their order.
+    pub sent: mpsc::Receiver<Result<(), NotSent>>,
 }
 
 /// What is asked of the mailbox.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Ask {
-    /// Show what is said with somebody from now on, or with nobody any more.
-    Show(Option<OnionAddress>),
+    /// Look at it now, since something else is to be shown.
+    Look,
     /// Send something.
-    Send {
-        /// To whom.
-        to: OnionAddress,
-        /// What.
-        text: String,
-    },
+    Send(Message),
+}
+
+/// A message to a peer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Message {
+    /// To whom.
+    pub to: OnionAddress,
+    /// What.
+    pub text: String,
 }
 
 /// What the mailbox did not take, as far as is known.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NotSent {
-    /// To whom it should have gone.
-    pub to: OnionAddress,
-    /// What.
-    pub text: String,
+    /// The message.
+    pub message: Message,
     /// Why not, in a sentence.
     pub why: String,
     /// Whether it may have been taken all the same, since no answer came.
@@ -58,7 +62,20 @@ pub struct Sight {
     /// Who there is, or in a sentence why nobody can be.
     pub people: Result<People, String>,
     /// What was said with the one that is shown.
-    pub talk: Option<(OnionAddress, Vec<TalkLine>)>,
+    pub talk: Option<Said>,
+}
+
+/// What was said with a peer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// With whom.
+    pub with: OnionAddress,
+    /// The lines, the oldest first.
+    pub lines: Vec<TalkLine>,
+    /// How many older ones are no longer shown.
+    pub dropped: u64,
+    /// How often the mailbox has begun anew meanwhile, and forgotten what was said.
+    pub begun_anew: u32,
 }
 
 /// Who there is.
@@ -130,6 +147,15 @@ pub enum Fate {
     TakenBack,
     /// Nobody knows any more.
     Forgotten,
+}
+
+impl Desk {
+    /// Shows what is said with somebody from now on, or with nobody any more.
+    pub fn show(&self, whom: Option<OnionAddress>) {
+        self.shown.send_replace(whom);
+        // Where so much waits that this does not get there, it is looked at soon anyway.
+        let _ = self.asked.try_send(Ask::Look);
+    }
 }
 
 impl Sight {
@@ -221,4 +247,4 @@ impl TalkLine {
     }
 }
 
-scrubbed!(Ask, NotSent);
+scrubbed!(Ask, Message, NotSent);

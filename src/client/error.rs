@@ -35,7 +35,7 @@ pub enum JoinError {
     #[error("There is no such room, or the passphrase is wrong. Check both.")]
     PassphraseWrong,
     /// The room has let go of the person.
-    #[error("You are no longer in the room: {0}.")]
+    #[error("You are no longer in the room: {}.", .0.trim_end_matches('.'))]
     Removed(String),
     /// Some of what was typed was refused.
     #[error("The room has refused {refused} of {all} lines; the reasons stand above.")]

@@ -56,6 +56,14 @@ struct Screen {
     mailbox: Sight,
     /// Who was there when it last answered.
     known: Vec<Peer>,
+    /// Messages to peers of which the mailbox has not said what came of them.
+    to_peers: usize,
+    /// Whether the person was told that leaving now would lose some.
+    was_warned: bool,
+    /// What the room did not take while one talked with a peer.
+    held: Option<String>,
+    /// How it is over with the room, where the person still talks with a peer.
+    over: Option<Result<Ended, JoinError>>,
     /// What is told above the line.
     hint: Hint,
     /// Lines on their way.
@@ -154,20 +162,31 @@ pub async fn run(
                         screen.go(&asked);
                         screen.way(&progress.borrow_and_update());
                     }
-                    Then::Leave => return Ok(Ended::Left),
+                    Then::Leave => {
+                        if screen.may_leave() {
+                            return screen.ended();
+                        }
+                    }
+                }
+                if screen.over.is_some() && screen.talk.is_none() {
+                    return screen.ended();
                 }
             }
             Ok(()) = desk.sight.changed() => {
                 let sight = desk.sight.borrow_and_update().clone();
                 screen.take_sight(sight);
             }
-            Some(refused) = desk.refused.recv() => screen.not_sent(&refused),
-            news = wire.news.recv() => {
+            Some(sent) = desk.sent.recv() => screen.sent_to_peer(sent),
+            news = wire.news.recv(), if screen.over.is_none() => {
                 let mut one = news.ok_or(JoinError::Internal("the connection's task has ended"))?;
                 let mut taken = 1;
                 loop {
                     if let News::Over(ended) = one {
-                        return ended;
+                        if screen.talk.is_none() {
+                            return ended;
+                        }
+                        screen.room_is_over(ended);
+                        break;
                     }
                     screen.news(one, &wire);
                     if taken == AT_ONCE {
@@ -219,6 +238,10 @@ impl Screen {
             talk: None,
             mailbox: Sight::none(),
             known: Vec::new(),
+            to_peers: 0,
+            was_warned: false,
+            held: None,
+            over: None,
             hint: Hint::Welcome,
             sending: 0,
             here: asked.address.clone(),
@@ -234,6 +257,7 @@ impl Screen {
         *self = Self {
             mailbox: std::mem::replace(&mut self.mailbox, Sight::none()),
             known: std::mem::take(&mut self.known),
+            to_peers: self.to_peers,
             look: self.look,
             start: self.start,
             ..Self::new(asked)
@@ -339,22 +363,54 @@ impl Screen {
                 }
                 return;
             }
-            Sent::Refused { reason, .. } => reason.in_one_line(),
+            Sent::Refused { reason, .. } => format!("The room says: {}", reason.in_one_line()),
             Sent::NotSent(why) => format!("Not sent: {why}."),
             Sent::Unknown(why) => format!("It may not be there, look: {why}."),
         };
         // Where a secret is asked for, nothing else may stand in the line.
         let is_free = self.room.input.is_empty() && !matches!(self.model.state, State::Needs(_));
         if is_free {
-            self.room.input.set(&typed.text);
+            self.room.input.bring_back(&typed.text);
         } else {
             self.room.input.remember(&typed.text);
         }
-        self.warn(&match (&self.talk, is_free) {
-            (Some(_), _) => format!("In the room: {why} (Esc goes back to it.)"),
-            (None, true) => why,
-            (None, false) => format!("{why} (The Up key brings the line back.)"),
-        });
+        let why = if is_free {
+            why
+        } else {
+            format!("{why} (The Up key brings the line back.)")
+        };
+        if self.talk.is_some() {
+            // A room's own words above a line for somebody else could pass for this program's.
+            self.held = Some(why);
+            self.warn("The room did not take a line of yours. Ctrl-R goes back to it.");
+        } else {
+            self.warn(&why);
+        }
+    }
+
+    /// Learns that it is over with the room, while the person talks with a peer: that goes on until they leave it.
+    fn room_is_over(&mut self, ended: Result<Ended, JoinError>) {
+        let why = match &ended {
+            Ok(_) => "You have left the room.".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        self.model.state = State::Over { why };
+        self.over = Some(ended);
+    }
+
+    /// Whether the person may leave without losing something; tells them where they would, once.
+    fn may_leave(&mut self) -> bool {
+        if self.to_peers == 0 || self.was_warned {
+            return true;
+        }
+        self.was_warned = true;
+        self.warn("Your mailbox has not taken your last message yet. Leave once more, and it may be lost.");
+        false
+    }
+
+    /// How it ends when the person leaves.
+    fn ended(&mut self) -> Result<Ended, JoinError> {
+        self.over.take().unwrap_or(Ok(Ended::Left))
     }
 
     /// Sends a line; where that cannot be, it stays.

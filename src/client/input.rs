@@ -21,6 +21,8 @@ pub struct Input {
     history: Vec<String>,
     /// Which of that is shown, and what was half typed when one began to look.
     recalled: Option<(usize, String)>,
+    /// Whether the text was brought back, and nobody has done anything with it yet.
+    is_brought_back: bool,
 }
 
 impl std::fmt::Debug for Input {
@@ -81,10 +83,12 @@ impl Input {
         text.clone_into(&mut self.text);
         self.at = self.text.len();
         self.recalled = None;
+        self.is_brought_back = false;
     }
 
     /// Takes the line away, and remembers it.
     pub fn take(&mut self) -> String {
+        self.is_brought_back = false;
         let text = std::mem::take(&mut self.text);
         self.at = 0;
         self.recalled = None;
@@ -97,6 +101,20 @@ impl Input {
         self.at = 0;
         self.recalled = None;
         std::mem::take(&mut self.text)
+    }
+
+    /// Brings back a line that was not taken. Whoever types on at this moment means another line: the first letter begins
+    /// that one, and this one is remembered.
+    pub fn bring_back(&mut self, text: &str) {
+        self.set(text);
+        self.is_brought_back = true;
+    }
+
+    /// Begins another line than the one that was brought back, if one was.
+    fn begin_another(&mut self) {
+        if std::mem::take(&mut self.is_brought_back) {
+            self.take();
+        }
     }
 
     /// Remembers a line.
@@ -112,6 +130,7 @@ impl Input {
 
     /// Inserts what was pasted: lines become one, and nothing is sent by it.
     pub fn paste(&mut self, pasted: &str) {
+        self.begin_another();
         let pasted = without_control_characters(pasted).replace("\r\n", " ");
         let pasted = pasted.replace(['\n', '\r', '\t'], " ");
         pasted.chars().for_each(|c| self.insert(c));
@@ -119,6 +138,10 @@ impl Input {
 
     /// Does what a key is for.
     pub fn edit(&mut self, edit: Edit) {
+        if let Edit::Insert(_) = edit {
+            self.begin_another();
+        }
+        self.is_brought_back = false;
         match edit {
             Edit::Insert(c) => self.insert(c),
             Edit::Back => self.remove(self.before()..self.at),
@@ -342,6 +365,27 @@ mod tests {
         input.set("secret");
         assert_eq!(input.take_secret(), "secret");
         assert!(!input.history.contains(&"secret".to_owned()));
+    }
+
+    /// What comes back while somebody types is not a part of what they type; with any other key it is theirs again.
+    #[test]
+    fn what_comes_back_takes_nothing_along() {
+        let mut input = Input::default();
+        input.bring_back("to the room");
+        input.edit(Edit::Insert('/'));
+        input.edit(Edit::Insert('p'));
+        assert_eq!(shown(&input), "/p|");
+        input.edit(Edit::Older);
+        assert_eq!(shown(&input), "to the room|");
+        input.bring_back("again");
+        input.edit(Edit::Back);
+        input.edit(Edit::Insert('x'));
+        assert_eq!(shown(&input), "agaix|");
+        input.bring_back("again");
+        input.paste("pasted");
+        assert_eq!(shown(&input), "pasted|");
+        input.bring_back("again");
+        assert_eq!(input.take(), "again");
     }
 
     /// What is pasted becomes one line that holds nothing that a terminal obeys, and no more than fits.

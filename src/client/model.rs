@@ -40,6 +40,11 @@ pub enum State {
     },
     /// Something is needed first.
     Needs(Need),
+    /// It is over.
+    Over {
+        /// Why, in a sentence.
+        why: String,
+    },
 }
 
 /// What is needed to come in.

@@ -24,6 +24,7 @@ use super::{
     transcript::Entry,
 };
 use crate::{dial::Destination, report::terminal::say};
+use pipes::NoText;
 use sending::Under;
 
 /// How long the way may take: what makes Tor work takes a minute where the network is slow, and what blocks it has
@@ -299,34 +300,38 @@ impl Plain {
     }
 
     /// Takes a line of stdin, or learns that it has ended; tells whether the person leaves.
-    fn typed(&mut self, line: Option<String>, wire: &Link) -> bool {
-        let Some(line) = line else {
-            self.has_ended = true;
-            return false;
+    fn typed(&mut self, line: Option<Result<String, NoText>>, wire: &Link) -> bool {
+        let line = match line {
+            Some(Ok(line)) => line,
+            Some(Err(NoText)) => {
+                self.refuse("a line that is no text (UTF-8)", "");
+                return false;
+            }
+            None => {
+                self.has_ended = true;
+                return false;
+            }
         };
         match Meant::of(&line) {
             Meant::Own(Own::Quit) => return true,
             // What follows is for a peer, and nothing for the room's eyes.
-            Meant::Own(_) => {
-                (self.all, self.refused) = (self.all + 1, self.refused + 1);
-                say(
-                    "Not sent: /peer, /open and /back are there on the whole screen only.\n  In a shell: onionchat \
-                     peer send, onionchat join",
-                );
-            }
-            Meant::Unknown => {
-                (self.all, self.refused) = (self.all + 1, self.refused + 1);
-                say(&format!(
-                    "Not sent: {}\n  {}",
-                    Words::new(&line).in_one_line(),
-                    own::UNKNOWN
-                ));
-            }
+            Meant::Own(_) => self.refuse(
+                "/peer, /open and /back are there on the whole screen only",
+                "In a shell: onionchat peer send, onionchat join",
+            ),
+            Meant::Unknown => self.refuse(&Words::new(&line).in_one_line(), own::UNKNOWN),
             Meant::Words(_) if line.trim().is_empty() => {}
             Meant::Room | Meant::Words(_) => self.piped = Some(line),
         }
         self.next(wire);
         false
+    }
+
+    /// Does not send a line, and says why.
+    fn refuse(&mut self, line: &str, why: &str) {
+        self.all += 1;
+        self.refused += 1;
+        say(format!("Not sent: {line}\n  {why}").trim_end());
     }
 }
 

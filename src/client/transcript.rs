@@ -81,6 +81,15 @@ pub struct Transcript {
 }
 
 impl Transcript {
+    /// An empty one, whose first entry has this number.
+    #[must_use]
+    pub fn from_number(next: u64) -> Self {
+        Self {
+            next,
+            ..Self::default()
+        }
+    }
+
     /// Adds an entry, and drops the oldest where there are too many.
     pub fn push(&mut self, entry: Entry) {
         self.bytes += entry.bytes();

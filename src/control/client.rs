@@ -8,6 +8,12 @@ use std::{
     time::Duration,
 };
 
+#[cfg(target_os = "linux")]
+use nix::{
+    sys::socket::{getsockopt, sockopt::PeerCredentials},
+    unistd::Uid,
+};
+
 use super::{MAX_LINE, PATIENCE, Refused, Reply, socket::Way};
 use crate::{
     host::{Answer, FIRST_ATTEMPT, Order},
@@ -86,8 +92,30 @@ impl AskError {
 /// # Errors
 /// Where none runs, or it says no.
 pub fn ask(keys: &Path, order: &Order) -> Result<Answer, AskError> {
+    ask_of(keys, order, Owner::Trusted)
+}
+
+/// The same, of a process of this very user alone: for who asks again and again without being told to.
+///
+/// # Errors
+/// Where none runs, or it says no.
+pub fn ask_own(keys: &Path, order: &Order) -> Result<Answer, AskError> {
+    ask_of(keys, order, Owner::Own)
+}
+
+/// Whose process is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// This user's; the administrator may ask everybody's.
+    Trusted,
+    /// This user's.
+    Own,
+}
+
+/// Gives an order to the process that runs on a keys folder, if it is of such a user.
+fn ask_of(keys: &Path, order: &Order, owner: Owner) -> Result<Answer, AskError> {
     let folder = || keys.display().to_string();
-    let reply = converse(keys, order).map_err(|error| match error.kind() {
+    let reply = converse(keys, order, owner).map_err(|error| match error.kind() {
         io::ErrorKind::PermissionDenied => AskError::Denied { folder: folder() },
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused if !is_in_use(keys) => {
             AskError::NotRunning { folder: folder() }
@@ -115,9 +143,10 @@ pub fn is_answered(keys: &Path) -> bool {
 }
 
 /// Sends an order and reads what comes back.
-fn converse(keys: &Path, order: &Order) -> io::Result<Reply> {
+fn converse(keys: &Path, order: &Order, owner: Owner) -> io::Result<Reply> {
     let way = Way::into(keys)?;
     let mut stream = UnixStream::connect(&way.path)?;
+    check(&stream, owner)?;
     let patience = if order.waits() {
         FIRST_ATTEMPT + PATIENCE
     } else {
@@ -139,6 +168,25 @@ fn converse(keys: &Path, order: &Order) -> io::Result<Reply> {
         wait_for_end(reading.get_ref().get_ref(), keys)?;
     }
     Ok(reply)
+}
+
+/// Checks whose process is at the other end: in a folder that others can write, it may be one that only pretends.
+#[cfg(target_os = "linux")]
+fn check(stream: &UnixStream, owner: Owner) -> io::Result<()> {
+    let peer = getsockopt(stream, PeerCredentials)?.uid();
+    let own = Uid::effective();
+    let is_trusted = peer == own.as_raw() || (own.is_root() && owner == Owner::Trusted);
+    if is_trusted {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
+}
+
+/// Elsewhere the system tells only who owns the socket.
+#[cfg(not(target_os = "linux"))]
+fn check(_: &UnixStream, _: Owner) -> io::Result<()> {
+    Ok(())
 }
 
 /// Waits until the process lets go of the connection, and then of the folder, which is the last thing that it does.

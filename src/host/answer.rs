@@ -236,7 +236,7 @@ pub enum No {
     #[error("{}", Lang::default().refusal(.0))]
     Chat(Refusal),
     /// There is no such room.
-    #[error("There is no such room. The rooms and their numbers: /rooms")]
+    #[error("There is no such room. At the console, /rooms tells the rooms and their numbers.")]
     NoRoom,
     /// Nobody can be called so.
     #[error("Nobody can be called so. Who is there: /who")]

@@ -176,13 +176,20 @@ pub enum PeerOrder {
         /// Of whom.
         peer: String,
     },
-    /// Read what was said with somebody: some lines, and no more than fit into an answer.
-    Read {
+    /// Tell what was said with somebody: some lines, and no more than fit into an answer. What is unread stays so.
+    Lines {
         /// With whom.
         peer: String,
-        /// The number of the first line; without one the newest, and all that are unread before them.
+        /// The number of the first line; without one it is the oldest.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<u64>,
+    },
+    /// Note that everything of somebody was read.
+    Read {
+        /// Of whom.
+        peer: String,
+        /// The number of the last line that was.
+        until: u64,
     },
 }
 

@@ -9,7 +9,7 @@ use crate::{
     chat::{HostAct, RoomCode, Which, place::RoomName},
     mail::Mail,
     onion::OnionAddress,
-    peer::{Content, Line, PeerName, State, Waiting, Way},
+    peer::{Content, Line, PeerName, State, Unsendable, Waiting, Way},
     service::ServiceName,
 };
 
@@ -73,16 +73,27 @@ impl Host {
                 let newest = mail.history(&address, lines.min(MOST_LINES));
                 self::lines(mail, &address, &newest, 0)
             }
-            PeerOrder::Read { peer, from } => {
+            PeerOrder::Lines { peer, from } => {
                 let address = found(mail, &peer)?;
-                let read = mail.read(&address, from, MOST_LINES);
-                lines(mail, &address, &read, mail.unread(&address))
+                let some = mail.lines(&address, from, MOST_LINES);
+                lines(mail, &address, &some, mail.unread(&address))
+            }
+            PeerOrder::Read { peer, until } => {
+                let address = found(mail, &peer)?;
+                mail.read(&address, until);
+                lines(mail, &address, &[], mail.unread(&address))
             }
             PeerOrder::List => list(mail),
             PeerOrder::Add { name, address } => {
                 let address = address.parse::<OnionAddress>().map_err(No::NoAddress)?;
+                if address == mail.own() {
+                    return Err(Unsendable::Own.into());
+                }
                 mail.add_contact(&name, &address)?;
-                PeerAnswer::PeerAdded { name }
+                PeerAnswer::PeerAdded {
+                    name,
+                    closed: !mail.is_open(),
+                }
             }
             PeerOrder::Remove { name } => {
                 mail.remove_contact(&name)?;

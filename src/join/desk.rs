@@ -14,11 +14,12 @@ use tokio::sync::{mpsc, watch};
 use crate::{
     client::{
         Desk, Name, Words,
-        desk::{Ask, By, Fate, NotSent, Peer, People, Sight, TalkLine},
+        desk::{Ask, By, Fate, Message, NotSent, Peer, People, Said, Sight, TalkLine},
     },
     clock,
     control::{self, AskError},
     host::{self, Answer, Order, PeerAnswer, PeerLine, PeerOrder, WHICH_SERVICE},
+    onion::OnionAddress,
     peer::State,
     service::ServiceName,
 };
@@ -38,20 +39,23 @@ const PIECES: usize = 16;
 /// ends of the channels.
 pub(super) fn open(keys: PathBuf, service: Option<ServiceName>) -> Desk {
     let (tell, sight) = watch::channel(Sight::none());
+    let (shown, show) = watch::channel(None);
     let (asked, orders) = sync_channel(ORDERS);
-    let (refuse, refused) = mpsc::channel(ORDERS);
+    let (answer, sent) = mpsc::channel(ORDERS);
     let clerk = Clerk {
         keys,
         service,
+        show,
         talk: None,
         tell,
-        refuse,
+        answer,
     };
     std::thread::spawn(move || clerk.run(&orders));
     Desk {
         sight,
+        shown,
         asked,
-        refused,
+        sent,
     }
 }
 
@@ -61,12 +65,14 @@ struct Clerk {
     keys: PathBuf,
     /// Which of its mailboxes.
     service: Option<ServiceName>,
+    /// With whom what is said is to be shown.
+    show: watch::Receiver<Option<OnionAddress>>,
     /// The conversation that is shown.
     talk: Option<Conversation>,
     /// Where it is told how the mailbox stands.
     tell: watch::Sender<Sight>,
-    /// Where it is told what was not taken.
-    refuse: mpsc::Sender<NotSent>,
+    /// Where it is told what came of messages.
+    answer: mpsc::Sender<Result<(), NotSent>>,
 }
 
 impl Clerk {
@@ -75,8 +81,13 @@ impl Clerk {
         loop {
             self.look();
             match orders.recv_timeout(LOOK) {
-                Ok(ask) => self.order(ask),
-                Err(RecvTimeoutError::Timeout) => {}
+                Ok(Ask::Send(message)) => {
+                    let sent = self.send(message);
+                    if self.answer.blocking_send(sent).is_err() {
+                        return;
+                    }
+                }
+                Ok(Ask::Look) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
@@ -85,7 +96,7 @@ impl Clerk {
     /// Asks the mailbox.
     fn ask(&self, what: PeerOrder) -> Result<PeerAnswer, AskError> {
         let service = self.service.clone();
-        match control::ask(&self.keys, &Order::Peer { service, what })? {
+        match control::ask_own(&self.keys, &Order::Peer { service, what })? {
             Answer::Peer(answer) => Ok(answer),
             _ => Err(self.other_version()),
         }
@@ -97,46 +108,45 @@ impl Clerk {
         AskError::OtherVersion { folder }
     }
 
-    /// Does what is asked.
-    fn order(&mut self, ask: Ask) {
-        match ask {
-            Ask::Show(with) => self.talk = with.map(Conversation::new),
-            Ask::Send { to, text } => {
-                let sent = self.ask(PeerOrder::Send {
-                    to: to.reveal().to_owned(),
-                    text: text.clone(),
-                    no_wait: true,
-                });
-                if let Err(error) = sent {
-                    let not = NotSent {
-                        to,
-                        text,
-                        why: error.to_string(),
-                        is_unknown: error.may_be_done(),
-                    };
-                    // Where so many were refused that this is one too many, the person has seen why.
-                    let _ = self.refuse.try_send(not);
-                }
-            }
-        }
+    /// Sends something.
+    fn send(&self, message: Message) -> Result<(), NotSent> {
+        let sent = self.ask(PeerOrder::Send {
+            to: message.to.reveal().to_owned(),
+            text: message.text.clone(),
+            no_wait: true,
+        });
+        sent.map(drop).map_err(|error| NotSent {
+            message,
+            why: in_words(&error),
+            is_unknown: error.may_be_done(),
+        })
     }
 
-    /// Looks how the mailbox stands, and tells it where that is news.
+    /// Looks how the mailbox stands, and tells it where that is news. What was told counts as read.
     fn look(&mut self) {
+        let wanted = self.show.borrow_and_update().clone();
+        if self.talk.as_ref().map(|talk| &talk.with) != wanted.as_ref() {
+            self.talk = wanted.map(Conversation::new);
+        }
         let people = self.read().and_then(|()| self.people());
-        let talk = self.talk.as_ref().map(|talk| {
-            let lines = talk.lines().map(line).collect();
-            (talk.with.clone(), lines)
-        });
         let now = Sight {
             people: people.map_err(|error| in_words(&error)),
-            talk,
+            talk: self.talk.as_ref().map(said),
         };
         self.tell.send_if_modified(|sight| {
             let is_news = *sight != now;
             *sight = now;
             is_news
         });
+        // Somebody may have looked away meanwhile.
+        let is_shown = self.talk.as_ref().map(|talk| &talk.with) == self.show.borrow().as_ref();
+        if let Some(talk) = self.talk.as_mut().filter(|_| is_shown)
+            && let Some(until) = talk.newly_read()
+        {
+            let peer = talk.with.reveal().to_owned();
+            // Where that does not get there, it stays unread.
+            let _ = self.ask(PeerOrder::Read { peer, until });
+        }
     }
 
     /// Asks who there is.
@@ -171,7 +181,7 @@ impl Clerk {
         let mut from = talk.from();
         for _ in 0..PIECES {
             let peer = talk.with.reveal().to_owned();
-            let answer = self.ask(PeerOrder::Read { peer, from })?;
+            let answer = self.ask(PeerOrder::Lines { peer, from })?;
             let PeerAnswer::PeerLines { lines, .. } = answer else {
                 return Err(self.other_version());
             };
@@ -206,6 +216,16 @@ fn peer(told: &host::Peer) -> Option<Peer> {
         asks: told.asks,
         room: told.room.as_ref().and_then(|room| room.parse().ok()),
     })
+}
+
+/// A conversation as it is shown.
+fn said(talk: &Conversation) -> Said {
+    Said {
+        with: talk.with.clone(),
+        lines: talk.lines().map(line).collect(),
+        dropped: talk.dropped(),
+        begun_anew: talk.begun_anew(),
+    }
 }
 
 /// A line as it is shown.

@@ -344,8 +344,13 @@ impl Mailbox {
 
     /// Takes what was kept, to be sent at once.
     pub fn restore(&mut self, now: Now, kept: Vec<Kept>) {
-        for to in self.outbox.restore(now, kept) {
-            self.threads.entry(to).or_default().is_written_to = true;
+        for Waiting {
+            id, to, content, ..
+        } in self.outbox.restore(now, kept)
+        {
+            let thread = self.threads.entry(to).or_default();
+            thread.note_sent(self.next_line, id, now.wall, content);
+            self.next_line += 1;
         }
     }
 }

@@ -54,6 +54,16 @@ struct Item {
 }
 
 impl Item {
+    /// The message with its number, as the host may know it.
+    fn told(&self, id: MessageId) -> Waiting {
+        Waiting {
+            id,
+            to: self.to.clone(),
+            content: self.content.clone(),
+            state: self.state.clone(),
+        }
+    }
+
     /// How often it was tried.
     fn tries(&self) -> u32 {
         match self.state {
@@ -257,15 +267,15 @@ impl Outbox {
     }
 
     /// Takes what was kept, to be sent at once, as far as it has not expired and makes sense; gives to whom it is.
-    pub(super) fn restore(&mut self, now: Now, kept: Vec<Kept>) -> Vec<OnionAddress> {
-        let mut peers = Vec::new();
+    pub(super) fn restore(&mut self, now: Now, kept: Vec<Kept>) -> Vec<Waiting> {
+        let mut restored = Vec::new();
         for one in kept.into_iter().take(WAITING) {
             let Some((to, nonce, content)) = one.read() else {
                 continue;
             };
             let left = Duration::from_secs(one.expires().saturating_sub(now.wall));
             self.next += 1;
-            peers.push(to.clone());
+            let id = MessageId(self.next);
             let item = Item {
                 to,
                 nonce,
@@ -283,9 +293,10 @@ impl Outbox {
                 was_at_once: false,
                 is_taken_back: false,
             };
-            self.items.insert(MessageId(self.next), item);
+            restored.push(item.told(id));
+            self.items.insert(id, item);
         }
-        peers
+        restored
     }
 
     /// To whom there is a message, and what has become of it, without copies of what they say.
@@ -303,12 +314,7 @@ impl Outbox {
 
     /// All that wait, and the last of those that do not.
     pub(super) fn all(&self) -> impl Iterator<Item = Waiting> {
-        self.items.iter().map(|(&id, item)| Waiting {
-            id,
-            to: item.to.clone(),
-            content: item.content.clone(),
-            state: item.state.clone(),
-        })
+        self.items.iter().map(|(&id, item)| item.told(id))
     }
 
     /// Forgets all messages to somebody.

@@ -471,25 +471,25 @@ fn a_conversation_is_read_in_pieces() {
         one.write(at(START), &there, &number.to_string());
     }
     one.deliver(at(START), &mut two);
-    let numbers = |lines: &[Line]| lines.iter().map(|line| line.number).collect::<Vec<_>>();
-    let first = two.mailbox.read(&here, None, 5);
+    let first = two.mailbox.lines(&here, None, 5);
     let texts: Vec<String> = first.iter().cloned().map(words).collect();
     assert_eq!(texts, ["0", "1", "2", "3", "4"]);
-    assert_eq!(
-        two.mailbox.unread(&here),
-        7,
-        "those that follow are not read"
-    );
+    assert_eq!(two.mailbox.unread(&here), 12, "nobody has read them yet");
     let last = first[4].number;
-    let again = two.mailbox.read(&here, Some(last), 5);
+    two.mailbox.read(&here, last);
+    assert_eq!(two.mailbox.unread(&here), 7);
+    let again = two.mailbox.lines(&here, Some(last), 5);
     assert_eq!((again[0].number, again.len()), (last, 5));
     two.write(at(START), &here, "mine");
-    let rest = two.mailbox.read(&here, Some(again[4].number + 1), 50);
-    assert_eq!((rest.len(), two.mailbox.unread(&here)), (4, 0));
-    let newest = two.mailbox.read(&here, None, 2);
-    assert_eq!(numbers(&newest), numbers(&rest)[2..]);
-    assert!(two.mailbox.read(&here, Some(u64::MAX), 5).is_empty());
-    assert!(two.mailbox.read(&there, None, 5).is_empty(), "nobody's");
+    let rest = two.mailbox.lines(&here, Some(again[4].number + 1), 50);
+    assert_eq!((rest.len(), two.mailbox.unread(&here)), (4, 7));
+    two.mailbox.read(&here, rest[1].number);
+    two.mailbox.read(&here, last);
+    assert_eq!(two.mailbox.unread(&here), 1, "what was read stays read");
+    two.mailbox.read(&here, u64::MAX);
+    assert_eq!(two.mailbox.unread(&here), 0);
+    assert!(two.mailbox.lines(&here, Some(u64::MAX), 5).is_empty());
+    assert!(two.mailbox.lines(&there, None, 5).is_empty(), "nobody's");
 }
 
 /// The newest invitation that was not read is told with the peer, until it is read.
@@ -511,7 +511,8 @@ fn invitations_are_told() {
     one.deliver(at(START), &mut two);
     let invitation = |of: &Appliance| of.mailbox.peers(at(START))[0].invitation.clone();
     assert_eq!(invitation(&two).as_ref(), Some(&codes[1]));
-    assert_eq!(two.mailbox.read(&here, None, 2).len(), 2);
+    let lines = two.mailbox.lines(&here, None, 5);
+    two.mailbox.read(&here, lines[1].number);
     assert_eq!(invitation(&two), None);
     assert_eq!(invitation(&one), None, "one's own is none");
 }

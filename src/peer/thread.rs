@@ -168,19 +168,20 @@ impl Thread {
         self.lines.range(begin..)
     }
 
-    /// The lines from a number on, so many of them, or without one the newest, and all that are unread before them; they
-    /// are read then.
-    pub(super) fn read(&mut self, from: Option<u64>, most: usize) -> impl Iterator<Item = &Line> {
-        let begin = if let Some(number) = from {
-            self.lines.partition_point(|line| line.number < number)
-        } else {
-            let newest = self.lines.len().saturating_sub(most);
-            self.first_unread().map_or(newest, |at| at.min(newest))
-        };
-        let end = self.lines.len().min(begin.saturating_add(most));
-        let later = self.lines.range(end..).filter(|line| line.way == Way::In);
-        self.unread = self.unread.min(later.count());
-        self.lines.range(begin..end)
+    /// The lines from a number on, or from the oldest, so many of them. What is unread stays so.
+    pub(super) fn lines(&self, from: Option<u64>, most: usize) -> impl Iterator<Item = &Line> {
+        let begin = from.map_or(0, |from| {
+            self.lines.partition_point(|line| line.number < from)
+        });
+        self.lines.range(begin..).take(most)
+    }
+
+    /// Notes that the host has read everything up to a number.
+    pub(super) fn read(&mut self, until: u64) {
+        let later = self.lines.iter().rev();
+        let later = later.take_while(|line| line.number > until);
+        let theirs = later.filter(|line| line.way == Way::In).count();
+        self.unread = self.unread.min(theirs);
     }
 
     /// The room of the newest unread invitation.

@@ -79,7 +79,9 @@ fn why(kind: ErrorKind) -> DialError {
         | ErrorKind::RemoteStreamClosed
         | ErrorKind::RemoteStreamReset
         | ErrorKind::RemoteStreamError
-        | ErrorKind::CircuitCollapse => DialError::Refused,
+        | ErrorKind::CircuitCollapse
+        // Arti says so where that happens while a second stream is asked for on the circuit.
+        | ErrorKind::BadApiUsage => DialError::Refused,
         ErrorKind::TorAccessFailed | ErrorKind::LocalNetworkError => DialError::NoTor,
         ErrorKind::TorNetworkTimeout | ErrorKind::RemoteNetworkTimeout | ErrorKind::ExitTimeout => {
             DialError::Late

@@ -135,7 +135,12 @@ fn status(screen: &Screen, width: u16, is_narrow: bool) -> Paragraph<'static> {
         State::Looking => "connecting".to_owned(),
         State::Lost { .. } => "not connected".to_owned(),
         State::Needs(_) => "not in the room yet".to_owned(),
+        State::Over { .. } => "not in the room any more".to_owned(),
     }];
+    let unread = screen.unread();
+    if unread > 0 {
+        left.push(format!("{unread} from peers"));
+    }
     left.extend(model.nick.as_ref().map(ToString::to_string));
     if is_narrow && !model.members.is_empty() {
         left.push(format!("{} here", here(model)));
@@ -146,14 +151,10 @@ fn status(screen: &Screen, width: u16, is_narrow: bool) -> Paragraph<'static> {
     if screen.sending > 0 {
         left.push("sending".into());
     }
-    let unread = screen.unread();
-    if unread > 0 {
-        left.push(format!("{unread} from peers"));
-    }
     let left = left.join(" | ");
     let view = screen.pane().view;
     let new = match (view, view.unread(screen.transcript())) {
-        (View::Bottom, _) if screen.talk.is_some() => Some("Esc: the room".to_owned()),
+        (View::Bottom, _) if screen.talk.is_some() => Some("Ctrl-R: the room".to_owned()),
         (View::Bottom, _) => None,
         (View::Up { .. }, 0) => Some("Esc: newest".to_owned()),
         (View::Up { .. }, new) => Some(format!("{new} new below, Esc")),
@@ -179,13 +180,14 @@ fn hints(screen: &Screen, width: usize, most: usize) -> Vec<Line<'static>> {
             Some(format!("Connecting to Tor: {percent} %, {phase}"))
         }
         State::Way { blocked: Some(why), .. } => Some(format!("Waiting: {why}.")),
+        State::Over { why } => Some(format!("{why} Ctrl-R or /quit ends this.")),
         State::Lost { why, again } => {
             let left = again.saturating_sub(screen.now()).as_secs();
             Some(format!("Not connected: {why}. Trying again in {left} s; a line that you type stays."))
         }
         // What is typed now does not go there.
         State::Needs(_) if screen.talk.is_some() => {
-            Some("The room asks for a key or a passphrase: Esc goes back to it.".to_owned())
+            Some("The room asks for a key or a passphrase: Ctrl-R goes back to it.".to_owned())
         }
         State::Needs(Need::Key { is_wrong: false }) => {
             Some("The room is private. Type the guest's key that you were given; nobody sees it.".into())

@@ -35,6 +35,10 @@ impl Screen {
     fn key(&mut self, key: KeyEvent, wire: &Link, desk: &Desk) -> Then {
         let is_with = |modifier| key.modifiers.contains(modifier);
         let edit = match (key.code, is_with(KeyModifiers::CONTROL)) {
+            (KeyCode::Char('r' | 'R'), true) if self.talk.is_some() => {
+                self.back(desk);
+                return Then::Nothing;
+            }
             (KeyCode::Char(letter), true) => return self.control(letter.to_ascii_lowercase()),
             (KeyCode::Left, true) => Edit::WordLeft,
             (KeyCode::Right, true) => Edit::WordRight,
@@ -61,9 +65,7 @@ impl Screen {
             (KeyCode::PageUp, _) => return self.scroll(true),
             (KeyCode::PageDown, _) => return self.scroll(false),
             (KeyCode::Esc, _) => {
-                if self.pane().view == View::Bottom && self.talk.is_some() {
-                    self.back(desk);
-                }
+                // Also what a slow line tears off an arrow key: nothing but the view may hang on it.
                 self.pane_mut().view = View::Bottom;
                 return Then::Nothing;
             }

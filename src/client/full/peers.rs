@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        desk::{Ask, Desk, Peer, People, Sight, called},
+        desk::{Desk, Peer, People, Sight, called},
         own::Own,
         text::Name,
     },
@@ -30,13 +30,17 @@ impl Screen {
 
     /// Takes how the mailbox stands now, and tells what is new.
     pub(super) fn take_sight(&mut self, sight: Sight) {
-        if let (Some(talk), Some((with, lines))) = (&mut self.talk, &sight.talk)
-            && talk.with == *with
-            && let Some(reason) = talk.show(lines)
-        {
-            self.tell(&reason);
-        }
         let had_one = self.mailbox.people.is_ok();
+        let is_back = !had_one && sight.people.is_ok();
+        if is_back && self.talk.is_some() {
+            self.tell("Your own mailbox answers again.");
+        }
+        if let (Some(talk), Some(said)) = (&mut self.talk, &sight.talk)
+            && talk.with == said.with
+            && let Some(news) = talk.show(said)
+        {
+            self.tell(&news);
+        }
         self.mailbox = sight;
         let people = match &self.mailbox.people {
             Ok(people) => people.clone(),
@@ -81,8 +85,7 @@ impl Screen {
                 .and_then(|to| self.ask_to_send(to, &text, desk)),
             Own::Open(typed) => match self.room_meant(&typed) {
                 Ok(room) => {
-                    // Where that does not get there, the next one to be shown does.
-                    let _ = desk.asked.try_send(Ask::Show(None));
+                    desk.show(None);
                     return Then::Go(room);
                 }
                 Err(why) => Err(why),

@@ -5,7 +5,7 @@
 
 use super::{
     super::{
-        desk::{Ask, By, Desk, Fate, NotSent, TalkLine},
+        desk::{Ask, By, Desk, Fate, Message, NotSent, Said},
         own::Meant,
         text::Name,
         transcript::Transcript,
@@ -26,6 +26,10 @@ const BUSY: &str = "Your mailbox takes its time. Try again in a moment.";
 const CLOSED: &str =
     "Your own mailbox is closed, so nobody can answer: open your room with --peers known.";
 
+/// What is told where the mailbox has forgotten what was said.
+const ANEW: &str = "Your own mailbox was opened anew: what was said before is gone, also what waited to be delivered, \
+                    unless it was kept.";
+
 /// Talking with a peer.
 pub(super) struct Talk {
     /// The peer's address.
@@ -38,6 +42,8 @@ pub(super) struct Talk {
     pub(super) room: Option<RoomAddress>,
     /// Why the person's newest message is not delivered, where it is not.
     reason: Option<String>,
+    /// How often the mailbox had begun anew when it was looked at.
+    begun_anew: u32,
     /// Where one types.
     pub(super) pane: Pane,
 }
@@ -51,13 +57,15 @@ impl Talk {
             transcript: Transcript::default(),
             room: None,
             reason: None,
+            begun_anew: 0,
             pane: Pane::default(),
         }
     }
 
-    /// Shows what was said; gives why the newest message is not delivered, where that is news.
-    pub(super) fn show(&mut self, lines: &[TalkLine]) -> Option<String> {
-        self.transcript = Transcript::default();
+    /// Shows what was said; gives what the person should know of it, where that is news.
+    pub(super) fn show(&mut self, said: &Said) -> Option<String> {
+        let lines = &said.lines;
+        self.transcript = Transcript::from_number(said.dropped);
         for line in lines {
             self.transcript.push(line.entry(&self.name));
         }
@@ -69,6 +77,9 @@ impl Talk {
         });
         let before = self.reason.take();
         self.reason = newest.and_then(Fate::reason);
+        if std::mem::replace(&mut self.begun_anew, said.begun_anew) != said.begun_anew {
+            return Some(ANEW.to_owned());
+        }
         self.reason
             .clone()
             .filter(|now| before.as_ref() != Some(now))
@@ -91,26 +102,26 @@ impl Screen {
     /// Begins to talk with somebody.
     pub(super) fn talk(&mut self, with: OnionAddress, desk: &Desk) -> Result<String, String> {
         let is_closed = self.people()?.is_closed;
-        let ask = Ask::Show(Some(with.clone()));
-        desk.asked.try_send(ask).map_err(|_| BUSY)?;
+        desk.show(Some(with.clone()));
         self.leave_talk();
         let name = self.called(&with);
         self.talk = Some(Talk::new(with, name));
-        let hint = "Only this peer gets what you type now. Esc goes back to the room.";
+        let hint = "Only this peer gets what you type now. Ctrl-R goes back to the room.";
         let closed = if is_closed { CLOSED } else { "" };
         Ok(format!("{hint} {closed}").trim_end().to_owned())
     }
 
     /// Goes back to the room; what was half typed comes back there as a command for the peer.
     pub(super) fn back(&mut self, desk: &Desk) {
-        // Where that does not get there, the next one to be shown does.
-        let _ = desk.asked.try_send(Ask::Show(None));
+        desk.show(None);
         let is_draft = self.leave_talk();
-        self.tell(if is_draft {
-            "The Up key brings back what you had begun to write to the peer."
+        if let Some(why) = self.held.take() {
+            self.warn(&why);
+        } else if is_draft {
+            self.tell("The Up key brings back what you had begun to write to the peer.");
         } else {
-            ""
-        });
+            self.tell("");
+        }
     }
 
     /// Ends talking with a peer; tells whether something was half typed.
@@ -131,7 +142,7 @@ impl Screen {
         let Some(talk) = &self.talk else { return };
         let Meant::Words(text) = line else {
             return self.warn(
-                "Peers know no commands but /peer, /open, /back and /quit. Esc goes back to the room.",
+                "Peers know no commands but /peer, /open, /back and /quit. Ctrl-R goes back to the room.",
             );
         };
         let with = talk.with.clone();
@@ -151,33 +162,49 @@ impl Screen {
         let is_closed = self.people()?.is_closed;
         let hint = format!("On its way to {}.", self.called(&to));
         let text = text.to_owned();
-        let ask = Ask::Send { to, text };
+        let ask = Ask::Send(Message { to, text });
         desk.asked.try_send(ask).map_err(|_| BUSY)?;
+        self.to_peers += 1;
         self.pane_mut().input.take();
         let closed = if is_closed { CLOSED } else { "" };
         Ok(format!("{hint} {closed}").trim_end().to_owned())
     }
 
-    /// Learns that something was not taken, as far as is known. It comes back.
-    pub(super) fn not_sent(&mut self, not: &NotSent) {
+    /// Learns what came of a message. What was not taken comes back.
+    pub(super) fn sent_to_peer(&mut self, sent: Result<(), NotSent>) {
+        self.to_peers = self.to_peers.saturating_sub(1);
+        self.was_warned = false;
+        if let Err(not) = sent {
+            self.not_sent(&not);
+        }
+    }
+
+    /// Learns that something was not taken, as far as is known.
+    fn not_sent(&mut self, not: &NotSent) {
+        let Message { to, text } = &not.message;
         let why = if not.is_unknown {
             format!("It may be on its way all the same, look: {}", not.why)
         } else {
             not.why.clone()
         };
-        if let Some(talk) = self.talk.as_mut().filter(|talk| talk.with == not.to) {
+        if let Some(talk) = self.talk.as_mut().filter(|talk| talk.with == *to) {
+            // A slash that begins a text is typed twice.
+            let line = match text.strip_prefix('/') {
+                Some(_) => format!("/{text}"),
+                None => text.clone(),
+            };
             // What may be there already is not in the line, where Enter would send it twice.
             if talk.pane.input.is_empty() && !not.is_unknown {
-                talk.pane.input.set(&not.text);
+                talk.pane.input.bring_back(&line);
                 return self.warn(&why);
             }
-            talk.pane.input.remember(&not.text);
+            talk.pane.input.remember(&line);
         } else {
-            let name = self.called(&not.to);
-            let line = Talk::new(not.to.clone(), name).as_command(&not.text);
+            let name = self.called(to);
+            let line = Talk::new(to.clone(), name).as_command(text);
             self.room.input.remember(&line);
         }
-        let whom = self.called(&not.to);
+        let whom = self.called(to);
         self.warn(&format!(
             "To {whom}: {why} (The Up key brings the line back.)"
         ));

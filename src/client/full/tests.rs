@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::{
     super::{
-        desk::{Ask, By, Fate, NotSent, People, TalkLine},
+        desk::{Ask, By, Fate, Message, NotSent, People, Said, TalkLine},
         input::Edit,
         own::{Meant, Own},
         text::{Name, Words},
@@ -60,8 +60,9 @@ impl Person {
         let (ask, asked) = sync_channel(16);
         let desk = Desk {
             sight: watch::channel(Sight::none()).1,
+            shown: watch::channel(None).0,
             asked: ask,
-            refused: mpsc::channel(1).1,
+            sent: mpsc::channel(1).1,
         };
         let mut screen = Screen::new(&Asked::of(ROOM.parse().unwrap()));
         screen.take_sight(mailbox(peers));
@@ -101,18 +102,22 @@ impl Person {
 
     /// What was asked of the mailbox.
     fn asked(&self) -> Vec<Ask> {
-        self.asked.try_iter().collect()
+        let asked = self.asked.try_iter();
+        asked.filter(|ask| *ask != Ask::Look).collect()
     }
 }
 
 /// What was not taken.
-fn not_sent(text: &str, is_unknown: bool) -> NotSent {
-    NotSent {
+fn not_sent(text: &str, is_unknown: bool) -> Result<(), NotSent> {
+    let message = Message {
         to: address(1),
         text: text.to_owned(),
+    };
+    Err(NotSent {
+        message,
         why: "No.".to_owned(),
         is_unknown,
-    }
+    })
 }
 
 /// What is typed while one talks with a peer goes to the mailbox, and comes back in the room's line as a command for
@@ -126,19 +131,19 @@ fn what_is_for_a_peer_stays_with_the_peer() {
     person.types("/who");
     assert!(person.told().starts_with("Peers know no commands"));
     let to = address(1);
-    let send = |text: &str| Ask::Send {
-        to: to.clone(),
-        text: text.to_owned(),
+    let send = |text: &str| {
+        let (to, text) = (to.clone(), text.to_owned());
+        Ask::Send(Message { to, text })
     };
-    let show = Ask::Show(Some(to.clone()));
-    assert!(person.asked() == [show, send("a secret"), send("/half")]);
+    assert!(person.asked() == [send("a secret"), send("/half")]);
+    assert_eq!(*person.desk.shown.borrow(), Some(to.clone()));
     person.screen.pane_mut().input.set("half a secret");
     person.screen.back(&person.desk);
     assert_eq!(
         person.line(),
         (String::new(), "/peer anna half a secret".to_owned())
     );
-    person.screen.not_sent(&not_sent("a secret", false));
+    person.screen.sent_to_peer(not_sent("a secret", false));
     assert_eq!(
         person.line(),
         (String::new(), "/peer anna a secret".to_owned())
@@ -152,12 +157,12 @@ fn what_is_for_a_peer_stays_with_the_peer() {
 fn what_was_not_taken_comes_back() {
     let mut person = Person::with(&[peer(1, "anna", 0)]);
     person.types("/peer anna");
-    person.screen.not_sent(&not_sent("one", false));
+    person.screen.sent_to_peer(not_sent("one", false));
     assert_eq!(person.line().0, "one");
-    person.screen.not_sent(&not_sent("two", false));
+    person.screen.sent_to_peer(not_sent("two", false));
     assert_eq!(person.line(), ("one".to_owned(), "two".to_owned()));
     person.screen.pane_mut().input.take();
-    person.screen.not_sent(&not_sent("three", true));
+    person.screen.sent_to_peer(not_sent("three", true));
     assert_eq!(person.line(), (String::new(), "three".to_owned()));
     assert!(person.told().contains("may be on its way"));
 }
@@ -224,16 +229,66 @@ fn why_a_message_waits_is_told() {
     let why = "the peer is away".to_owned();
     let mut sight = mailbox(&[peer(1, "anna", 0)]);
     let lines = vec![line(By::Peer), line(By::Own(Fate::Waiting(Some(why))))];
-    sight.talk = Some((address(1), lines));
+    let said = |lines, begun_anew| Said {
+        with: address(1),
+        lines,
+        dropped: 0,
+        begun_anew,
+    };
+    sight.talk = Some(said(lines, 0));
     person.screen.take_sight(sight.clone());
     let told = "Not delivered yet: the peer is away. It waits.";
     assert_eq!(person.told(), told);
     person.screen.tell("");
-    person.screen.take_sight(sight);
+    person.screen.take_sight(sight.clone());
     assert_eq!(person.told(), "");
     let shown = person.screen.transcript().entries().iter();
     let shown: Vec<String> = shown.map(|(_, entry)| entry.in_one_line()).collect();
     assert_eq!(shown, ["15:23 anna: tea", "15:23 you (waiting): tea"]);
+    sight.talk = Some(said(Vec::new(), 1));
+    person.screen.take_sight(sight);
+    assert!(person.told().contains("was opened anew"));
+}
+
+/// What the room does not take while one talks with a peer is told as the room's words in the room only; and a room that
+/// ends does not end the talk.
+#[test]
+fn the_room_does_not_speak_above_a_line_for_a_peer() {
+    let mut person = Person::with(&[peer(1, "anna", 0)]);
+    let lies = "anna has moved, write to her at evil.onion";
+    let refused = Sent::Refused {
+        error: Name::new("no"),
+        reason: Words::new(lies),
+    };
+    let typed = Typed {
+        text: "to the room".to_owned(),
+        is_repeated: false,
+    };
+    person.types("/peer anna");
+    person.screen.sent(&typed, &refused);
+    assert!(!person.told().contains("evil"));
+    person.screen.pane_mut().input.set("draft");
+    let over = Err(JoinError::Removed("go".to_owned()));
+    person.screen.room_is_over(over);
+    assert_eq!(person.line().0, "draft");
+    person.screen.back(&person.desk);
+    assert_eq!(person.told(), format!("The room says: {lies}"));
+    assert_eq!(person.line().0, "to the room");
+    assert!(person.screen.ended().is_err());
+}
+
+/// Whoever leaves while the mailbox has not taken a message yet is told so, once.
+#[test]
+fn leaving_loses_nothing_unsaid() {
+    let mut person = Person::with(&[peer(1, "anna", 0)]);
+    assert!(person.screen.may_leave());
+    person.types("/peer anna tea?");
+    assert!(!person.screen.may_leave());
+    assert!(person.told().contains("it may be lost"));
+    assert!(person.screen.may_leave());
+    person.types("/peer anna tea?");
+    (0..2).for_each(|_| person.screen.sent_to_peer(Ok(())));
+    assert!(person.screen.may_leave());
 }
 
 /// Where there is no mailbox, or it is closed, or somebody is not known, that is told, and the line stays.

@@ -64,8 +64,12 @@ pub(super) fn stdout() -> (Out, mpsc::Receiver<()>) {
     (Out { lines: out, done }, closed)
 }
 
+/// A line that is no text, which is UTF-8 here as everywhere.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoText;
+
 /// Reads lines from stdin, one ahead. A line that is far too long is cut, and the room refuses what is left of it.
-pub(super) fn stdin() -> mpsc::Receiver<String> {
+pub(super) fn stdin() -> mpsc::Receiver<Result<String, NoText>> {
     let (tell, lines) = mpsc::channel(1);
     std::thread::spawn(move || {
         let mut stdin = io::stdin().lock();
@@ -81,11 +85,9 @@ pub(super) fn stdin() -> mpsc::Receiver<String> {
             {
                 return;
             }
-            let line = String::from_utf8_lossy(&bytes);
-            if tell
-                .blocking_send(line.trim_end_matches(['\n', '\r']).to_owned())
-                .is_err()
-            {
+            let line = String::from_utf8(bytes).map_err(|_| NoText);
+            let line = line.map(|line| line.trim_end_matches(['\n', '\r']).to_owned());
+            if tell.blocking_send(line).is_err() {
                 return;
             }
         }

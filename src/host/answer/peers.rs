@@ -59,7 +59,13 @@ impl PeerAnswer {
                 }
                 told
             }
-            Self::PeerAdded { name } => vec![format!("{name} may write to you now.")],
+            Self::PeerAdded {
+                name,
+                closed: false,
+            } => vec![format!("{name} may write to you now.")],
+            Self::PeerAdded { name, closed: true } => {
+                vec![format!("{name} is known now."), CLOSED.to_owned()]
+            }
             Self::PeerRemoved { name } => vec![format!(
                 "{name} is forgotten, and what was said with {name}."
             )],

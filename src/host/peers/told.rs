@@ -45,6 +45,8 @@ pub enum PeerAnswer {
     PeerAdded {
         /// What the host calls them.
         name: PeerName,
+        /// Whether they cannot yet, since the mailbox is closed.
+        closed: bool,
     },
     /// Somebody is forgotten.
     PeerRemoved {

@@ -13,6 +13,14 @@ pub(super) struct Conversation {
     pub(super) with: OnionAddress,
     /// The lines by their numbers.
     lines: BTreeMap<u64, PeerLine>,
+    /// How many older ones are no longer shown.
+    dropped: u64,
+    /// How often the mailbox has begun anew.
+    begun_anew: u32,
+    /// The last line that there was when one was not found any more.
+    lost: Option<u64>,
+    /// The last line that was told as read.
+    read: Option<u64>,
 }
 
 /// What is to be asked after an answer.
@@ -30,7 +38,29 @@ impl Conversation {
         Self {
             with,
             lines: BTreeMap::new(),
+            dropped: 0,
+            begun_anew: 0,
+            lost: None,
+            read: None,
         }
+    }
+
+    /// How many older lines are no longer shown.
+    pub(super) fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// How often the mailbox has begun anew.
+    pub(super) fn begun_anew(&self) -> u32 {
+        self.begun_anew
+    }
+
+    /// Up to which line all has to be told as read, where that is news.
+    pub(super) fn newly_read(&mut self) -> Option<u64> {
+        let last = self.lines.keys().next_back().copied();
+        let is_news = last != self.read;
+        self.read = last;
+        last.filter(|_| is_news)
     }
 
     /// What is known of it.
@@ -52,6 +82,7 @@ impl Conversation {
         let first = told.first().map(|line| line.number);
         if from.is_some() && first != from {
             // The mailbox has begun anew, or has let go of what it had.
+            self.lost = self.lost.or(self.lines.keys().next_back().copied());
             self.lines.clear();
             return Next::From(None);
         }
@@ -61,13 +92,17 @@ impl Conversation {
             .extend(told.into_iter().map(|line| (line.number, line)));
         while self.lines.len() > SHOWN_LINES {
             self.lines.pop_first();
+            self.dropped += 1;
         }
-        // The last line is asked for again, so that it shows when the mailbox begins anew in between.
-        if is_all {
-            Next::Nothing
-        } else {
-            Next::From(last)
+        if !is_all {
+            // The last line is asked for again, so that it shows when the mailbox begins anew in between.
+            return Next::From(last);
         }
+        let is_lost = |last| !self.lines.contains_key(&last);
+        if self.lost.take().is_some_and(is_lost) {
+            self.begun_anew += 1;
+        }
+        Next::Nothing
     }
 }
 
@@ -100,7 +135,7 @@ mod tests {
         fn read(&self, from: Option<u64>, piece: usize) -> Vec<PeerLine> {
             let begin = match from {
                 Some(number) => self.0.partition_point(|line| line.number < number),
-                None => self.0.len().saturating_sub(piece),
+                None => 0,
             };
             self.0[begin..].iter().take(piece).cloned().collect()
         }
@@ -176,13 +211,28 @@ mod tests {
         look(&mut shown, &mailbox, 5);
         mailbox.0.remove(0);
         look(&mut shown, &mailbox, 5);
-        assert_eq!(numbers(&shown), [1, 2, 3]);
+        assert_eq!((numbers(&shown), shown.begun_anew()), (vec![1, 2, 3], 0));
         let mut anew = Mailbox::default();
         (1000..1002).for_each(|number| anew.add(number, None));
         look(&mut shown, &anew, 5);
-        assert_eq!(numbers(&shown), [1000, 1001]);
+        assert_eq!((numbers(&shown), shown.begun_anew()), (vec![1000, 1001], 1));
         look(&mut shown, &Mailbox::default(), 5);
-        assert_eq!(numbers(&shown), [0; 0]);
+        assert_eq!((numbers(&shown), shown.begun_anew()), (vec![], 2));
+    }
+
+    /// What is shown is told as read, once.
+    #[test]
+    fn what_is_shown_is_read() {
+        let (mut mailbox, mut shown) = (Mailbox::default(), conversation());
+        look(&mut shown, &mailbox, 5);
+        assert_eq!(shown.newly_read(), None);
+        (0..3).for_each(|number| mailbox.add(number, None));
+        look(&mut shown, &mailbox, 5);
+        assert_eq!(shown.newly_read(), Some(2));
+        assert_eq!(shown.newly_read(), None);
+        mailbox.add(3, None);
+        look(&mut shown, &mailbox, 5);
+        assert_eq!(shown.newly_read(), Some(3));
     }
 
     /// However much is said, what is shown is bounded.
@@ -197,5 +247,6 @@ mod tests {
         }
         look(&mut shown, &mailbox, 20);
         assert_eq!(numbers(&shown), (800..1000).collect::<Vec<_>>());
+        assert_eq!(shown.dropped(), 800);
     }
 }

@@ -45,15 +45,21 @@ impl Mailbox {
         lines.map(|line| self.with_state(line)).collect()
     }
 
-    /// The lines of a conversation from a number on, so many of them, or without one the newest, and all that are unread
-    /// before them; they are read then.
-    pub fn read(&mut self, peer: &OnionAddress, from: Option<u64>, most: usize) -> Vec<Line> {
-        let thread = self.threads.get_mut(peer);
+    /// The lines of a conversation from a number on, or from the oldest, so many of them. What is unread stays so.
+    #[must_use]
+    pub fn lines(&self, peer: &OnionAddress, from: Option<u64>, most: usize) -> Vec<Line> {
+        let thread = self.threads.get(peer);
         let lines = thread
             .into_iter()
-            .flat_map(|thread| thread.read(from, most));
-        let lines: Vec<Line> = lines.cloned().collect();
-        lines.iter().map(|line| self.with_state(line)).collect()
+            .flat_map(|thread| thread.lines(from, most));
+        lines.map(|line| self.with_state(line)).collect()
+    }
+
+    /// Notes that the host has read everything of a conversation up to a number.
+    pub fn read(&mut self, peer: &OnionAddress, until: u64) {
+        if let Some(thread) = self.threads.get_mut(peer) {
+            thread.read(until);
+        }
     }
 
     /// A line with what has become of it, where that is still known.

@@ -7,6 +7,7 @@ use std::process::Stdio;
 use libtest_mimic::Trial;
 
 use super::{expect, keys, order, socket};
+use crate::join::{Seat, WIDE};
 use crate::support::process::{END, Program, Room};
 use crate::support::{eventually, trials};
 
@@ -29,7 +30,7 @@ pub fn trials() -> Vec<Trial> {
 /// where somebody else runs the tests.
 fn strangers() -> impl Iterator<Item = Trial> {
     let own = std::fs::metadata("/proc/self").expect("this process").uid();
-    let trials: Vec<Trial> = trials![strangers_are_not_heard];
+    let trials: Vec<Trial> = trials![strangers_are_not_heard, strangers_are_not_believed];
     trials
         .into_iter()
         .map(move |trial| trial.with_ignored_flag(own != 0))
@@ -109,6 +110,35 @@ async fn strangers_are_not_heard() {
     assert_eq!(ask("0").await, "9");
     assert_eq!(ask("65534").await, "0");
     room.terminate().await;
+}
+
+/// In a folder that others can write, another user's process may stand where this user's would: whoever sits in a room
+/// is not shown its lies.
+async fn strangers_are_not_believed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let all = std::fs::Permissions::from_mode(0o777);
+    std::fs::set_permissions(folder.path(), all).expect("the owner sets the mode");
+    let socket = folder.path().join("control");
+    let script = "my $s = IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 9) or die; \
+                  while (my $c = $s->accept) { <$c>; print $c $ARGV[1], \"\\n\" }";
+    let lie = r#"{"event":"peers","peers":[],"more":0,"closed":false}"#;
+    let mut liar = tokio::process::Command::new("setpriv")
+        .args(["--reuid", "65534", "--clear-groups", "perl"])
+        .args(["-MIO::Socket::UNIX", "-e", script])
+        .arg(&socket)
+        .arg(lie)
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("setpriv and perl are installed");
+    eventually("the liar listens", async || socket.exists()).await;
+    let room = Room::open().await;
+    let keys = folder.path().to_str().expect("UTF-8");
+    let seat = Seat::start(WIDE, &room.address.to_string(), &["--keys", keys]).await;
+    seat.terminal.shows("connected |").await;
+    seat.tries("/peer").await;
+    seat.terminal.shows("is another user's").await;
+    liar.kill().await.expect("it ends");
 }
 
 /// The socket's file of a process that was killed is replaced.

@@ -20,6 +20,8 @@ pub fn trials() -> Vec<Trial> {
         what_is_taken_back_is_gone,
         a_paste_is_one_line_and_sends_nothing,
         own_commands_never_reach_the_room,
+        what_comes_back_takes_nothing_along,
+        own_commands_are_no_passphrase,
     ]
 }
 
@@ -224,6 +226,46 @@ async fn a_paste_is_one_line_and_sends_nothing() {
     assert_eq!(room.texts().await.len(), 0);
     ada.terminal.press(&["Enter"]).await;
     ada.terminal.shows("Ada: one two [31mthree").await;
+}
+
+/// What the room refused comes back into the line while somebody begins to type for a peer: what they type is a line of
+/// its own.
+async fn what_comes_back_takes_nothing_along() {
+    let room = Room::open().await;
+    let ada = Seat::join(WIDE, room.address, "Ada").await;
+    for line in ["one", "two"] {
+        ada.terminal.type_text(line).await;
+        ada.terminal.press(&["Enter"]).await;
+    }
+    ada.terminal.shows("The room says: You write faster").await;
+    ada.terminal.shows("\n> two\n").await;
+    ada.terminal.type_text("/peer anna a secret").await;
+    ada.terminal.shows("\n> /peer anna a secret\n").await;
+    ada.terminal.press(&["Up"]).await;
+    ada.terminal.shows("\n> two\n").await;
+    ada.terminal.press(&["Down", "Enter"]).await;
+    ada.terminal.shows("\n> /peer anna a secret\n").await;
+    ada.terminal.press(&["C-u"]).await;
+    ada.says("three").await;
+    assert_eq!(room.texts().await, ["one", "three"]);
+}
+
+/// Where a room asks for a passphrase, own commands are not shown to it as one.
+async fn own_commands_are_no_passphrase() {
+    let room = Room::open().await;
+    let mut cy = Visitor::returning(&room).await;
+    let place = cy.make("/create demo some words").await;
+    let ada = Seat::start(WIDE, &format!("http://{}{place}", room.address), &[]).await;
+    ada.terminal.shows("\nPassphrase:").await;
+    ada.terminal.type_text("/peer anna what is it?").await;
+    ada.terminal.press(&["Enter"]).await;
+    ada.terminal.shows("No onionchat runs on").await;
+    ada.terminal.press(&["C-u"]).await;
+    ada.terminal.type_text("some words").await;
+    ada.terminal.press(&["Enter"]).await;
+    ada.terminal.shows("connected |").await;
+    let screen = ada.terminal.screen().await;
+    assert!(!screen.contains("is wrong"), "{screen}");
 }
 
 /// What is for a peer stays here, also where there is no mailbox: it is in the line again with the reason, and the room

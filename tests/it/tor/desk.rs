@@ -65,7 +65,10 @@ async fn peers_stand_beside_the_room(network: SharedNetwork) {
     })
     .await;
 
+    // A key that a slow line may tear off an arrow does not lead back.
     screen.press(&["Escape"]).await;
+    screen.shows("\nto anna>\n").await;
+    screen.press(&["C-r"]).await;
     screen.shows("Bo: hello room").await;
     screen.press(&["Up"]).await;
     screen.shows("\n> /peer anna\n").await;
@@ -74,7 +77,8 @@ async fn peers_stand_beside_the_room(network: SharedNetwork) {
     screen.press(&["C-u"]).await;
 
     let group = anna.peer(&["group", "plans", "bo"]).await;
-    screen.shows("anna invites you to a room: /open anna").await;
+    anna.peer(&["send", "bo", "not", "before", "nine"]).await;
+    screen.shows("| 2 from peers").await;
     seat.tries("/open").await;
     screen.shows_within(JOINED, " plans").await;
     screen.shows_within(JOINED, "connected").await;
@@ -99,6 +103,9 @@ async fn peers_stand_beside_the_room(network: SharedNetwork) {
         async || anna.inbox().await == ["gone home"],
     )
     .await;
+
+    let unread = bo.inbox().await;
+    assert_eq!(unread[1], "not before nine", "nobody has seen it");
 
     bo.room.terminate().await;
     screen

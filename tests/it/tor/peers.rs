@@ -82,7 +82,10 @@ async fn peers_write_to_each_other(network: SharedNetwork) {
         Appliance::open(&network, "known").await,
     ];
     let added = one.peer(&["add", "two", &two.room.address]).await;
-    assert_eq!(added, json!({"event": "peer_added", "name": "two"}));
+    assert_eq!(
+        added,
+        json!({"event": "peer_added", "name": "two", "closed": false})
+    );
     let start = Instant::now();
     let sent = one.peer(&["send", "two", "hello", "there"]).await;
     println!("the first word was there after {:.1?}", start.elapsed());
