@@ -1,6 +1,7 @@
 //! Commands: what a member asks for, read from what was typed into the one message field.
 
-pub mod usage;
+mod shape; // what a line is
+pub mod usage; // how commands are written
 
 use std::fmt;
 
@@ -15,10 +16,10 @@ use super::{
     refusal::Refusal,
     text::{self, MessageText, TooLong},
 };
+use shape::split;
 use usage::{Usage, Verb};
 
-/// What begins a command: also the wide slash, which is what keyboards for Chinese and Japanese type.
-const SLASHES: [char; 2] = ['/', '\u{ff0f}'];
+pub use shape::Shape;
 
 /// The most characters of a name by which somebody is called: more than any nick has.
 const CALLED_CHARACTERS: usize = 64;
@@ -145,30 +146,6 @@ impl HostToken {
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
-    }
-}
-
-/// What a line is, before anybody looks whether there is such a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape<'t> {
-    /// A command: its word, and what follows it.
-    Command(&'t str, &'t str),
-    /// A text: where two slashes began it, it has one left.
-    Text(&'t str),
-}
-
-impl<'t> Shape<'t> {
-    /// Looks at a line from which [`text::clean`] has taken what nobody sees: a slash behind that begins a command.
-    #[must_use]
-    pub fn of(clean: &'t str) -> Self {
-        match clean.strip_prefix(SLASHES) {
-            None => Self::Text(clean),
-            Some(rest) if rest.starts_with(SLASHES) => Self::Text(rest),
-            Some(rest) => {
-                let (word, rest) = split(rest);
-                Self::Command(word, rest)
-            }
-        }
     }
 }
 
@@ -384,14 +361,6 @@ impl Arguments<'_> {
             }
             _ => Err(self.wrong()),
         }
-    }
-}
-
-/// The first word of a line, and what follows it.
-fn split(line: &str) -> (&str, &str) {
-    match line.split_once(char::is_whitespace) {
-        Some((word, rest)) => (word, rest.trim()),
-        None => (line, ""),
     }
 }
 

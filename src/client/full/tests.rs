@@ -6,6 +6,7 @@ use super::{
     super::{
         desk::{Ask, By, Fate, Message, NotSent, People, Said, TalkLine},
         input::Edit,
+        link::{Sent, Typed},
         own::{Meant, Own},
         text::{Name, Words},
     },
