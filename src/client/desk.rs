@@ -19,12 +19,21 @@ use crate::onion::OnionAddress;
 pub struct Desk {
     /// How it stands.
     pub sight: watch::Receiver<Sight>,
-    /// With whom what is said is shown; what is shown counts as read.
-    pub shown: watch::Sender<Option<OnionAddress>>,
+    /// What is shown, which counts as read.
+    pub shown: watch::Sender<Option<Shown>>,
     /// What is to be done.
     pub asked: SyncSender<Ask>,
     /// What came of each message, in their order.
     pub sent: mpsc::Receiver<Result<(), NotSent>>,
+}
+
+/// What is shown of what is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// With whom.
+    pub with: OnionAddress,
+    /// The number of the last line that has been in sight.
+    pub until: Option<u64>,
 }
 
 /// What is asked of the mailbox.
@@ -72,6 +81,8 @@ pub struct Said {
     pub with: OnionAddress,
     /// The lines, the oldest first.
     pub lines: Vec<TalkLine>,
+    /// The number of the last one.
+    pub last: Option<u64>,
     /// How many older ones are no longer shown.
     pub dropped: u64,
     /// How often the mailbox has begun anew meanwhile, and forgotten what was said.
@@ -152,7 +163,8 @@ pub enum Fate {
 impl Desk {
     /// Shows what is said with somebody from now on, or with nobody any more.
     pub fn show(&self, whom: Option<OnionAddress>) {
-        self.shown.send_replace(whom);
+        let shown = whom.map(|with| Shown { with, until: None });
+        self.shown.send_replace(shown);
         // Where so much waits that this does not get there, it is looked at soon anyway.
         let _ = self.asked.try_send(Ask::Look);
     }

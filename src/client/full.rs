@@ -28,7 +28,7 @@ use super::{
     transcript::{Transcript, View},
 };
 use draw::{Look, draw};
-use talk::Talk;
+use talk::{Pending, Talk};
 
 /// How many keys may wait: a paste comes as one.
 const KEYS: usize = 64;
@@ -57,10 +57,10 @@ struct Screen {
     mailbox: Sight,
     /// Who was there when it last answered.
     known: Vec<Peer>,
-    /// Messages to peers of which the mailbox has not said what came of them.
-    to_peers: usize,
-    /// Whether the person was told that leaving now would lose some.
-    was_warned: bool,
+    /// Whether the room has asked for something while a line was typed, of which only the rest would be in the line now.
+    is_cut: bool,
+    /// Messages to peers on their way to the mailbox.
+    to_peers: Pending,
     /// What the room did not take while one talked with a peer.
     held: Option<String>,
     /// How it is over with the room, where the person still talks with a peer.
@@ -142,11 +142,15 @@ pub async fn run(
     screen.way(&progress.borrow_and_update());
     let mut ticks = interval(TICK);
     loop {
+        if screen.is_over() {
+            return screen.ended();
+        }
         let mut look = screen.look;
         canvas
             .draw(|frame| look = draw(frame, &screen))
             .map_err(JoinError::Terminal)?;
         screen.look = look;
+        screen.has_shown(&desk);
         tokio::select! {
             key = keys.recv() => {
                 let Some(key) = key else { return Ok(Ended::Left) };
@@ -169,9 +173,6 @@ pub async fn run(
                         }
                     }
                 }
-                if screen.over.is_some() && screen.talk.is_none() {
-                    return screen.ended();
-                }
             }
             Ok(()) = desk.sight.changed() => {
                 let sight = desk.sight.borrow_and_update().clone();
@@ -183,9 +184,6 @@ pub async fn run(
                 let mut taken = 1;
                 loop {
                     if let News::Over(ended) = one {
-                        if screen.talk.is_none() {
-                            return ended;
-                        }
                         screen.room_is_over(ended);
                         break;
                     }
@@ -239,8 +237,8 @@ impl Screen {
             talk: None,
             mailbox: Sight::none(),
             known: Vec::new(),
-            to_peers: 0,
-            was_warned: false,
+            is_cut: false,
+            to_peers: Pending::default(),
             held: None,
             over: None,
             hint: Hint::Welcome,
@@ -258,7 +256,7 @@ impl Screen {
         *self = Self {
             mailbox: std::mem::replace(&mut self.mailbox, Sight::none()),
             known: std::mem::take(&mut self.known),
-            to_peers: self.to_peers,
+            to_peers: std::mem::take(&mut self.to_peers),
             look: self.look,
             start: self.start,
             ..Self::new(asked)
@@ -295,16 +293,6 @@ impl Screen {
     /// Tells above the line why the person has to look again.
     fn warn(&mut self, why: &str) {
         self.hint = Hint::Warning(why.to_owned());
-    }
-
-    /// Whether the person may leave without losing something; tells them where they would, once.
-    fn may_leave(&mut self) -> bool {
-        if self.to_peers == 0 || self.was_warned {
-            return true;
-        }
-        self.was_warned = true;
-        self.warn("Your mailbox has not taken your last message yet. Leave once more, and it may be lost.");
-        false
     }
 
     /// How it ends when the person leaves.

@@ -98,6 +98,7 @@ impl Input {
 
     /// Takes the line away, and does not remember it.
     pub fn take_secret(&mut self) -> String {
+        self.is_brought_back = false;
         self.at = 0;
         self.recalled = None;
         std::mem::take(&mut self.text)
@@ -236,6 +237,7 @@ impl Input {
         commands: impl Iterator<Item = &'n str>,
         names: impl Iterator<Item = &'n str>,
     ) -> Vec<String> {
+        self.is_brought_back = false;
         let start = self.text[..self.at]
             .rfind(char::is_whitespace)
             .map_or(0, |at| {

@@ -14,12 +14,11 @@ use tokio::sync::{mpsc, watch};
 use crate::{
     client::{
         Desk, Name, Words,
-        desk::{Ask, By, Fate, Message, NotSent, Peer, People, Said, Sight, TalkLine},
+        desk::{Ask, By, Fate, Message, NotSent, Peer, People, Said, Shown, Sight, TalkLine},
     },
     clock,
     control::{self, AskError},
     host::{self, Answer, Order, PeerAnswer, PeerLine, PeerOrder, WHICH_SERVICE},
-    onion::OnionAddress,
     peer::State,
     service::ServiceName,
 };
@@ -66,7 +65,7 @@ struct Clerk {
     /// Which of its mailboxes.
     service: Option<ServiceName>,
     /// With whom what is said is to be shown.
-    show: watch::Receiver<Option<OnionAddress>>,
+    show: watch::Receiver<Option<Shown>>,
     /// The conversation that is shown.
     talk: Option<Conversation>,
     /// Where it is told how the mailbox stands.
@@ -122,11 +121,19 @@ impl Clerk {
         })
     }
 
-    /// Looks how the mailbox stands, and tells it where that is news. What was told counts as read.
+    /// Looks how the mailbox stands, and tells it where that is news. What has been in sight counts as read.
     fn look(&mut self) {
-        let wanted = self.show.borrow_and_update().clone();
+        let shown = self.show.borrow().clone();
+        let wanted = shown.as_ref().map(|shown| shown.with.clone());
         if self.talk.as_ref().map(|talk| &talk.with) != wanted.as_ref() {
             self.talk = wanted.map(Conversation::new);
+        }
+        if let (Some(talk), Some(until)) = (&mut self.talk, shown.and_then(|shown| shown.until))
+            && talk.is_news(until)
+        {
+            let peer = talk.with.reveal().to_owned();
+            // Where that does not get there, it stays unread.
+            let _ = self.ask(PeerOrder::Read { peer, until });
         }
         let people = self.read().and_then(|()| self.people());
         let now = Sight {
@@ -138,15 +145,6 @@ impl Clerk {
             *sight = now;
             is_news
         });
-        // Somebody may have looked away meanwhile.
-        let is_shown = self.talk.as_ref().map(|talk| &talk.with) == self.show.borrow().as_ref();
-        if let Some(talk) = self.talk.as_mut().filter(|_| is_shown)
-            && let Some(until) = talk.newly_read()
-        {
-            let peer = talk.with.reveal().to_owned();
-            // Where that does not get there, it stays unread.
-            let _ = self.ask(PeerOrder::Read { peer, until });
-        }
     }
 
     /// Asks who there is.
@@ -223,6 +221,7 @@ fn said(talk: &Conversation) -> Said {
     Said {
         with: talk.with.clone(),
         lines: talk.lines().map(line).collect(),
+        last: talk.last(),
         dropped: talk.dropped(),
         begun_anew: talk.begun_anew(),
     }

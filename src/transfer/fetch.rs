@@ -35,6 +35,10 @@ const PAUSE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins
 /// How many attempts in a row may fail and bring little: with the pauses, somebody may be away for half an hour.
 pub(super) const TRIES: u32 = 30;
 
+/// How often in a row a sender may have no place: at a try a minute somebody waits for a day, and an offer ends after
+/// four.
+const BUSY: u32 = 24 * 60;
+
 /// So much of a file in one attempt, and the next failures count anew: who gives less would have this appliance dial
 /// for as long as they like.
 const ENOUGH: u64 = 1024 * 1024;
@@ -44,6 +48,8 @@ const ENOUGH: u64 = 1024 * 1024;
 pub(super) struct Tries {
     /// How many in a row have failed and brought little.
     failed: u32,
+    /// How many in a row have found no place.
+    busy: u32,
     /// How long to wait after another one.
     pause: Duration,
 }
@@ -52,6 +58,7 @@ impl Default for Tries {
     fn default() -> Self {
         Self {
             failed: 0,
+            busy: 0,
             pause: PAUSE.0,
         }
     }
@@ -65,15 +72,35 @@ impl Tries {
     fn fail(&mut self, reason: &str) -> Result<Duration, Failed> {
         self.failed += 1;
         if self.failed == TRIES {
-            return Err(Failed::GivenUp {
-                tries: self.failed,
-                reason: reason.to_owned(),
-            });
+            return Err(given_up(self.failed, reason));
         }
-        let jittered = self.pause.mul_f64(rand::rng().random_range(0.5..1.5));
+        let jittered = jittered(self.pause);
         self.pause = (self.pause * 2).min(PAUSE.1);
         Ok(jittered)
     }
+
+    /// Counts one that found no place; gives how long to wait.
+    ///
+    /// # Errors
+    /// Where it was the last one.
+    fn wait(&mut self, reason: &str) -> Result<Duration, Failed> {
+        self.busy += 1;
+        if self.busy == BUSY {
+            return Err(given_up(self.busy, reason));
+        }
+        Ok(jittered(PAUSE.1))
+    }
+}
+
+/// So many attempts were enough.
+fn given_up(tries: u32, reason: &str) -> Failed {
+    let reason = reason.to_owned();
+    Failed::GivenUp { tries, reason }
+}
+
+/// About so long, so that nobody comes back at the same moment as others.
+fn jittered(pause: Duration) -> Duration {
+    pause.mul_f64(rand::rng().random_range(0.5..1.5))
 }
 
 /// What has come of an attempt.
@@ -106,6 +133,8 @@ enum End {
     Whole,
     /// Others want the place.
     Turn,
+    /// They have no place for it now.
+    Busy(&'static str),
     /// It went wrong, and trying again may help.
     Failed(String),
 }
@@ -117,12 +146,15 @@ pub(super) async fn fetch(
     job: Job,
 ) -> Result<Fetched, Failed> {
     let (offer, mut tries, before) = (job.offer, job.tries, job.draft.length());
+    let began = Instant::now();
     let (draft, end) = if before < offer.size {
         attempt(files, job.number, dial, (&job.peer, &offer), job.draft).await?
     } else {
         (job.draft, End::Whole)
     };
-    if draft.length() - before >= ENOUGH {
+    // A slow circuit brings less than that in a turn, and is no reason to give up.
+    let came = draft.length() - before;
+    if came >= ENOUGH || (came > 0 && began.elapsed() >= TURN) {
         tries = Tries::default();
     }
     let mut later = Later {
@@ -142,6 +174,10 @@ pub(super) async fn fetch(
             // What becomes free it takes at once; but who has just had a turn ends nobody else's.
             later.claims = Some(now + TURN);
             "others have their turn, then it goes on".clone_into(&mut later.reason);
+        }
+        End::Busy(reason) => {
+            later.due = Some(now + later.tries.wait(reason)?);
+            reason.clone_into(&mut later.reason);
         }
         End::Failed(reason) => {
             later.due = Some(now + later.tries.fail(&reason)?);
@@ -187,7 +223,7 @@ async fn attempt(
         Err(error) => return Ok((draft, End::Failed(error.to_string()))),
     };
     if let Some(reason) = check(&answer, draft.length(), offer.size)? {
-        return Ok((draft, End::Failed(reason.to_owned())));
+        return Ok((draft, End::Busy(reason)));
     }
     let mut body = answer.into_body();
     loop {

@@ -93,7 +93,7 @@ impl Sending {
         let why = match piece {
             Ok(Ok(piece)) => {
                 self.at += piece.len() as u64;
-                self.files.table().sent(self.number, self.at);
+                self.files.table().sent((self.number, self.place), self.at);
                 return Poll::Ready(Some(piece));
             }
             Ok(Err(_)) if self.source.is_changed() => NoFile::Changed.to_string(),

@@ -216,12 +216,12 @@ impl Table {
         Some((row.view.number, Arc::clone(row.source.as_ref()?)))
     }
 
-    /// Notes how much of an own file was sent.
-    pub(super) fn sent(&mut self, number: FileNumber, bytes: u64) {
+    /// Notes how much of an own file was sent, by whoever has the place for it.
+    pub(super) fn sent(&mut self, (number, place): (FileNumber, u64), bytes: u64) {
         let Some(row) = self
             .rows
             .get_mut(&number)
-            .filter(|row| row.source.is_some())
+            .filter(|row| row.source.is_some() && row.sending == Some(place))
         else {
             return;
         };

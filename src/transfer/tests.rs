@@ -303,6 +303,19 @@ async fn liars_leave_nothing() {
     }
 }
 
+/// A sender who has no place for it is waited for longer than one who is not there.
+#[tokio::test(start_paused = true)]
+async fn who_has_no_place_is_waited_for() {
+    let content = content();
+    let busy = "HTTP/1.1 503 Busy\r\nserver: onionchat\r\ncontent-length: 0";
+    let busy = (0..2 * TRIES).map(|_| Meets::Says(answer(busy, b"")));
+    let whole = answer(&format!("{OURS}{}", content.len()), &content);
+    let dial = Fake::new(busy.chain([Meets::Says(whole)]).collect());
+    let receiver = Receiver::of(&offer_of(&content));
+    let state = receiver.fetch(&dial).await;
+    assert!(fs::read(path_of(state)).unwrap() == content);
+}
+
 /// What was interrupted goes on where it was, however: lost, stalled, too busy, away for a while.
 #[tokio::test(start_paused = true)]
 async fn what_is_interrupted_goes_on() {

@@ -5,13 +5,17 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::network::Network;
 use crate::start::spread;
 
 /// Messages that are timed: enough to see a median and how far it goes, and as many as a mailbox takes at once.
 const MESSAGES: usize = 15;
+
+/// How long to wait between them: a mailbox takes two a second over one circuit.
+const PACE: Duration = Duration::from_millis(600);
 
 /// Messages that wait: as many as may for one who is away, ten times.
 const WAITING: usize = 500;
@@ -26,6 +30,7 @@ pub fn measure(network: &Network) -> Result<(), Box<dyn Error>> {
     one.order(&["peer", "send", &two.address, "first"])?;
     let mut times = Vec::new();
     for number in 0..MESSAGES {
+        sleep(PACE);
         let begun = Instant::now();
         let told = one.order(&["peer", "send", &two.address, &number.to_string()])?;
         times.push(begun.elapsed());

@@ -174,20 +174,27 @@ fn hints(screen: &Screen, width: usize, most: usize) -> Vec<Line<'static>> {
     let warning = style(screen, Color::Yellow).add_modifier(Modifier::BOLD);
     let mut all = Vec::new();
     let state = match &screen.model.state {
+        // What is typed now does not go there, and a room's own words above a line for somebody else could pass for this
+        // program's.
+        State::Needs(_) if screen.talk.is_some() => {
+            Some("The room asks for a key or a passphrase: Ctrl-R goes back to it.".to_owned())
+        }
+        State::Lost { .. } if screen.talk.is_some() => {
+            Some("The room is not connected. This does not need it.".to_owned())
+        }
+        State::Over { .. } if screen.talk.is_some() => {
+            Some("You are no longer in the room. Ctrl-R leaves, when you are done here.".to_owned())
+        }
         State::Joined => None,
         State::Looking => Some("Looking for the room. Over Tor this may take a minute.".to_owned()),
         State::Way { percent, phase, blocked: None } => {
             Some(format!("Connecting to Tor: {percent} %, {phase}"))
         }
         State::Way { blocked: Some(why), .. } => Some(format!("Waiting: {why}.")),
-        State::Over { why } => Some(format!("{why} Ctrl-R or /quit ends this.")),
+        State::Over { why } => Some(format!("{why} /quit ends this.")),
         State::Lost { why, again } => {
             let left = again.saturating_sub(screen.now()).as_secs();
             Some(format!("Not connected: {why}. Trying again in {left} s; a line that you type stays."))
-        }
-        // What is typed now does not go there.
-        State::Needs(_) if screen.talk.is_some() => {
-            Some("The room asks for a key or a passphrase: Ctrl-R goes back to it.".to_owned())
         }
         State::Needs(Need::Key { is_wrong: false }) => {
             Some("The room is private. Type the guest's key that you were given; nobody sees it.".into())

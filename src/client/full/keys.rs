@@ -155,6 +155,11 @@ impl Screen {
 
     /// Sends what is typed, or shows it to whoever asks for a secret.
     fn enter(&mut self, wire: &Link, desk: &Desk) -> Then {
+        if self.talk.is_none() && std::mem::take(&mut self.is_cut) {
+            self.room.input.take_secret();
+            self.warn("The room asked for something while you typed, so a part of your line is missing. Type it again.");
+            return Then::Nothing;
+        }
         let is_secret = self.is_secret();
         let pane = self.pane_mut();
         pane.view = View::Bottom;

@@ -48,15 +48,18 @@ impl Screen {
                 };
             }
             News::Needs(need) => {
-                self.room.input.take_secret();
+                self.cut();
                 self.model.state = State::Needs(need);
-                self.hint = Hint::Welcome;
+                // What is told of a peer meanwhile stays.
+                if self.talk.is_none() && !self.is_cut {
+                    self.hint = Hint::Welcome;
+                }
             }
             News::Went(place) => {
                 self.here.place = place;
                 // What was typed for the room that asked is for no other's eyes.
                 if matches!(self.model.state, State::Needs(_)) {
-                    self.room.input.take_secret();
+                    self.cut();
                 }
                 self.model.go();
                 self.room.view = View::Bottom;
@@ -103,7 +106,18 @@ impl Screen {
         }
     }
 
-    /// Learns that it is over with the room, while the person talks with a peer: that goes on until they leave it.
+    /// Empties the line, which is for something else from now on. Whoever is typing at this moment does not see that at
+    /// once, and the rest of what they type is for nobody.
+    fn cut(&mut self) {
+        self.is_cut = !self.room.input.is_empty();
+        if matches!(self.model.state, State::Needs(_)) {
+            self.room.input.take_secret();
+        } else {
+            self.room.input.take();
+        }
+    }
+
+    /// Learns that it is over with the room. Where the person talks with a peer, that goes on until they leave it.
     pub(super) fn room_is_over(&mut self, ended: Result<Ended, JoinError>) {
         let why = match &ended {
             Ok(_) => "You have left the room.".to_owned(),
@@ -111,6 +125,8 @@ impl Screen {
         };
         self.model.state = State::Over { why };
         self.over = Some(ended);
+        // Of what was on its way nobody tells any more what came of it.
+        self.sending = 0;
     }
 
     /// Sends a line; where that cannot be, it stays.

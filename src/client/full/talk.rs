@@ -8,7 +8,7 @@ use super::{
         desk::{Ask, By, Desk, Fate, Message, NotSent, Said},
         own::Meant,
         text::Name,
-        transcript::Transcript,
+        transcript::{Transcript, View},
     },
     Pane, Screen,
 };
@@ -27,8 +27,8 @@ const CLOSED: &str =
     "Your own mailbox is closed, so nobody can answer: open your room with --peers known.";
 
 /// What is told where the mailbox has forgotten what was said.
-const ANEW: &str = "Your own mailbox was opened anew: what was said before is gone, also what waited to be delivered, \
-                    unless it was kept.";
+const ANEW: &str = "Your own mailbox was opened anew, or this peer was removed from it: what was said before is gone, \
+                    also what waited to be delivered, unless it was kept.";
 
 /// Talking with a peer.
 pub(super) struct Talk {
@@ -42,10 +42,23 @@ pub(super) struct Talk {
     pub(super) room: Option<RoomAddress>,
     /// Why the person's newest message is not delivered, where it is not.
     reason: Option<String>,
-    /// How often the mailbox had begun anew when it was looked at.
-    begun_anew: u32,
+    /// How often the mailbox had begun anew when it was looked at first.
+    begun_anew: Option<u32>,
+    /// The last line that is known.
+    last: Option<u64>,
     /// Where one types.
     pub(super) pane: Pane,
+}
+
+/// Messages to peers on their way to the mailbox.
+#[derive(Default)]
+pub(super) struct Pending {
+    /// How many there are.
+    count: usize,
+    /// Whether one came back that was not taken.
+    has_come_back: bool,
+    /// Whether the person was told that leaving now would lose some.
+    was_warned: bool,
 }
 
 impl Talk {
@@ -57,7 +70,8 @@ impl Talk {
             transcript: Transcript::default(),
             room: None,
             reason: None,
-            begun_anew: 0,
+            begun_anew: None,
+            last: None,
             pane: Pane::default(),
         }
     }
@@ -77,7 +91,8 @@ impl Talk {
         });
         let before = self.reason.take();
         self.reason = newest.and_then(Fate::reason);
-        if std::mem::replace(&mut self.begun_anew, said.begun_anew) != said.begun_anew {
+        self.last = said.last;
+        if said.begun_anew > self.begun_anew.replace(said.begun_anew).unwrap_or(u32::MAX) {
             return Some(ANEW.to_owned());
         }
         self.reason
@@ -130,11 +145,30 @@ impl Screen {
             return false;
         };
         let (draft, _) = talk.pane.input.text();
-        let is_draft = !draft.trim().is_empty();
-        if is_draft {
-            self.room.input.remember(&talk.as_command(draft));
-        }
-        is_draft
+        let line = match Meant::of(draft) {
+            Meant::Words(text) if text.is_empty() => return false,
+            Meant::Words(text) => talk.as_command(&text),
+            // For another peer, or for nobody.
+            Meant::Own(_) | Meant::Room | Meant::Unknown => draft.to_owned(),
+        };
+        self.room.input.remember(&line);
+        true
+    }
+
+    /// Notes what is in sight now: that counts as read.
+    pub(super) fn has_shown(&self, desk: &Desk) {
+        let Some(talk) = self
+            .talk
+            .as_ref()
+            .filter(|talk| talk.pane.view == View::Bottom)
+        else {
+            return;
+        };
+        let until = talk.last;
+        desk.shown.send_if_modified(|shown| {
+            let shown = shown.as_mut().filter(|shown| shown.with == talk.with);
+            shown.is_some_and(|shown| std::mem::replace(&mut shown.until, until) != until)
+        });
     }
 
     /// Sends what is typed to the peer with whom one talks.
@@ -164,17 +198,40 @@ impl Screen {
         let text = text.to_owned();
         let ask = Ask::Send(Message { to, text });
         desk.asked.try_send(ask).map_err(|_| BUSY)?;
-        self.to_peers += 1;
+        self.to_peers.count += 1;
         self.pane_mut().input.take();
         let closed = if is_closed { CLOSED } else { "" };
         Ok(format!("{hint} {closed}").trim_end().to_owned())
     }
 
+    /// Whether the person may leave without losing something; tells them where they would, once.
+    pub(super) fn may_leave(&mut self) -> bool {
+        if self.to_peers.count == 0 || self.to_peers.was_warned {
+            return true;
+        }
+        self.to_peers.was_warned = true;
+        self.warn("Your mailbox has not taken your last message yet. Leave once more, and it may be lost.");
+        false
+    }
+
+    /// Whether nothing is left to do here: the room has ended, nobody talks with a peer, and no message is on its way to
+    /// the mailbox or has come back from there.
+    pub(super) fn is_over(&self) -> bool {
+        let Pending {
+            count,
+            has_come_back,
+            ..
+        } = self.to_peers;
+        self.over.is_some() && self.talk.is_none() && count == 0 && !has_come_back
+    }
+
     /// Learns what came of a message. What was not taken comes back.
     pub(super) fn sent_to_peer(&mut self, sent: Result<(), NotSent>) {
-        self.to_peers = self.to_peers.saturating_sub(1);
-        self.was_warned = false;
+        let pending = &mut self.to_peers;
+        pending.count = pending.count.saturating_sub(1);
+        pending.was_warned = false;
         if let Err(not) = sent {
+            pending.has_come_back = true;
             self.not_sent(&not);
         }
     }

@@ -137,7 +137,8 @@ fn what_is_for_a_peer_stays_with_the_peer() {
         Ask::Send(Message { to, text })
     };
     assert!(person.asked() == [send("a secret"), send("/half")]);
-    assert_eq!(*person.desk.shown.borrow(), Some(to.clone()));
+    let shown = person.desk.shown.borrow().clone();
+    assert_eq!(shown.map(|shown| shown.with), Some(to.clone()));
     person.screen.pane_mut().input.set("half a secret");
     person.screen.back(&person.desk);
     assert_eq!(
@@ -230,8 +231,9 @@ fn why_a_message_waits_is_told() {
     let why = "the peer is away".to_owned();
     let mut sight = mailbox(&[peer(1, "anna", 0)]);
     let lines = vec![line(By::Peer), line(By::Own(Fate::Waiting(Some(why))))];
-    let said = |lines, begun_anew| Said {
+    let said = |lines: Vec<TalkLine>, begun_anew| Said {
         with: address(1),
+        last: Some(lines.len() as u64),
         lines,
         dropped: 0,
         begun_anew,
@@ -246,6 +248,10 @@ fn why_a_message_waits_is_told() {
     let shown = person.screen.transcript().entries().iter();
     let shown: Vec<String> = shown.map(|(_, entry)| entry.in_one_line()).collect();
     assert_eq!(shown, ["15:23 anna: tea", "15:23 you (waiting): tea"]);
+    let read = |person: &Person| person.desk.shown.borrow().as_ref().unwrap().until;
+    assert_eq!(read(&person), None, "nothing was drawn yet");
+    person.screen.has_shown(&person.desk);
+    assert_eq!(read(&person), Some(2));
     sight.talk = Some(said(Vec::new(), 1));
     person.screen.take_sight(sight);
     assert!(person.told().contains("was opened anew"));
@@ -322,4 +328,75 @@ fn what_cannot_be_stays_in_the_line() {
     person.types(&format!("/peer {to}"));
     assert!(person.told().contains("is being looked for"));
     assert!(person.asked().is_empty());
+}
+
+/// A line for another peer that was half typed is for that one when it comes back.
+#[test]
+fn a_half_typed_command_stays_what_it_is() {
+    let mut person = Person::with(&[peer(1, "anna", 0), peer(2, "bo", 0)]);
+    for (draft, back) in [
+        ("/peer bo not her", "/peer bo not her"),
+        ("//half", "/peer anna /half"),
+        ("/pear bo", "/pear bo"),
+        (" ", "/peer anna"),
+    ] {
+        person.types("/peer anna");
+        person.screen.pane_mut().input.set(draft);
+        person.screen.back(&person.desk);
+        assert_eq!(person.line().1, back, "{draft}");
+    }
+}
+
+/// Where the room asks for something in the middle of a line, the rest of the line is for nobody.
+#[tokio::test]
+async fn a_line_that_was_cut_goes_nowhere() {
+    let mut person = Person::with(&[peer(1, "anna", 0)]);
+    let (_, progress) = watch::channel(Progress::default());
+    let asked = Asked::of(ROOM.parse().unwrap());
+    let wire = Link::start(crate::dial::Loopback, &asked, progress);
+    let needs = || {
+        News::Needs(super::super::model::Need::Passphrase {
+            reason: Words::new("which"),
+            is_wrong: false,
+        })
+    };
+    let enter = |person: &mut Person, line: &str| {
+        person.screen.room.input.set(line);
+        let key = crossterm_enter();
+        drop(person.screen.event(&key, &wire, &person.desk));
+    };
+    person
+        .screen
+        .room
+        .input
+        .set("/peer anna meet me at the sta");
+    person.screen.news(needs(), &wire);
+    enter(&mut person, "tion at five");
+    assert!(person.told().contains("a part of your line is missing"));
+    assert!(person.screen.room.input.is_empty() && person.screen.is_secret());
+    enter(&mut person, "the passphrase");
+    assert_eq!(person.screen.model.state, State::Looking, "it is shown");
+}
+
+/// The Enter key.
+fn crossterm_enter() -> Event {
+    use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    Event::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
+}
+
+/// A room that ends waits for what is on its way to the mailbox, and for the person where that came back.
+#[test]
+fn the_end_of_a_room_loses_no_message() {
+    let mut person = Person::with(&[peer(1, "anna", 0)]);
+    person.types("/peer anna tea?");
+    person.screen.sending = 1;
+    person.screen.room_is_over(Ok(Ended::Farewell));
+    assert_eq!(person.screen.sending, 0);
+    assert!(!person.screen.is_over());
+    person.screen.sent_to_peer(Ok(()));
+    assert!(person.screen.is_over());
+    person.types("/peer anna tea?");
+    person.screen.sent_to_peer(not_sent("tea?", false));
+    assert!(!person.screen.is_over(), "the person has to see it");
+    assert!(person.screen.may_leave());
 }

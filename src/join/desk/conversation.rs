@@ -17,8 +17,8 @@ pub(super) struct Conversation {
     dropped: u64,
     /// How often the mailbox has begun anew.
     begun_anew: u32,
-    /// The last line that there was when one was not found any more.
-    lost: Option<u64>,
+    /// The lines that there were when one was not found any more.
+    lost: Vec<u64>,
     /// The last line that was told as read.
     read: Option<u64>,
 }
@@ -40,7 +40,7 @@ impl Conversation {
             lines: BTreeMap::new(),
             dropped: 0,
             begun_anew: 0,
-            lost: None,
+            lost: Vec::new(),
             read: None,
         }
     }
@@ -55,12 +55,14 @@ impl Conversation {
         self.begun_anew
     }
 
-    /// Up to which line all has to be told as read, where that is news.
-    pub(super) fn newly_read(&mut self) -> Option<u64> {
-        let last = self.lines.keys().next_back().copied();
-        let is_news = last != self.read;
-        self.read = last;
-        last.filter(|_| is_news)
+    /// The number of the last line.
+    pub(super) fn last(&self) -> Option<u64> {
+        self.lines.keys().next_back().copied()
+    }
+
+    /// Whether it is news that everything up to a line was read.
+    pub(super) fn is_news(&mut self, until: u64) -> bool {
+        self.read.replace(until) != Some(until)
     }
 
     /// What is known of it.
@@ -82,7 +84,7 @@ impl Conversation {
         let first = told.first().map(|line| line.number);
         if from.is_some() && first != from {
             // The mailbox has begun anew, or has let go of what it had.
-            self.lost = self.lost.or(self.lines.keys().next_back().copied());
+            self.lost.extend(self.lines.keys());
             self.lines.clear();
             return Next::From(None);
         }
@@ -98,8 +100,10 @@ impl Conversation {
             // The last line is asked for again, so that it shows when the mailbox begins anew in between.
             return Next::From(last);
         }
-        let is_lost = |last| !self.lines.contains_key(&last);
-        if self.lost.take().is_some_and(is_lost) {
+        let before = std::mem::take(&mut self.lost);
+        let is_gone = |number: &&u64| !self.lines.contains_key(number);
+        self.dropped += before.iter().filter(is_gone).count() as u64;
+        if before.last().as_ref().is_some_and(is_gone) {
             self.begun_anew += 1;
         }
         Next::Nothing
@@ -212,27 +216,23 @@ mod tests {
         mailbox.0.remove(0);
         look(&mut shown, &mailbox, 5);
         assert_eq!((numbers(&shown), shown.begun_anew()), (vec![1, 2, 3], 0));
+        assert_eq!((shown.dropped(), shown.last()), (1, Some(3)));
         let mut anew = Mailbox::default();
         (1000..1002).for_each(|number| anew.add(number, None));
         look(&mut shown, &anew, 5);
         assert_eq!((numbers(&shown), shown.begun_anew()), (vec![1000, 1001], 1));
+        assert_eq!(shown.dropped(), 4);
         look(&mut shown, &Mailbox::default(), 5);
         assert_eq!((numbers(&shown), shown.begun_anew()), (vec![], 2));
     }
 
-    /// What is shown is told as read, once.
+    /// What was read is told once.
     #[test]
-    fn what_is_shown_is_read() {
-        let (mut mailbox, mut shown) = (Mailbox::default(), conversation());
-        look(&mut shown, &mailbox, 5);
-        assert_eq!(shown.newly_read(), None);
-        (0..3).for_each(|number| mailbox.add(number, None));
-        look(&mut shown, &mailbox, 5);
-        assert_eq!(shown.newly_read(), Some(2));
-        assert_eq!(shown.newly_read(), None);
-        mailbox.add(3, None);
-        look(&mut shown, &mailbox, 5);
-        assert_eq!(shown.newly_read(), Some(3));
+    fn what_is_read_is_told_once() {
+        let mut shown = conversation();
+        assert_eq!(shown.last(), None);
+        let told: Vec<bool> = [2, 2, 3].map(|until| shown.is_news(until)).into();
+        assert_eq!(told, [true, false, true]);
     }
 
     /// However much is said, what is shown is bounded.
