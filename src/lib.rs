@@ -198,8 +198,8 @@
 //!
 //! # What is not there yet
 //!
-//! Fuzz targets for what browsers send (those for what people type, peers send, and a terminal client is sent are in
-//! `tests/fuzz`); benchmarks of a room under load (`cargo bench` measures how it starts, and messages between
+//! Fuzz targets for addresses and the configuration (those for what people type, and for what browsers, peers and rooms
+//! send, are in `tests/fuzz`); benchmarks of a room under load (`cargo bench` measures how it starts, and messages between
 //! appliances).
 
 /// Hides types from a log that hold what must not be in one.

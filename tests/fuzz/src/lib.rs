@@ -21,7 +21,9 @@ pub mod room {
     pub mod service;
     /// The parts of `http` that are about text alone.
     pub mod http {
+        pub mod cookie;
         pub mod escape;
+        pub mod form;
         pub mod markup;
     }
 }

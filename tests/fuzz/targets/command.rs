@@ -7,7 +7,9 @@ use onionchat_fuzz::chat::{Command, MessageText, text::TooLong};
 fuzz_target!(|typed: &str| {
     // What counts is what people see of it.
     let seen = MessageText::parse(typed, TooLong::Cut);
-    let line = seen.as_ref().map_or("", |text| text.as_ref().map_or("", MessageText::as_str));
+    let line = seen
+        .as_ref()
+        .map_or("", |text| text.as_ref().map_or("", MessageText::as_str));
     let slash = ['/', '\u{ff0f}'];
     let behind = line.strip_prefix(slash);
     let is_command = behind.is_some_and(|behind| !behind.starts_with(slash));

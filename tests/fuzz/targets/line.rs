@@ -17,14 +17,19 @@ fn is_harmless(text: &str) -> bool {
 
 fuzz_target!(|bytes: &[u8]| {
     // In two pieces, wherever the first byte says.
-    let at = bytes.first().map_or(0, |at| usize::from(*at).min(bytes.len()));
+    let at = bytes
+        .first()
+        .map_or(0, |at| usize::from(*at).min(bytes.len()));
     let mut splitter = Splitter::default();
     for piece in [&bytes[..at], &bytes[at..], b"\n"] {
         splitter.push(piece);
         while let Ok(Some(line)) = splitter.pull() {
             let json = serde_json::to_string(&line).expect("lines are written");
             let again = Line::parse(json.as_bytes()).expect("and read again");
-            assert_eq!(json, serde_json::to_string(&again).expect("lines are written"));
+            assert_eq!(
+                json,
+                serde_json::to_string(&again).expect("lines are written")
+            );
             let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
             every_text(&value);
         }
@@ -34,7 +39,11 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(is_harmless(words.as_str()) && words.as_str().chars().count() <= MAX_WORDS);
     assert!(is_harmless(name.as_str()) && name.as_str().chars().count() <= MAX_NAME);
     assert!(!name.as_str().contains('\n') && !words.in_one_line().contains('\n'));
-    assert_eq!(Words::new(words.as_str()), words, "another text the second time");
+    assert_eq!(
+        Words::new(words.as_str()),
+        words,
+        "another text the second time"
+    );
 });
 
 /// Fails if a line that is handed on holds what a terminal obeys.
