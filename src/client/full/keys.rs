@@ -86,7 +86,11 @@ impl Screen {
             'f' => Edit::Right,
             'h' => Edit::Back,
             'k' => Edit::ToEnd,
-            'u' => Edit::ToStart,
+            'u' => {
+                // What is typed from now on is a whole line.
+                self.is_cut &= self.talk.is_some();
+                Edit::ToStart
+            }
             'w' => Edit::Word,
             'p' if !self.is_secret() => Edit::Older,
             'n' if !self.is_secret() => Edit::Newer,
@@ -155,11 +159,7 @@ impl Screen {
 
     /// Sends what is typed, or shows it to whoever asks for a secret.
     fn enter(&mut self, wire: &Link, desk: &Desk) -> Then {
-        if self.talk.is_none() && std::mem::take(&mut self.is_cut) {
-            self.room.input.take_secret();
-            self.warn("The room asked for something while you typed, so a part of your line is missing. Type it again.");
-            return Then::Nothing;
-        }
+        self.to_peers.has_come_back = false;
         let is_secret = self.is_secret();
         let pane = self.pane_mut();
         pane.view = View::Bottom;
@@ -170,6 +170,14 @@ impl Screen {
         match Meant::of(&text) {
             // Also where a secret is asked for: what follows such a command is not for the room.
             Meant::Own(own) => return self.own_command(own, desk),
+            _ if self.talk.is_none() && std::mem::take(&mut self.is_cut) => {
+                if is_secret {
+                    self.room.input.take_secret();
+                } else {
+                    self.room.input.take();
+                }
+                self.warn("The room asked for something while you typed, so a part of your line is missing. Type it again.");
+            }
             _ if is_secret => {
                 if let State::Needs(need) = self.model.state.clone() {
                     self.show(&need, wire);

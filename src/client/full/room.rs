@@ -4,7 +4,7 @@ use super::{
     super::{
         Ended, JoinError, Progress,
         link::{Link, News, Sent, Typed},
-        model::State,
+        model::{Need, State},
         transcript::View,
     },
     Hint, Screen,
@@ -48,7 +48,9 @@ impl Screen {
                 };
             }
             News::Needs(need) => {
-                self.cut();
+                // Where it is wrong, one was just shown, and may be typed once more.
+                let (Need::Key { is_wrong } | Need::Passphrase { is_wrong, .. }) = &need;
+                self.cut(*is_wrong);
                 self.model.state = State::Needs(need);
                 // What is told of a peer meanwhile stays.
                 if self.talk.is_none() && !self.is_cut {
@@ -59,7 +61,7 @@ impl Screen {
                 self.here.place = place;
                 // What was typed for the room that asked is for no other's eyes.
                 if matches!(self.model.state, State::Needs(_)) {
-                    self.cut();
+                    self.cut(true);
                 }
                 self.model.go();
                 self.room.view = View::Bottom;
@@ -108,9 +110,9 @@ impl Screen {
 
     /// Empties the line, which is for something else from now on. Whoever is typing at this moment does not see that at
     /// once, and the rest of what they type is for nobody.
-    fn cut(&mut self) {
-        self.is_cut = !self.room.input.is_empty();
-        if matches!(self.model.state, State::Needs(_)) {
+    fn cut(&mut self, is_secret: bool) {
+        self.is_cut |= self.talk.is_none() && !self.room.input.is_empty();
+        if is_secret || matches!(self.model.state, State::Needs(_)) {
             self.room.input.take_secret();
         } else {
             self.room.input.take();

@@ -55,8 +55,8 @@ pub(super) struct Talk {
 pub(super) struct Pending {
     /// How many there are.
     count: usize,
-    /// Whether one came back that was not taken.
-    has_come_back: bool,
+    /// Whether one came back that was not taken, and the person has done nothing since.
+    pub(super) has_come_back: bool,
     /// Whether the person was told that leaving now would lose some.
     was_warned: bool,
 }
@@ -120,7 +120,13 @@ impl Screen {
         desk.show(Some(with.clone()));
         self.leave_talk();
         let name = self.called(&with);
-        self.talk = Some(Talk::new(with, name));
+        let mut talk = Talk::new(with, name);
+        // What is known already, where the same conversation was in sight until now.
+        let known = self.mailbox.talk.as_ref();
+        if let Some(said) = known.filter(|said| said.with == talk.with) {
+            talk.show(said);
+        }
+        self.talk = Some(talk);
         let hint = "Only this peer gets what you type now. Ctrl-R goes back to the room.";
         let closed = if is_closed { CLOSED } else { "" };
         Ok(format!("{hint} {closed}").trim_end().to_owned())
@@ -165,10 +171,14 @@ impl Screen {
             return;
         };
         let until = talk.last;
-        desk.shown.send_if_modified(|shown| {
+        let is_news = desk.shown.send_if_modified(|shown| {
             let shown = shown.as_mut().filter(|shown| shown.with == talk.with);
             shown.is_some_and(|shown| std::mem::replace(&mut shown.until, until) != until)
         });
+        if is_news {
+            // So that it gets there before the person looks elsewhere; else it stays unread, which harms less.
+            let _ = desk.asked.try_send(Ask::Look);
+        }
     }
 
     /// Sends what is typed to the peer with whom one talks.
@@ -199,6 +209,7 @@ impl Screen {
         let ask = Ask::Send(Message { to, text });
         desk.asked.try_send(ask).map_err(|_| BUSY)?;
         self.to_peers.count += 1;
+        self.to_peers.has_come_back = false;
         self.pane_mut().input.take();
         let closed = if is_closed { CLOSED } else { "" };
         Ok(format!("{hint} {closed}").trim_end().to_owned())

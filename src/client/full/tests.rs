@@ -12,7 +12,7 @@ use super::{
     },
     *,
 };
-use crate::onion::OnionAddress;
+use crate::{chat::Place, onion::OnionAddress};
 
 /// The room in which the person sits.
 const ROOM: &str = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
@@ -371,11 +371,32 @@ async fn a_line_that_was_cut_goes_nowhere() {
         .input
         .set("/peer anna meet me at the sta");
     person.screen.news(needs(), &wire);
+    person.screen.news(News::Went(Place::Lobby), &wire);
+    person.screen.model.begin();
     enter(&mut person, "tion at five");
+    assert_eq!(person.screen.sending, 0, "it is said to nobody");
     assert!(person.told().contains("a part of your line is missing"));
+    person.screen.news(needs(), &wire);
     assert!(person.screen.room.input.is_empty() && person.screen.is_secret());
     enter(&mut person, "the passphrase");
     assert_eq!(person.screen.model.state, State::Looking, "it is shown");
+    // Once more, before the room has said that it was wrong.
+    person.screen.room.input.set("the passph");
+    let mut wrong = needs();
+    if let News::Needs(super::super::model::Need::Passphrase { is_wrong, .. }) = &mut wrong {
+        *is_wrong = true;
+    }
+    person.screen.news(wrong, &wire);
+    person.screen.room.input.edit(Edit::Older);
+    let remembered = person.screen.room.input.text().0;
+    assert!(!remembered.contains("the passph"), "{remembered}");
+    // A draft that was there before, while one talks with somebody else, is not being typed.
+    person.screen.is_cut = false;
+    person.screen.model.begin();
+    person.types("/peer anna");
+    person.screen.room.input.set("draft");
+    person.screen.news(needs(), &wire);
+    assert!(!person.screen.is_cut);
 }
 
 /// The Enter key.
@@ -399,4 +420,7 @@ fn the_end_of_a_room_loses_no_message() {
     person.screen.sent_to_peer(not_sent("tea?", false));
     assert!(!person.screen.is_over(), "the person has to see it");
     assert!(person.screen.may_leave());
+    person.types("/peer anna tea?");
+    person.screen.sent_to_peer(Ok(()));
+    assert!(person.screen.is_over(), "it is there now");
 }
