@@ -63,7 +63,7 @@ struct Screen {
     to_peers: Pending,
     /// What the room did not take while one talked with a peer.
     held: Option<String>,
-    /// How it is over with the room, where the person still talks with a peer.
+    /// How it is over with the room, where the person still talks with a peer or something is on its way to one.
     over: Option<Result<Ended, JoinError>>,
     /// What is told above the line.
     hint: Hint,

@@ -25,12 +25,8 @@ pub struct Input {
     is_brought_back: bool,
 }
 
-impl std::fmt::Debug for Input {
-    /// What is typed never reaches a log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Input([scrubbed])")
-    }
-}
+// What is typed never reaches a log.
+scrubbed!(Input);
 
 /// A key that changes the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

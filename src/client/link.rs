@@ -62,12 +62,8 @@ pub struct Typed {
     pub is_repeated: bool,
 }
 
-impl std::fmt::Debug for Typed {
-    /// What is typed never reaches a log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Typed([scrubbed])")
-    }
-}
+// What is typed never reaches a log.
+scrubbed!(Typed);
 
 /// What came of a line that was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]

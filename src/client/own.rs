@@ -4,7 +4,10 @@
 //! room; nor does a command that nobody knows, which may be one of these with a letter wrong.
 
 use crate::chat::{
-    command::{Shape, usage::USAGES},
+    command::{
+        Shape,
+        usage::{Usage, Verb},
+    },
     text::{clean, without_control_characters},
 };
 
@@ -77,11 +80,12 @@ impl Meant {
             "back" => Own::Back,
             "quit" => Own::Quit,
             word => {
-                let is = |name: &str| name != "/" && name.eq_ignore_ascii_case(word);
-                let mut usages = USAGES.iter();
-                let is_known = usages
-                    .any(|usage| is(usage.name) || usage.aliases.iter().any(|alias| is(alias)));
-                return if is_known { Self::Room } else { Self::Unknown };
+                let known = Usage::of(word).filter(|usage| usage.verb != Verb::Slash);
+                return if known.is_some() {
+                    Self::Room
+                } else {
+                    Self::Unknown
+                };
             }
         };
         Self::Own(own)
@@ -93,6 +97,7 @@ scrubbed!(Meant, Own);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::command::usage::USAGES;
 
     /// Says which of them it is, without what follows.
     fn kind(line: &str) -> String {

@@ -106,10 +106,19 @@ impl Talk {
         let place = Place::Lobby;
         RoomAddress { at, place }.short()
     }
+}
 
-    /// A line as it can be typed in the room without the room learning it.
-    fn as_command(&self, text: &str) -> String {
-        format!("/peer {} {text}", self.name)
+/// Something for a peer as it can be typed in the room without the room learning it.
+fn as_command(name: &Name, text: &str) -> String {
+    format!("/peer {name} {text}")
+}
+
+/// What is told of something that was done, and of a mailbox to which nobody can answer.
+fn done(what: &str, is_closed: bool) -> String {
+    if is_closed {
+        format!("{what} {CLOSED}")
+    } else {
+        what.to_owned()
     }
 }
 
@@ -128,8 +137,7 @@ impl Screen {
         }
         self.talk = Some(talk);
         let hint = "Only this peer gets what you type now. Ctrl-R goes back to the room.";
-        let closed = if is_closed { CLOSED } else { "" };
-        Ok(format!("{hint} {closed}").trim_end().to_owned())
+        Ok(done(hint, is_closed))
     }
 
     /// Goes back to the room; what was half typed comes back there as a command for the peer.
@@ -153,7 +161,7 @@ impl Screen {
         let (draft, _) = talk.pane.input.text();
         let line = match Meant::of(draft) {
             Meant::Words(text) if text.is_empty() => return false,
-            Meant::Words(text) => talk.as_command(&text),
+            Meant::Words(text) => as_command(&talk.name, &text),
             // For another peer, or for nobody.
             Meant::Own(_) | Meant::Room | Meant::Unknown => draft.to_owned(),
         };
@@ -211,8 +219,7 @@ impl Screen {
         self.to_peers.count += 1;
         self.to_peers.has_come_back = false;
         self.pane_mut().input.take();
-        let closed = if is_closed { CLOSED } else { "" };
-        Ok(format!("{hint} {closed}").trim_end().to_owned())
+        Ok(done(&hint, is_closed))
     }
 
     /// Whether the person may leave without losing something; tells them where they would, once.
@@ -268,8 +275,7 @@ impl Screen {
             }
             talk.pane.input.remember(&line);
         } else {
-            let name = self.called(to);
-            let line = Talk::new(to.clone(), name).as_command(text);
+            let line = as_command(&self.called(to), text);
             self.room.input.remember(&line);
         }
         let whom = self.called(to);
